@@ -1,0 +1,191 @@
+// The contract between the window and main: calls with a request and an answer, and topics that main publishes.
+// Nothing is thrown across: every answer is a Result.
+
+import { z } from 'zod'
+import { type Board, type BoardFacts, boardIdSchema, sshAddressSchema } from './board.ts'
+import { type RunId, type RunNews, runIdSchema } from './event.ts'
+import type { Fault, Result } from './fault.ts'
+import { type ModelInfo, sha256Schema, zooIds } from './model.ts'
+import { type Plan, planSchema } from './plan.ts'
+import type { Reference } from './reference.ts'
+import type { RunView } from './run.ts'
+
+export interface AppInfo {
+  readonly version: string
+  readonly electron: string
+  readonly platform: string
+  /** The Electron binary is not the official one: no secret belongs in it. */
+  readonly unofficialElectron: boolean
+}
+
+export const settingsSchema = z.object({
+  language: z.enum(['en', 'zh-CN']).optional(),
+  colorScheme: z.enum(['light', 'dark', 'auto']).optional(),
+  /** The plan and the board of the last sweep, as the form left them. */
+  lastPlan: planSchema.optional(),
+  lastBoard: boardIdSchema.optional(),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+export type BoardConnection =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'ready'; readonly facts: BoardFacts }
+  | { readonly kind: 'fault'; readonly fault: Fault }
+
+export interface BoardView {
+  readonly board: Board
+  readonly connection: BoardConnection
+  /** Facts of the last successful connection, kept across restarts. */
+  readonly lastFacts: BoardFacts | null
+}
+
+export type ModelSource = 'file' | 'zoo'
+
+export interface ModelRecord {
+  readonly sha256: string
+  readonly name: string
+  readonly path: string
+  readonly source: ModelSource
+  /** The architecture in our own naming where it is known; references are found by it. */
+  readonly architecture: string | null
+  readonly info: ModelInfo
+  readonly addedMs: number
+}
+
+export type RunStatus = 'preparing' | 'running' | 'completed' | 'cancelled' | 'failed' | 'lost'
+
+export interface RunRecord {
+  readonly id: RunId
+  readonly boardId: string
+  readonly boardName: string
+  readonly plan: Plan
+  readonly createdMs: number
+  readonly status: RunStatus
+  /** Why it failed before or without the board's own word. */
+  readonly fault: Fault | null
+  readonly measuredPoints: number
+  readonly failedPoints: number
+  readonly totalPoints: number
+}
+
+export interface RunSnapshot {
+  readonly record: RunRecord
+  readonly view: RunView
+}
+
+/** A distribution that a chart can draw: equal-width bins from the smallest to the largest sample. */
+export interface Histogram {
+  readonly startNs: number
+  readonly binWidthNs: number
+  readonly counts: readonly number[]
+}
+
+export type ActivityStage = 'connect' | 'push' | 'start' | 'build' | 'inspect'
+
+/** Work on the way to a board, while it lasts. */
+export interface Activity {
+  readonly boardId: string
+  readonly run: RunId | null
+  readonly stage: ActivityStage
+  readonly item: string
+  readonly doneBytes: number
+  readonly totalBytes: number
+}
+
+const none = z.object({})
+
+/** Channel → schema of its request. Main parses every request with it before anything else. */
+export const callRequests = {
+  'app.info': none,
+  'settings.get': none,
+  'settings.set': settingsSchema,
+  'boards.list': none,
+  'boards.add': z.object({ name: z.string().trim().min(1).max(100), address: sshAddressSchema }),
+  'boards.remove': z.object({ board: boardIdSchema }),
+  'boards.connect': z.object({ board: boardIdSchema }),
+  /** Trusts exactly this fingerprint (`SHA256:…`) for the address of this board. */
+  'boards.trust': z.object({
+    board: boardIdSchema,
+    fingerprint: z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/),
+  }),
+  'models.list': none,
+  'models.add': z.object({ path: z.string().min(1).max(4096) }),
+  'models.addZoo': z.object({ zoo: z.enum(zooIds) }),
+  'models.remove': z.object({ sha256: sha256Schema }),
+  'runs.list': none,
+  'runs.start': z.object({ board: boardIdSchema, plan: planSchema }),
+  'runs.cancel': z.object({ run: runIdSchema }),
+  'runs.get': z.object({ run: runIdSchema }),
+  'runs.remove': z.object({ run: runIdSchema }),
+  'runs.histogram': z.object({
+    run: runIdSchema,
+    point: z.int().min(0),
+    bins: z.int().min(4).max(500),
+  }),
+  'references.list': none,
+  'dialog.openModel': none,
+  'dialog.openKey': none,
+  /** Opens the source of a reference in the user's browser; only addresses that the catalogue holds. */
+  'references.open': z.object({ id: z.string().max(300) }),
+} as const
+
+export interface CallAnswers {
+  'app.info': AppInfo
+  'settings.get': Settings
+  'settings.set': Settings
+  'boards.list': readonly BoardView[]
+  'boards.add': BoardView
+  'boards.remove': null
+  'boards.connect': BoardView
+  'boards.trust': null
+  'models.list': readonly ModelRecord[]
+  'models.add': ModelRecord
+  'models.addZoo': ModelRecord
+  'models.remove': null
+  'runs.list': readonly RunRecord[]
+  'runs.start': RunRecord
+  'runs.cancel': null
+  'runs.get': RunSnapshot
+  'runs.remove': null
+  'runs.histogram': Histogram
+  'references.list': readonly Reference[]
+  'dialog.openModel': { readonly path: string | null }
+  'dialog.openKey': { readonly path: string | null }
+  'references.open': null
+}
+
+export type CallName = keyof typeof callRequests
+export const callNames = Object.keys(callRequests) as readonly CallName[]
+export type CallRequest<N extends CallName> = z.input<(typeof callRequests)[N]>
+export type CallAnswer<N extends CallName> = CallAnswers[N]
+
+/** What main publishes. Batched at 10 Hz: each message is a list in the order of publishing. */
+export interface Topics {
+  /** New events of runs, already in the store. */
+  'run.events': { readonly run: RunId; readonly events: readonly RunNews[] }
+  /** A run was added, or its status or counts changed. */
+  'run.changed': RunRecord
+  'board.changed': BoardView
+  activity: Activity
+  /** The activity of this board is over. */
+  'activity.ended': { readonly boardId: string }
+}
+export type TopicName = keyof Topics
+export const topicNames: readonly TopicName[] = [
+  'run.events',
+  'run.changed',
+  'board.changed',
+  'activity',
+  'activity.ended',
+]
+
+/** The one object that the preload gives to the page. */
+export interface BenchtopBridge {
+  call<N extends CallName>(name: N, request: CallRequest<N>): Promise<Result<CallAnswer<N>>>
+  /** Gives back the function that ends the subscription. */
+  subscribe<T extends TopicName>(
+    topic: T,
+    listener: (messages: readonly Topics[T][]) => void,
+  ): () => void
+}

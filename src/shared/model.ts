@@ -1,0 +1,53 @@
+// What Benchtop knows of an ONNX model: its interface and size, as the agent read them from the file.
+
+import { z } from 'zod'
+
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** A dimension is a fixed size, or the name of a symbol (empty where the model names none). */
+export const dimSchema = z.union([z.int().min(0), z.string().max(200)])
+export type Dim = z.infer<typeof dimSchema>
+
+export const tensorInfoSchema = z.object({
+  name: z.string().max(500),
+  /** ONNX element type in lower case: float, float16, int64, … */
+  type: z.string().max(40),
+  dims: z.array(dimSchema).max(32),
+})
+export type TensorInfo = z.infer<typeof tensorInfoSchema>
+
+export const modelInfoSchema = z.object({
+  sha256: sha256Schema,
+  bytes: z.int().min(0),
+  irVersion: z.int(),
+  opset: z.int(),
+  producer: z.string().max(200),
+  inputs: z.array(tensorInfoSchema).max(1000),
+  outputs: z.array(tensorInfoSchema).max(1000),
+  /** Elements of all initialisers that a node with weights reads; the published parameter count. */
+  parameterCount: z.int().min(0),
+  /** Multiply-adds of one sample, where every shape is known; null where it is not. */
+  multiplyAdds: z.number().min(0).nullable(),
+  /** Operator type → how many nodes. */
+  operators: z.record(z.string().max(200), z.int().min(0)),
+  externalData: z.boolean(),
+  /** Names of open dimensions other than the batch, each of which needs a number. */
+  openDims: z.array(z.string().max(400)).max(1000),
+  /** `dynamic`, or the fixed first dimension of the inputs. */
+  batch: z.union([z.literal('dynamic'), z.int().min(0)]),
+  /** What the model's own metadata says, such as the zoo's label. */
+  metadata: z.record(z.string().max(200), z.string().max(2000)),
+})
+export type ModelInfo = z.infer<typeof modelInfoSchema>
+
+/** Models that Benchtop builds itself: the architecture is real, the weights are random. */
+export const zooIds = ['resnet50-v1.5'] as const
+export type ZooId = (typeof zooIds)[number]
+
+/**
+ * The open dimension at `axis` of `input` by the name that a plan uses for it:
+ * the model's own symbol, or `input[axis]` where it has none.
+ */
+export function openDimName(input: string, axis: number, symbol: string): string {
+  return symbol === '' ? `${input}[${axis}]` : symbol
+}

@@ -1,0 +1,117 @@
+// A plan says what a run measures: models × batches × threads × engines. A point is one cell of it.
+
+import { z } from 'zod'
+import { sha256Schema } from './model.ts'
+
+export const engineIds = ['onnxruntime-node'] as const
+export type EngineId = (typeof engineIds)[number]
+
+export const plannedModelSchema = z.object({
+  sha256: sha256Schema,
+  /** What people call it; never used as a path. */
+  name: z.string().min(1).max(200),
+  /** A number for each open dimension other than the batch (see `openDimName`). */
+  dims: z.record(z.string().max(400), z.int().min(1).max(1_000_000)).default({}),
+})
+export type PlannedModel = z.infer<typeof plannedModelSchema>
+
+/**
+ * How long a point warms up and measures. Warm-up ends when two consecutive windows agree, or at its cap.
+ * Measuring ends when `minSamples` and `minMs` are reached and the median is known to ±1 %, or at a cap.
+ */
+export const limitsSchema = z.object({
+  warmupMaxIterations: z.int().min(1).max(100_000),
+  warmupMaxMs: z.int().min(1).max(3_600_000),
+  minSamples: z.int().min(1).max(1_000_000),
+  minMs: z.int().min(0).max(3_600_000),
+  maxMs: z.int().min(1).max(3_600_000),
+  maxSamples: z.int().min(1).max(5_000_000),
+  /** A point that has not ended by then is killed: it hangs. */
+  pointTimeoutMs: z
+    .int()
+    .min(1_000)
+    .max(24 * 3_600_000),
+})
+export type Limits = z.infer<typeof limitsSchema>
+
+export const modes = ['quick', 'normal'] as const
+export type Mode = (typeof modes)[number]
+
+const warmup = { warmupMaxIterations: 300, warmupMaxMs: 10_000 }
+
+/** The named limits: METRICS section 3 gives quick a cap of 3 s and normal one of 20 s. */
+export const modeLimits: Readonly<Record<Mode, Limits>> = {
+  quick: {
+    ...warmup,
+    warmupMaxMs: 3_000,
+    minSamples: 11,
+    minMs: 1_000,
+    maxMs: 3_000,
+    maxSamples: 1_000_000,
+    pointTimeoutMs: 600_000,
+  },
+  normal: {
+    ...warmup,
+    minSamples: 64,
+    minMs: 3_000,
+    maxMs: 20_000,
+    maxSamples: 2_000_000,
+    pointTimeoutMs: 1_800_000,
+  },
+}
+
+const axis = (max: number) =>
+  z
+    .array(z.int().min(1).max(max))
+    .min(1)
+    .max(64)
+    .refine((values) => new Set(values).size === values.length, 'a value stands twice')
+
+export const planSchema = z.object({
+  models: z.array(plannedModelSchema).min(1).max(64),
+  batches: axis(65_536),
+  threads: axis(1_024),
+  engines: z.array(z.enum(engineIds)).min(1).default(['onnxruntime-node']),
+  limits: limitsSchema,
+  /** Seeds the input values, so that a run can be repeated exactly. */
+  seed: z.int().min(0).max(0xffff_ffff),
+})
+export type Plan = z.infer<typeof planSchema>
+
+export const scenarios = ['single-stream'] as const
+
+/** One cell of a plan: everything that distinguishes it from its neighbours. */
+export const pointSchema = z.object({
+  /** Position in the plan; the point's identity within its run. */
+  index: z.int().min(0).max(1_000_000),
+  model: plannedModelSchema,
+  engine: z.enum(engineIds),
+  scenario: z.enum(scenarios),
+  batch: z.int().min(1).max(65_536),
+  threads: z.int().min(1).max(1_024),
+})
+export type Point = z.infer<typeof pointSchema>
+
+/** Every point of a plan, in the order in which it is measured. */
+export function pointsOf(plan: Plan): Point[] {
+  const points: Point[] = []
+  for (const model of plan.models)
+    for (const engine of plan.engines)
+      for (const threads of plan.threads)
+        for (const batch of plan.batches)
+          points.push({
+            index: points.length,
+            model,
+            engine,
+            scenario: 'single-stream',
+            batch,
+            threads,
+          })
+  return points
+}
+
+/** An upper estimate of a plan's duration: start-up is taken as 2 s a point. */
+export function estimateMs(plan: Plan): number {
+  const start = 2_000
+  return pointsOf(plan).length * (start + plan.limits.warmupMaxMs / 2 + plan.limits.maxMs)
+}

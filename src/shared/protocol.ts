@@ -1,0 +1,77 @@
+// What passes between the desk and the agent on a board: one verb per process, NDJSON on its stdout.
+// The first valid line is the greeting; whatever a chatty shell prints before it is discarded.
+
+import { z } from 'zod'
+import { boardFactsSchema } from './board.ts'
+import { eventSchema, runIdSchema } from './event.ts'
+import { faultSchema } from './fault.ts'
+import { modelInfoSchema, sha256Schema, zooIds } from './model.ts'
+import { planSchema } from './plan.ts'
+
+export const protocolVersion = 1
+export const protocolMagic = 'benchtop-agent'
+
+/** A line longer than this is refused. */
+export const maxLineBytes = 1024 * 1024
+/** How much noise before the greeting is discarded, in bytes and in time. */
+export const maxNoiseBytes = 64 * 1024
+export const maxNoiseMs = 15_000
+/** How much of an agent's stderr is kept. */
+export const maxLogBytes = 64 * 1024
+
+/** Exit codes of the agent; any other means that it crashed. */
+export const exitCodes = { ok: 0, badRequest: 2, fault: 3 } as const
+
+export const wireMessageSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('greeting'),
+    magic: z.literal(protocolMagic),
+    protocol: z.literal(protocolVersion),
+  }),
+  z.object({ kind: z.literal('reply'), value: z.unknown() }),
+  z.object({ kind: z.literal('event'), event: eventSchema }),
+  z.object({ kind: z.literal('fault'), fault: faultSchema }),
+])
+export type WireMessage = z.infer<typeof wireMessageSchema>
+
+export const runSummarySchema = z.object({
+  run: runIdSchema,
+  lastSeq: z.int().min(0),
+  state: z.enum(['live', 'ended', 'lost']),
+})
+export type RunSummary = z.infer<typeof runSummarySchema>
+
+export const startRequestSchema = z.object({ run: runIdSchema, plan: planSchema })
+export type StartRequest = z.infer<typeof startRequestSchema>
+
+const path = z.string().min(1).max(4096)
+
+/**
+ * The agent's verbs: what stands on stdin (one JSON document) and what the reply is.
+ * `attach` replies with events instead; its reply comes last and says how the journal ended.
+ */
+export const verbs = {
+  hello: { request: z.object({}), reply: boardFactsSchema },
+  start: {
+    request: startRequestSchema,
+    reply: z.object({ run: runIdSchema, started: z.boolean() }),
+  },
+  attach: {
+    /** Events after `since` are sent, then new ones as they come, until the run has ended. */
+    request: z.object({ run: runIdSchema, since: z.int().min(0) }),
+    reply: z.object({ lastSeq: z.int().min(0) }),
+  },
+  cancel: {
+    request: z.object({ run: runIdSchema }),
+    reply: z.object({ state: z.enum(['asked', 'ended']) }),
+  },
+  runs: { request: z.object({}), reply: z.object({ runs: z.array(runSummarySchema) }) },
+  'model-inspect': { request: z.object({ path }), reply: modelInfoSchema },
+  'model-build': {
+    request: z.object({ zoo: z.enum(zooIds), path }),
+    reply: z.object({ sha256: sha256Schema, bytes: z.int().min(0) }),
+  },
+} as const
+export type Verb = keyof typeof verbs
+export type VerbRequest<V extends Verb> = z.input<(typeof verbs)[V]['request']>
+export type VerbReply<V extends Verb> = z.infer<(typeof verbs)[V]['reply']>

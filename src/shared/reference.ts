@@ -1,0 +1,48 @@
+// A reference: a cited figure of other hardware that results are drawn beside.
+
+import { z } from 'zod'
+
+export const referenceSchema = z.object({
+  id: z.string().max(300),
+  metric: z.enum(['latencyP90', 'throughput']),
+  /** Nanoseconds for a latency, samples per second for a throughput. */
+  value: z.number().positive(),
+  /** The model's architecture in our own naming, e.g. resnet50-v1.5. */
+  architecture: z.string().max(100),
+  system: z.string().max(300),
+  accelerator: z.string().max(300).nullable(),
+  accelerators: z.int().min(0),
+  runtime: z.string().max(300),
+  precision: z.string().max(40),
+  /** Null: the source does not say. */
+  batch: z.int().min(1).nullable(),
+  scenario: z.enum(['single-stream', 'offline']),
+  round: z.string().max(40),
+  submitter: z.string().max(200),
+  sourceUrl: z.url().max(1000),
+})
+export type Reference = z.infer<typeof referenceSchema>
+
+/** Coordinates of a result that decide whether a reference was measured under the same terms. */
+export interface ComparedResult {
+  readonly runtime: string
+  readonly precision: string
+  readonly scenario: string
+}
+
+export type MismatchTerm = 'runtime' | 'precision' | 'scenario'
+
+/** What differs between a reference and a result, for the label of its line. Empty: like with like. */
+export function mismatches(
+  reference: Reference,
+  result: ComparedResult,
+): readonly { term: MismatchTerm; reference: string; result: string }[] {
+  const found: { term: MismatchTerm; reference: string; result: string }[] = []
+  if (!/onnx ?runtime/i.test(reference.runtime))
+    found.push({ term: 'runtime', reference: reference.runtime, result: result.runtime })
+  if (reference.precision !== result.precision)
+    found.push({ term: 'precision', reference: reference.precision, result: result.precision })
+  if (reference.scenario !== result.scenario)
+    found.push({ term: 'scenario', reference: reference.scenario, result: result.scenario })
+  return found
+}

@@ -1,0 +1,92 @@
+// Numbers as people read them: three significant digits, a scaled unit, and a dash for what is unknown.
+
+export const unknown = '–'
+
+/** Three significant digits without an exponent: 0.00123, 12.3, 1230. */
+export function threeDigits(value: number): string {
+  if (value === 0) return '0'
+  if (!Number.isFinite(value)) return unknown
+  const rounded = Number(value.toPrecision(3))
+  const magnitude = Math.floor(Math.log10(Math.abs(rounded)))
+  return rounded.toFixed(Math.min(12, Math.max(0, 2 - magnitude)))
+}
+
+export interface Scale {
+  readonly unit: string
+  /** How many base units one of this unit holds. */
+  readonly factor: number
+}
+
+const timeScales: readonly Scale[] = [
+  { unit: 'ns', factor: 1 },
+  { unit: 'µs', factor: 1e3 },
+  { unit: 'ms', factor: 1e6 },
+  { unit: 's', factor: 1e9 },
+]
+const byteScales: readonly Scale[] = [
+  { unit: 'B', factor: 1 },
+  { unit: 'KiB', factor: 1024 },
+  { unit: 'MiB', factor: 1024 ** 2 },
+  { unit: 'GiB', factor: 1024 ** 3 },
+]
+const countScales: readonly Scale[] = [
+  { unit: '', factor: 1 },
+  { unit: 'K', factor: 1e3 },
+  { unit: 'M', factor: 1e6 },
+  { unit: 'G', factor: 1e9 },
+  { unit: 'T', factor: 1e12 },
+]
+
+function scaleFor(scales: readonly Scale[], value: number): Scale {
+  const size = Math.abs(value)
+  const fitting = scales.filter((scale) => Number((size / scale.factor).toPrecision(3)) >= 1)
+  return fitting.at(-1) ?? (scales[0] as Scale)
+}
+
+function scaled(scales: readonly Scale[], value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return unknown
+  const { unit, factor } = scaleFor(scales, value)
+  return `${threeDigits(value / factor)} ${unit}`.trimEnd()
+}
+
+/** The unit in which the largest of several durations reads best; an axis takes one for all. */
+export function timeScaleFor(largestNs: number): Scale {
+  return scaleFor(timeScales, largestNs)
+}
+
+export const formatNs = (ns: number | null) => scaled(timeScales, ns)
+export const formatBytes = (bytes: number | null) => scaled(byteScales, bytes)
+export const formatCount = (count: number | null) => scaled(countScales, count)
+
+/** A rate per second; never 0.00: a slow one keeps its three digits. */
+export function formatRate(perSecond: number | null): string {
+  return perSecond === null || !Number.isFinite(perSecond) ? unknown : threeDigits(perSecond)
+}
+
+/** 12.4 ±0.2 ms: half the width of the interval, in the unit of the value. */
+export function formatNsWithInterval(
+  ns: number | null,
+  interval: { readonly low: number; readonly high: number } | null,
+): { readonly value: string; readonly spread: string } {
+  if (ns === null) return { value: unknown, spread: '' }
+  const { unit, factor } = scaleFor(timeScales, ns)
+  const value = `${threeDigits(ns / factor)} ${unit}`
+  if (interval === null) return { value, spread: '' }
+  const half = (interval.high - interval.low) / 2 / factor
+  return { value, spread: `±${half === 0 ? '0' : Number(half.toPrecision(2))}` }
+}
+
+/** A duration for people: 45 s, 3 min, 1 h 20 min. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 60) return `${minutes} min`
+  const rest = minutes % 60
+  return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`
+}
+
+/** Ratios as 2.1×. */
+export function formatRatio(ratio: number): string {
+  return Number.isFinite(ratio) ? `${Number(ratio.toPrecision(2))}×` : unknown
+}
