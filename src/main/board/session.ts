@@ -1,0 +1,64 @@
+// An open way to the agent of one board, the same for this computer and for a board over SSH.
+// Opening one connects, checks the board and brings the agent and its runtime there.
+
+import type { Board } from '../../shared/board.ts'
+import type { RunEvent, RunId } from '../../shared/event.ts'
+import type { Verb, VerbReply, VerbRequest } from '../../shared/protocol.ts'
+
+/** Something that takes a while on the way to a board; `totalBytes` 0 where there is nothing to count. */
+export interface Progress {
+  readonly stage: 'connect' | 'push' | 'start'
+  /** What is being carried, for people: "Node 24.21.0", "resnet50-v1.5". */
+  readonly item: string
+  readonly doneBytes: number
+  readonly totalBytes: number
+}
+export type OnProgress = (progress: Progress) => void
+
+export interface ModelFile {
+  readonly sha256: string
+  readonly name: string
+  readonly path: string
+}
+
+/** Every method rejects with a `FaultError` and nothing else. */
+export interface BoardSession {
+  /** One verb, one answer. Not for `attach`. */
+  call<V extends Exclude<Verb, 'attach'>>(
+    verb: V,
+    request: VerbRequest<V>,
+    signal?: AbortSignal,
+  ): Promise<VerbReply<V>>
+
+  /** Streams the events after `since`, each once and in order, until the run has ended. */
+  attach(
+    run: RunId,
+    since: number,
+    onEvent: (event: RunEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<VerbReply<'attach'>>
+
+  /** Brings a model to the board, unless its content is there already. */
+  pushModel(model: ModelFile, onProgress?: OnProgress, signal?: AbortSignal): Promise<void>
+
+  close(): void
+
+  /** Resolves when the way to the board is gone, by `close` or by itself. */
+  readonly closed: Promise<void>
+}
+
+export interface ConnectOptions {
+  readonly onProgress?: OnProgress
+  readonly signal?: AbortSignal
+}
+export type Connect = (board: Board, options?: ConnectOptions) => Promise<BoardSession>
+
+/** The host keys that the user trusted, kept by Benchtop itself. */
+export interface TrustStore {
+  /** Fingerprints (`SHA256:…`) trusted for an address, by host-key algorithm. */
+  trusted(host: string, port: number): readonly TrustedKey[]
+}
+export interface TrustedKey {
+  readonly algorithm: string
+  readonly fingerprint: string
+}
