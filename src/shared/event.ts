@@ -153,13 +153,15 @@ export function encodeSamples(latencyNs: Float64Array): string {
   return btoa(binary)
 }
 
-/** Unpacks the samples of a `samples-recorded` event. */
-export function decodeSamples(base64: string): Float64Array {
-  const binary = atob(base64)
-  const view = new DataView(new ArrayBuffer(binary.length - (binary.length % 8)))
-  for (let index = 0; index < view.byteLength; index++)
-    view.setUint8(index, binary.charCodeAt(index))
-  return Float64Array.from({ length: view.byteLength / 8 }, (_, index) =>
+/** Reads little-endian float64 values; bytes after the last whole value are left out. */
+export function samplesFromBytes(bytes: Uint8Array): Float64Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return Float64Array.from({ length: Math.floor(bytes.byteLength / 8) }, (_, index) =>
     view.getFloat64(index * 8, true),
   )
+}
+
+/** Unpacks the samples of a `samples-recorded` event. */
+export function decodeSamples(base64: string): Float64Array {
+  return samplesFromBytes(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)))
 }

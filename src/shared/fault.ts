@@ -162,6 +162,12 @@ export const faultCatalogue = {
     message: 'The agent sent something that Benchtop does not understand.',
     hint: 'Connect again. If it comes back, send us the details.',
   },
+  'board-tools-missing': {
+    stage: 'deploy',
+    retry: 'user',
+    message: 'The board lacks {{tools}}.',
+    hint: 'Install them there: on Debian and Ubuntu, sudo apt install tar gzip coreutils.',
+  },
   'model-not-onnx': {
     stage: 'run',
     retry: 'never',
@@ -282,6 +288,12 @@ export const faultCatalogue = {
     retry: 'never',
     message: 'There is no {{what}} {{id}}.',
     hint: 'It may have been removed. Look at the list again.',
+  },
+  cancelled: {
+    stage: 'app',
+    retry: 'user',
+    message: 'It was cancelled.',
+    hint: 'Start it again whenever you like.',
   },
   'agent-not-built': {
     stage: 'app',

@@ -1,0 +1,58 @@
+// The core of Benchtop, put together: the same for the window and for the command, free of Electron.
+
+import { join } from 'node:path'
+import type { Reference } from '../shared/reference.ts'
+import { Boards } from './board/boards.ts'
+import { createConnect } from './board/connect.ts'
+import type { Installation } from './installation.ts'
+import { Models } from './model/models.ts'
+import type { Publish } from './publish.ts'
+import { readReferences } from './reference/catalogue.ts'
+import { Runs } from './run/runs.ts'
+import { BoardStore } from './store/boards.ts'
+import { openDatabase } from './store/db.ts'
+import { ModelStore } from './store/models.ts'
+import { RunStore } from './store/runs.ts'
+import { SettingsStore } from './store/settings.ts'
+import { TrustedKeyStore } from './store/trusted-keys.ts'
+
+export interface Bench {
+  readonly boards: Boards
+  readonly models: Models
+  readonly runs: Runs
+  readonly settings: SettingsStore
+  readonly references: () => readonly Reference[]
+  /** Stops following runs, closes every link and the database; boards go on measuring. */
+  close(): Promise<void>
+}
+
+export function openBench(installation: Installation, dataDir: string, publish: Publish): Bench {
+  const db = openDatabase(join(dataDir, 'benchtop.sqlite'))
+  const modelStore = new ModelStore(db)
+  const trustedKeys = new TrustedKeyStore(db)
+  const connect = createConnect({
+    agentPath: installation.agentPath,
+    modulesDir: installation.rootDir,
+    runtimePins: installation.readResource('runtimes.json'),
+    cacheDir: join(dataDir, 'cache'),
+    localHome: join(dataDir, 'this-computer'),
+    trust: trustedKeys,
+  })
+  const boards = new Boards({ store: new BoardStore(db), trustedKeys, connect, publish })
+  const zooDir = join(dataDir, 'zoo')
+  const models = new Models({ store: modelStore, boards, publish, zooDir })
+  const runs = new Runs({ store: new RunStore(db), models: modelStore, boards, publish })
+  let references: readonly Reference[] | null = null
+  return {
+    boards,
+    models,
+    runs,
+    settings: new SettingsStore(db),
+    references: () => (references ??= readReferences(installation.resourcePath('references'))),
+    close: async () => {
+      await runs.stopAll()
+      await boards.closeAll()
+      db.close()
+    },
+  }
+}

@@ -1,0 +1,68 @@
+// What each call from the window does. Requests are parsed already; a thrown fault becomes the answer.
+
+import type { z } from 'zod'
+import { fail } from '../shared/fault.ts'
+import type { AppInfo, CallAnswer, CallName, callRequests } from '../shared/ipc.ts'
+import type { Bench } from './bench.ts'
+import { histogram } from './run/histogram.ts'
+
+type ParsedRequest<N extends CallName> = z.output<(typeof callRequests)[N]>
+export type Handlers = {
+  readonly [N in CallName]: (request: ParsedRequest<N>) => CallAnswer<N> | Promise<CallAnswer<N>>
+}
+
+/** What the window's own side must do for the page. */
+export interface Desktop {
+  readonly info: AppInfo
+  chooseModel(): Promise<string | null>
+  chooseKey(): Promise<string | null>
+  openInBrowser(url: string): Promise<void>
+}
+
+export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
+  const { boards, models, runs, settings } = bench
+  return {
+    'app.info': () => desktop.info,
+    'settings.get': () => settings.get(),
+    'settings.set': (change) => settings.set(change),
+    'boards.list': () => boards.list(),
+    'boards.add': ({ name, address }) => boards.addSsh(name, address),
+    'boards.remove': ({ board }) => {
+      boards.remove(board)
+      return null
+    },
+    'boards.connect': ({ board }) => boards.connect(board),
+    'boards.trust': ({ board, fingerprint }) => {
+      boards.trust(board, fingerprint)
+      return null
+    },
+    'models.list': () => models.list(),
+    'models.add': ({ path }) => models.add(path),
+    'models.addZoo': ({ zoo }) => models.addZoo(zoo),
+    'models.remove': ({ sha256 }) => {
+      models.remove(sha256)
+      return null
+    },
+    'runs.list': () => runs.list(),
+    'runs.start': ({ board, plan }) => runs.start(board, plan),
+    'runs.cancel': async ({ run }) => {
+      await runs.cancel(run)
+      return null
+    },
+    'runs.get': ({ run }) => runs.snapshot(run),
+    'runs.remove': ({ run }) => {
+      runs.remove(run)
+      return null
+    },
+    'runs.histogram': ({ run, point, bins }) => histogram(runs.samples(run, point), bins),
+    'references.list': () => bench.references(),
+    'references.open': async ({ id }) => {
+      const reference = bench.references().find((entry) => entry.id === id)
+      if (reference === undefined) fail('not-found', { what: 'reference', id })
+      await desktop.openInBrowser(reference.sourceUrl)
+      return null
+    },
+    'dialog.openModel': async () => ({ path: await desktop.chooseModel() }),
+    'dialog.openKey': async () => ({ path: await desktop.chooseKey() }),
+  }
+}

@@ -1,0 +1,77 @@
+// The app: one instance, one window, the core behind it. Nothing is decided here.
+
+import { join } from 'node:path'
+import { app, BrowserWindow, shell } from 'electron'
+import { openBench } from './bench.ts'
+import { broadcastTo } from './electron/broadcast.ts'
+import { chooseKey, chooseModel } from './electron/dialogs.ts'
+import { serveCalls } from './electron/ipc.ts'
+import { lockDown, registerScheme, servePage } from './electron/security.ts'
+import { createWindow } from './electron/window.ts'
+import { createHandlers } from './handlers.ts'
+import { findDataDir, findInstallation } from './installation.ts'
+
+const out = join(import.meta.dirname, '..')
+const dataDir = findDataDir()
+app.setPath('userData', join(dataDir, 'window'))
+
+registerScheme()
+
+if (app.requestSingleInstanceLock()) {
+  void app.whenReady().then(open)
+} else {
+  app.quit()
+}
+
+function open(): void {
+  const installation = findInstallation(app.getAppPath())
+  const bench = openBench(
+    installation,
+    dataDir,
+    broadcastTo(() => BrowserWindow.getAllWindows()),
+  )
+  lockDown()
+  servePage(join(out, 'renderer'))
+  serveCalls(
+    createHandlers(bench, {
+      info: {
+        version: installation.version,
+        electron: process.versions.electron ?? '',
+        platform: process.platform,
+        unofficialElectron: process.env.BENCHTOP_UNOFFICIAL_ELECTRON === '1',
+      },
+      chooseModel: () => chooseModel(BrowserWindow.getFocusedWindow()),
+      chooseKey: () => chooseKey(BrowserWindow.getFocusedWindow()),
+      openInBrowser: (url) => shell.openExternal(url),
+    }),
+  )
+
+  const show = () => createWindow(join(out, 'preload', 'index.cjs'))
+  show()
+  bench.runs.resume()
+
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows()
+    if (window === undefined) show()
+    else {
+      if (window.isMinimized()) window.restore()
+      window.focus()
+    }
+  })
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) show()
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+
+  let closed = false
+  app.on('will-quit', (event) => {
+    if (closed) return
+    event.preventDefault()
+    void bench.close().finally(() => {
+      closed = true
+      app.quit()
+    })
+  })
+}

@@ -1,0 +1,90 @@
+// The models that can be measured: files that the user added, and the zoo's, built on this computer when asked for.
+// Main never opens an ONNX file: the agent on this computer reads and builds them.
+
+import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { localBoardId } from '../../shared/board.ts'
+import { fail } from '../../shared/fault.ts'
+import type { ModelRecord } from '../../shared/ipc.ts'
+import type { ZooId } from '../../shared/model.ts'
+import type { Boards } from '../board/boards.ts'
+import type { Publish } from '../publish.ts'
+import type { ModelStore } from '../store/models.ts'
+
+export interface ModelsOptions {
+  readonly store: ModelStore
+  readonly boards: Boards
+  readonly publish: Publish
+  /** Where the zoo's models are built. */
+  readonly zooDir: string
+}
+
+export class Models {
+  readonly #options: ModelsOptions
+
+  constructor(options: ModelsOptions) {
+    this.#options = options
+  }
+
+  list(): readonly ModelRecord[] {
+    return this.#options.store.list()
+  }
+
+  /** Reads the file and remembers it by its content. */
+  async add(path: string): Promise<ModelRecord> {
+    const absolute = resolve(path)
+    const found = await stat(absolute).catch(() => fail('file-unreadable', { path: absolute }))
+    if (!found.isFile()) fail('file-unreadable', { path: absolute }, 'It is not a file.')
+    const name = basename(absolute).replace(/\.onnx$/i, '')
+    return this.#remember(absolute, name.slice(0, 200), null)
+  }
+
+  /** Builds the zoo's model on this computer, unless it is there already. */
+  async addZoo(zoo: ZooId): Promise<ModelRecord> {
+    const path = join(this.#options.zooDir, `${zoo}.onnx`)
+    const known = this.list().find((model) => model.source === 'zoo' && model.architecture === zoo)
+    if (known !== undefined && existsSync(known.path)) return known
+    await this.#saying('build', zoo, async () => {
+      const session = await this.#options.boards.session(localBoardId)
+      await session.call('model-build', { zoo, path })
+    })
+    return this.#remember(path, zoo, zoo)
+  }
+
+  remove(sha256: string): void {
+    this.#options.store.remove(sha256)
+  }
+
+  async #remember(path: string, name: string, zoo: ZooId | null): Promise<ModelRecord> {
+    const info = await this.#saying('inspect', name, async () => {
+      const session = await this.#options.boards.session(localBoardId)
+      return session.call('model-inspect', { path })
+    })
+    if (info.externalData) fail('model-external-data', { name })
+    const known = this.#options.store.get(info.sha256)
+    if (known?.source === 'zoo' && zoo === null) return known
+    const record: ModelRecord = {
+      sha256: info.sha256,
+      name,
+      path,
+      source: zoo === null ? 'file' : 'zoo',
+      architecture: zoo,
+      info,
+      addedMs: Date.now(),
+    }
+    this.#options.store.put(record)
+    return record
+  }
+
+  async #saying<T>(stage: 'build' | 'inspect', item: string, work: () => Promise<T>): Promise<T> {
+    const { publish } = this.#options
+    const boardId = localBoardId
+    publish('activity', { boardId, run: null, stage, item, doneBytes: 0, totalBytes: 0 })
+    try {
+      return await work()
+    } finally {
+      publish('activity.ended', { boardId })
+    }
+  }
+}

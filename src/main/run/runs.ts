@@ -1,0 +1,218 @@
+// The life of a run as main sees it: stored as preparing under an id of our own, brought to the board, started,
+// followed to its end. What is not in the store is not shown.
+
+import { randomBytes } from 'node:crypto'
+import type { BoardId } from '../../shared/board.ts'
+import { newRunId, type RunId } from '../../shared/event.ts'
+import { type Fault, fail, toFault } from '../../shared/fault.ts'
+import type { RunRecord, RunSnapshot, RunStatus } from '../../shared/ipc.ts'
+import type { Plan } from '../../shared/plan.ts'
+import type { Boards } from '../board/boards.ts'
+import type { Publish } from '../publish.ts'
+import type { ModelStore } from '../store/models.ts'
+import { type RunStore, unfinished } from '../store/runs.ts'
+import { follow } from './follow.ts'
+import { Ingest } from './ingest.ts'
+
+export interface RunsOptions {
+  readonly store: RunStore
+  readonly models: ModelStore
+  readonly boards: Boards
+  readonly publish: Publish
+}
+
+const remoteTickMs = 100
+/** While this computer measures itself, Benchtop works at most once a second (METRICS, environment). */
+const localTickMs = 1_000
+const startAttempts = 3
+
+interface LiveRun {
+  /** The program ends; the board goes on. */
+  readonly stop: AbortController
+  /** The user wants no such run. */
+  readonly cancel: AbortController
+  /** The board was asked to start, so it may be measuring. */
+  asked: boolean
+  /** Settles when nothing more is done for the run; never rejects. */
+  done: Promise<void>
+}
+
+export class Runs {
+  readonly #options: RunsOptions
+  readonly #live = new Map<RunId, LiveRun>()
+
+  constructor(options: RunsOptions) {
+    this.#options = options
+  }
+
+  list(): readonly RunRecord[] {
+    return this.#options.store.list()
+  }
+
+  record(id: RunId): RunRecord {
+    return this.#options.store.get(id) ?? fail('not-found', { what: 'run', id })
+  }
+
+  snapshot(id: RunId): RunSnapshot {
+    const record = this.record(id)
+    return { record, view: this.#options.store.view(id, record.plan) }
+  }
+
+  samples(id: RunId, point: number): Float64Array {
+    return this.#options.store.samples(this.record(id).id, point)
+  }
+
+  /** Stores the run and sets it going; what comes of it is published. */
+  start(boardId: BoardId, plan: Plan): RunRecord {
+    const { store, boards } = this.#options
+    const board = boards.board(boardId)
+    for (const model of plan.models) this.#model(model.sha256)
+    const busy = store
+      .list()
+      .find((run) => run.boardId === boardId && unfinished.includes(run.status))
+    if (busy !== undefined) fail('board-busy', { run: busy.id })
+    const now = new Date()
+    const record = store.add({
+      id: newRunId(now, randomBytes(3)),
+      boardId,
+      boardName: board.name,
+      plan,
+      createdMs: now.getTime(),
+    })
+    this.#options.publish('run.changed', record)
+    this.#go(record, (live) => this.#bring(record, live))
+    return record
+  }
+
+  /** Takes up every run that had not ended when the program stopped. */
+  resume(): void {
+    for (const record of this.list().filter((run) => isUnfinished(run.status)))
+      this.#go(record, async () => undefined)
+  }
+
+  /** Before it runs on the board a run just ends; afterwards the board is asked to end it. */
+  async cancel(id: RunId): Promise<void> {
+    const record = this.record(id)
+    const live = this.#live.get(id)
+    if (!isUnfinished(record.status)) return
+    live?.cancel.abort()
+    if (record.status === 'preparing' && live !== undefined) return
+    const session = await this.#options.boards.session(record.boardId, id)
+    await session.call('cancel', { run: id })
+    if (live === undefined) this.#go(record, async () => undefined)
+  }
+
+  remove(id: RunId): void {
+    if (isUnfinished(this.record(id).status))
+      fail('bad-request', { reason: 'the run is still going on; cancel it first' })
+    this.#options.store.remove(id)
+  }
+
+  /** Resolves when nothing more is done for this run here. */
+  async settled(id: RunId): Promise<void> {
+    await this.#live.get(id)?.done
+  }
+
+  /** Stops following; the boards go on. */
+  async stopAll(): Promise<void> {
+    const live = [...this.#live.values()]
+    for (const { stop } of live) stop.abort()
+    await Promise.all(live.map(({ done }) => done))
+  }
+
+  #go(record: RunRecord, prepare: (live: LiveRun) => Promise<void>): void {
+    const live: LiveRun = {
+      stop: new AbortController(),
+      cancel: new AbortController(),
+      asked: record.status === 'running',
+      done: Promise.resolve(),
+    }
+    live.done = this.#work(record, prepare, live).finally(() => {
+      this.#live.delete(record.id)
+    })
+    this.#live.set(record.id, live)
+  }
+
+  async #work(
+    record: RunRecord,
+    prepare: (live: LiveRun) => Promise<void>,
+    live: LiveRun,
+  ): Promise<void> {
+    try {
+      await prepare(live)
+      await this.#follow(record, live)
+    } catch (thrown) {
+      if (live.stop.signal.aborted) return
+      if (live.cancel.signal.aborted && !live.asked)
+        return this.#setStatus(record.id, 'cancelled', null)
+      const why = toFault(thrown)
+      const started = this.#options.store.lastSeq(record.id) > 0 || record.status === 'running'
+      if (why.code === 'run-unknown' && started) this.#setStatus(record.id, 'lost', why)
+      else if (started) this.#setStatus(record.id, 'running', why)
+      else this.#setStatus(record.id, 'failed', why)
+    }
+  }
+
+  /**
+   * Connects, carries the models over and starts the run there. `start` may be repeated, so a lost link is no
+   * harm; once it was sent the board may be measuring, and cancelling means asking the board.
+   */
+  async #bring(record: RunRecord, live: LiveRun): Promise<void> {
+    const { boards, publish } = this.#options
+    const signal = AbortSignal.any([live.stop.signal, live.cancel.signal])
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const session = await boards.session(record.boardId, record.id, signal)
+        const onProgress = boards.progressTo(record.boardId, record.id)
+        for (const model of record.plan.models)
+          await session.pushModel(this.#model(model.sha256), onProgress, signal)
+        onProgress({ stage: 'start', item: '', doneBytes: 0, totalBytes: 0 })
+        signal.throwIfAborted()
+        live.asked = true
+        await session.call('start', { run: record.id, plan: record.plan }, live.stop.signal)
+        return
+      } catch (thrown) {
+        const again = toFault(thrown).retry === 'auto' && attempt < startAttempts
+        if (signal.aborted || !again) throw thrown
+      } finally {
+        publish('activity.ended', { boardId: record.boardId })
+      }
+    }
+  }
+
+  #follow(record: RunRecord, live: LiveRun): Promise<void> {
+    const { store, boards, publish } = this.#options
+    const local = boards.board(record.boardId).kind === 'local'
+    const ingest = new Ingest(record.id, store, publish, local ? localTickMs : remoteTickMs)
+    return follow({
+      run: record.id,
+      store,
+      ingest,
+      session: async () => {
+        const session = await boards.session(record.boardId, record.id)
+        if (live.cancel.signal.aborted) await session.call('cancel', { run: record.id })
+        return session
+      },
+      signal: live.stop.signal,
+      onLink: (why) => {
+        const { status, fault: known } = this.record(record.id)
+        if (isUnfinished(status) && (why?.code ?? null) !== (known?.code ?? null))
+          this.#setStatus(record.id, status, why)
+      },
+    })
+  }
+
+  #model(sha256: string) {
+    return this.#options.models.get(sha256) ?? fail('not-found', { what: 'model', id: sha256 })
+  }
+
+  #setStatus(id: RunId, status: RunStatus, why: Fault | null): void {
+    this.#options.store.setStatus(id, status, why)
+    const record = this.#options.store.get(id)
+    if (record !== null) this.#options.publish('run.changed', record)
+  }
+}
+
+function isUnfinished(status: RunStatus): boolean {
+  return unfinished.includes(status)
+}

@@ -1,0 +1,56 @@
+// Boards and what each said of itself last. This computer is there from the first start.
+
+import { type Board, type BoardFacts, type BoardId, localBoardId } from '../../shared/board.ts'
+import type { Database } from './db.ts'
+
+export interface StoredBoard {
+  readonly board: Board
+  readonly lastFacts: BoardFacts | null
+}
+
+const localBoard: Board = { kind: 'local', id: localBoardId, name: 'This computer' }
+
+export class BoardStore {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+    db.prepare(
+      'INSERT INTO boards (id, board, added_ms) VALUES (?, ?, 0) ON CONFLICT (id) DO NOTHING',
+    ).run(localBoardId, JSON.stringify(localBoard))
+  }
+
+  /** This computer first, then in the order of adding. */
+  list(): readonly StoredBoard[] {
+    return this.#db
+      .prepare('SELECT board, last_facts FROM boards ORDER BY added_ms, id')
+      .all()
+      .map(storedBoard)
+  }
+
+  get(id: BoardId): StoredBoard | null {
+    const row = this.#db.prepare('SELECT board, last_facts FROM boards WHERE id = ?').get(id)
+    return row === undefined ? null : storedBoard(row)
+  }
+
+  add(board: Board, addedMs: number): void {
+    this.#db
+      .prepare('INSERT INTO boards (id, board, added_ms) VALUES (?, ?, ?)')
+      .run(board.id, JSON.stringify(board), addedMs)
+  }
+
+  remove(id: BoardId): void {
+    this.#db.prepare('DELETE FROM boards WHERE id = ?').run(id)
+  }
+
+  setFacts(id: BoardId, facts: BoardFacts): void {
+    this.#db.prepare('UPDATE boards SET last_facts = ? WHERE id = ?').run(JSON.stringify(facts), id)
+  }
+}
+
+function storedBoard(row: Record<string, unknown>): StoredBoard {
+  return {
+    board: JSON.parse(String(row.board)) as Board,
+    lastFacts: row.last_facts === null ? null : (JSON.parse(String(row.last_facts)) as BoardFacts),
+  }
+}

@@ -1,0 +1,60 @@
+// The schema, step by step. A step that was released never changes; a new one is appended.
+
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE boards (
+    id          TEXT PRIMARY KEY,
+    board       TEXT NOT NULL,
+    last_facts  TEXT,
+    added_ms    INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE trusted_keys (
+    host        TEXT NOT NULL,
+    port        INTEGER NOT NULL,
+    algorithm   TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    trusted_ms  INTEGER NOT NULL,
+    PRIMARY KEY (host, port, algorithm)
+  ) STRICT;
+
+  CREATE TABLE models (
+    sha256       TEXT PRIMARY KEY,
+    name         TEXT NOT NULL,
+    path         TEXT NOT NULL,
+    source       TEXT NOT NULL,
+    architecture TEXT,
+    info         TEXT NOT NULL,
+    added_ms     INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE runs (
+    id          TEXT PRIMARY KEY,
+    board_id    TEXT NOT NULL,
+    board_name  TEXT NOT NULL,
+    plan        TEXT NOT NULL,
+    created_ms  INTEGER NOT NULL,
+    status      TEXT NOT NULL,
+    fault       TEXT,
+    last_seq    INTEGER NOT NULL DEFAULT 0,
+    measured    INTEGER NOT NULL DEFAULT 0,
+    failed      INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  -- body is the event as JSON; raw samples stand beside it as little-endian float64 nanoseconds.
+  CREATE TABLE events (
+    run_id   TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    seq      INTEGER NOT NULL,
+    point    INTEGER,
+    body     TEXT NOT NULL,
+    samples  BLOB,
+    PRIMARY KEY (run_id, seq)
+  ) STRICT;
+  CREATE INDEX events_of_point ON events (run_id, point) WHERE samples IS NOT NULL;
+
+  CREATE TABLE settings (
+    name   TEXT PRIMARY KEY,
+    value  TEXT NOT NULL
+  ) STRICT;
+  `,
+]

@@ -1,0 +1,62 @@
+// The models that the user knows by name: where the file is and what the agent read from it.
+
+import type { ModelRecord, ModelSource } from '../../shared/ipc.ts'
+import type { ModelInfo } from '../../shared/model.ts'
+import type { Database } from './db.ts'
+
+export class ModelStore {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  /** Newest first. */
+  list(): readonly ModelRecord[] {
+    return this.#db
+      .prepare('SELECT * FROM models ORDER BY added_ms DESC, sha256')
+      .all()
+      .map(recordOf)
+  }
+
+  get(sha256: string): ModelRecord | null {
+    const row = this.#db.prepare('SELECT * FROM models WHERE sha256 = ?').get(sha256)
+    return row === undefined ? null : recordOf(row)
+  }
+
+  /** Adds a model, or takes over its newest name and path where the same content is known already. */
+  put(model: ModelRecord): void {
+    this.#db
+      .prepare(
+        `INSERT INTO models (sha256, name, path, source, architecture, info, added_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (sha256) DO UPDATE SET name = excluded.name, path = excluded.path,
+           source = excluded.source, architecture = excluded.architecture, info = excluded.info`,
+      )
+      .run(
+        model.sha256,
+        model.name,
+        model.path,
+        model.source,
+        model.architecture,
+        JSON.stringify(model.info),
+        model.addedMs,
+      )
+  }
+
+  remove(sha256: string): void {
+    this.#db.prepare('DELETE FROM models WHERE sha256 = ?').run(sha256)
+  }
+}
+
+function recordOf(row: Record<string, unknown>): ModelRecord {
+  return {
+    sha256: String(row.sha256),
+    name: String(row.name),
+    path: String(row.path),
+    source: row.source as ModelSource,
+    architecture: row.architecture === null ? null : String(row.architecture),
+    info: JSON.parse(String(row.info)) as ModelInfo,
+    addedMs: Number(row.added_ms),
+  }
+}

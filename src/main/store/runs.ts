@@ -1,0 +1,182 @@
+// Runs and their events. Inserting is idempotent on (run, seq) and refuses a gap, so that the store can only
+// ever hold a beginning of the board's journal.
+
+import { type RunEvent, type RunId, type RunNews, samplesFromBytes } from '../../shared/event.ts'
+import type { Fault } from '../../shared/fault.ts'
+import type { RunRecord, RunStatus } from '../../shared/ipc.ts'
+import { type Plan, pointsOf } from '../../shared/plan.ts'
+import { applyEvent, emptyRun, type RunView } from '../../shared/run.ts'
+import { type Database, inTransaction } from './db.ts'
+
+interface RunRow {
+  id: string
+  board_id: string
+  board_name: string
+  plan: string
+  created_ms: number
+  status: string
+  fault: string | null
+  last_seq: number
+  measured: number
+  failed: number
+}
+
+function recordOf(row: RunRow): RunRecord {
+  const plan = JSON.parse(row.plan) as Plan
+  return {
+    id: row.id,
+    boardId: row.board_id,
+    boardName: row.board_name,
+    plan,
+    createdMs: row.created_ms,
+    status: row.status as RunStatus,
+    fault: row.fault === null ? null : (JSON.parse(row.fault) as Fault),
+    measuredPoints: row.measured,
+    failedPoints: row.failed,
+    totalPoints: pointsOf(plan).length,
+  }
+}
+
+/** Statuses in which the board may still have something to say. */
+export const unfinished: readonly RunStatus[] = ['preparing', 'running']
+
+export class RunStore {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  add(run: {
+    readonly id: RunId
+    readonly boardId: string
+    readonly boardName: string
+    readonly plan: Plan
+    readonly createdMs: number
+  }): RunRecord {
+    this.#db
+      .prepare(
+        `INSERT INTO runs (id, board_id, board_name, plan, created_ms, status)
+         VALUES (?, ?, ?, ?, ?, 'preparing')`,
+      )
+      .run(run.id, run.boardId, run.boardName, JSON.stringify(run.plan), run.createdMs)
+    return this.get(run.id) as RunRecord
+  }
+
+  get(id: RunId): RunRecord | null {
+    const row = this.#db.prepare('SELECT * FROM runs WHERE id = ?').get(id)
+    return row === undefined ? null : recordOf(row as unknown as RunRow)
+  }
+
+  /** Newest first. */
+  list(): readonly RunRecord[] {
+    return this.#db
+      .prepare('SELECT * FROM runs ORDER BY created_ms DESC, id DESC')
+      .all()
+      .map((row) => recordOf(row as unknown as RunRow))
+  }
+
+  remove(id: RunId): void {
+    this.#db.prepare('DELETE FROM runs WHERE id = ?').run(id)
+  }
+
+  setStatus(id: RunId, status: RunStatus, fault: Fault | null): void {
+    this.#db
+      .prepare('UPDATE runs SET status = ?, fault = ? WHERE id = ?')
+      .run(status, fault === null ? null : JSON.stringify(fault), id)
+  }
+
+  lastSeq(id: RunId): number {
+    const row = this.#db.prepare('SELECT last_seq FROM runs WHERE id = ?').get(id)
+    return row === undefined ? 0 : Number(row.last_seq)
+  }
+
+  /**
+   * Appends events in one transaction and gives back those that were new. Events that are already there are
+   * skipped; one that would leave a gap throws. The run's status and counts follow from the events.
+   */
+  append(id: RunId, events: readonly RunEvent[]): readonly RunEvent[] {
+    return inTransaction(this.#db, () => {
+      let lastSeq = this.lastSeq(id)
+      const fresh: RunEvent[] = []
+      const insert = this.#db.prepare(
+        'INSERT INTO events (run_id, seq, point, body, samples) VALUES (?, ?, ?, ?, ?)',
+      )
+      for (const event of events) {
+        if (event.seq <= lastSeq) continue
+        if (event.seq !== lastSeq + 1)
+          throw new Error(`run ${id}: event ${event.seq} after ${lastSeq}`)
+        lastSeq = event.seq
+        if (event.type === 'samples-recorded') {
+          const { latencyNs, ...body } = event
+          const samples = Buffer.from(latencyNs, 'base64')
+          insert.run(id, event.seq, event.point, JSON.stringify(body), samples)
+        } else {
+          insert.run(id, event.seq, null, JSON.stringify(event), null)
+        }
+        fresh.push(event)
+      }
+      if (fresh.length > 0) this.#advance(id, lastSeq, fresh)
+      return fresh
+    })
+  }
+
+  #advance(id: RunId, lastSeq: number, fresh: readonly RunEvent[]): void {
+    const ended = fresh.filter((event) => event.type === 'point-ended')
+    const measured = ended.filter((event) => event.outcome.kind === 'measured').length
+    const failed = ended.filter((event) => event.outcome.kind === 'failed').length
+    this.#db
+      .prepare(
+        'UPDATE runs SET last_seq = ?, measured = measured + ?, failed = failed + ? WHERE id = ?',
+      )
+      .run(lastSeq, measured, failed, id)
+    for (const event of fresh) {
+      if (event.type === 'run-started') this.setStatus(id, 'running', null)
+      if (event.type === 'run-ended')
+        this.setStatus(
+          id,
+          event.outcome.kind,
+          event.outcome.kind === 'failed' ? event.outcome.fault : null,
+        )
+    }
+  }
+
+  /** Every event of a run, exactly as the journal has it. */
+  events(id: RunId): readonly RunEvent[] {
+    return this.#db
+      .prepare('SELECT body, samples FROM events WHERE run_id = ? ORDER BY seq')
+      .all(id)
+      .map((row) => {
+        const event = JSON.parse(String(row.body)) as RunNews
+        return event.type === 'samples-recorded'
+          ? { ...event, latencyNs: Buffer.from(row.samples as Uint8Array).toString('base64') }
+          : event
+      })
+  }
+
+  /** A run as its events make it; raw samples are not read. */
+  view(id: RunId, plan: Plan): RunView {
+    return this.#db
+      .prepare('SELECT body FROM events WHERE run_id = ? ORDER BY seq')
+      .all(id)
+      .map((row) => JSON.parse(String(row.body)) as RunNews)
+      .reduce(applyEvent, emptyRun(plan))
+  }
+
+  /** All samples of a point in nanoseconds, in the order in which they were taken. */
+  samples(id: RunId, point: number): Float64Array {
+    const parts = this.#db
+      .prepare(
+        'SELECT samples FROM events WHERE run_id = ? AND point = ? AND samples IS NOT NULL ORDER BY seq',
+      )
+      .all(id, point)
+      .map((row) => samplesFromBytes(row.samples as Uint8Array))
+    const all = new Float64Array(parts.reduce((count, part) => count + part.length, 0))
+    let at = 0
+    for (const part of parts) {
+      all.set(part, at)
+      at += part.length
+    }
+    return all
+  }
+}
