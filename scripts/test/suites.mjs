@@ -1,0 +1,61 @@
+// The test suites by name, and how each is run. Order: what fails fastest first.
+
+import { mkdirSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { runNode } from '../command.mjs'
+import { at } from '../project.mjs'
+import { openScreen } from '../setup/screen.mjs'
+import { tallyOf } from './tally.mjs'
+
+/**
+ * @typedef {object} Surroundings
+ * @property {Readonly<Record<string, string>>} electronEnv
+ */
+/** @typedef {(surroundings: Surroundings) => Promise<import('./tally.mjs').Tally>} Suite */
+
+/** @param {string} name */
+function freshReport(name) {
+  const path = at('test-results/reports', `${name}.json`)
+  mkdirSync(dirname(path), { recursive: true })
+  rmSync(path, { force: true })
+  return path
+}
+
+/** @param {string} project @returns {Suite} */
+const vitest = (project) => async () => {
+  const report = freshReport(project)
+  const { code } = await runNode('node_modules/vitest/vitest.mjs', [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ])
+  return tallyOf(report, 'vitest', code)
+}
+
+/** @type {Suite} */
+async function playwright({ electronEnv }) {
+  const report = freshReport('e2e')
+  const screen = await openScreen()
+  try {
+    const { code } = await runNode(
+      'node_modules/@playwright/test/cli.js',
+      ['test', '--reporter=list,json'],
+      { env: { ...electronEnv, ...screen.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+    )
+    return tallyOf(report, 'playwright', code)
+  } finally {
+    screen.close()
+  }
+}
+
+/** @type {Readonly<Record<string, Suite>>} */
+export const suites = {
+  unit: vitest('unit'),
+  store: vitest('store'),
+  agent: vitest('agent'),
+  boards: vitest('boards'),
+  e2e: playwright,
+}
