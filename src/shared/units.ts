@@ -56,7 +56,12 @@ export function timeScaleFor(largestNs: number): Scale {
 
 export const formatNs = (ns: number | null) => scaled(timeScales, ns)
 export const formatBytes = (bytes: number | null) => scaled(byteScales, bytes)
-export const formatCount = (count: number | null) => scaled(countScales, count)
+
+/** A count: exact below a thousand, three digits and a scale above. */
+export function formatCount(count: number | null): string {
+  const exact = count !== null && Number.isInteger(count) && Math.abs(count) < 1000
+  return exact ? String(count) : scaled(countScales, count)
+}
 
 /** A rate per second; never 0.00: a slow one keeps its three digits. */
 export function formatRate(perSecond: number | null): string {

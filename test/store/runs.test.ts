@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { openDatabase } from '../../src/main/store/db.ts'
+import { RunStore } from '../../src/main/store/runs.ts'
+import { decodeSamples, eventSchema } from '../../src/shared/event.ts'
+import { journalOf, planOf, runId } from '../fixtures/runs.ts'
+
+function emptyStore() {
+  const store = new RunStore(openDatabase(':memory:'))
+  store.add({
+    id: runId,
+    boardId: 'this-computer',
+    boardName: 'This computer',
+    plan: planOf(),
+    createdMs: 1,
+  })
+  return store
+}
+
+const journal = journalOf(planOf())
+
+test('a journal comes back from the store exactly as it went in', () => {
+  const store = emptyStore()
+  expect(store.append(runId, journal)).toEqual(journal)
+  expect(store.events(runId)).toEqual(journal)
+  for (const event of store.events(runId)) expect(eventSchema.parse(event)).toEqual(event)
+})
+
+test('whatever the overlaps of the batches, the store holds the journal once', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(journal.length), { maxLength: 12 }), (cuts) => {
+      const store = emptyStore()
+      let reached = 0
+      for (const cut of [...cuts, journal.length]) {
+        const from = Math.min(cut, reached)
+        store.append(runId, journal.slice(from, Math.max(cut, reached)))
+        reached = Math.max(reached, cut)
+      }
+      expect(store.events(runId)).toEqual(journal)
+      expect(store.get(runId)).toMatchObject({
+        status: 'completed',
+        measuredPoints: 2,
+        failedPoints: 0,
+      })
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('a gap is refused and leaves nothing behind', () => {
+  const store = emptyStore()
+  store.append(runId, journal.slice(0, 3))
+  expect(() => store.append(runId, [...journal.slice(3, 5), ...journal.slice(6)])).toThrow(/after/)
+  expect(store.events(runId)).toEqual(journal.slice(0, 3))
+  expect(store.lastSeq(runId)).toBe(3)
+})
+
+test('the samples of a point come back whole and in order', () => {
+  const store = emptyStore()
+  store.append(runId, journal)
+  const sent = journal.flatMap((event) =>
+    event.type === 'samples-recorded' && event.point === 1
+      ? [...decodeSamples(event.latencyNs)]
+      : [],
+  )
+  expect([...store.samples(runId, 1)]).toEqual(sent)
+  expect(store.samples(runId, 99)).toHaveLength(0)
+})
+
+test('removing a run removes its events', () => {
+  const store = emptyStore()
+  store.append(runId, journal)
+  store.remove(runId)
+  expect(store.get(runId)).toBeNull()
+  expect(store.events(runId)).toEqual([])
+})

@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatNs,
+  formatNsWithInterval,
+  formatRate,
+  formatRatio,
+  threeDigits,
+  timeScaleFor,
+} from '../../src/shared/units.ts'
+
+test('three digits, whatever the size', () => {
+  expect([0.000123, 0.0456, 1, 9.999, 12.345, 123.4, 1234.5, 0].map(threeDigits)).toEqual([
+    '0.000123',
+    '0.0456',
+    '1.00',
+    '10.0',
+    '12.3',
+    '123',
+    '1230',
+    '0',
+  ])
+})
+
+test('a number that is not zero never reads as zero', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 1e-9, max: 1e12, noNaN: true }), (value) => {
+      const text = threeDigits(value)
+      expect(Number(text)).toBeGreaterThan(0)
+      expect(Math.abs(Number(text) / value - 1)).toBeLessThan(0.006)
+    }),
+  )
+})
+
+test('durations take the unit that reads best', () => {
+  expect([0.4, 870, 12_400, 9_996_000, 999_950, 3.2e9].map(formatNs)).toEqual([
+    '0.400 ns',
+    '870 ns',
+    '12.4 µs',
+    '10.0 ms',
+    '1.00 ms',
+    '3.20 s',
+  ])
+  expect(formatNs(null)).toBe('–')
+  expect(timeScaleFor(2.5e7).unit).toBe('ms')
+})
+
+test('an interval stands in the unit of its value', () => {
+  expect(formatNsWithInterval(12.4e6, { low: 12.2e6, high: 12.6e6 })).toEqual({
+    value: '12.4 ms',
+    spread: '±0.2',
+  })
+  expect(formatNsWithInterval(null, null)).toEqual({ value: '–', spread: '' })
+})
+
+test('bytes, counts, rates, ratios, durations', () => {
+  expect(formatBytes(25.5 * 1024 ** 2)).toBe('25.5 MiB')
+  expect(formatCount(25_557_032)).toBe('25.6 M')
+  expect(formatCount(7)).toBe('7')
+  expect(formatRate(0.0123)).toBe('0.0123')
+  expect(formatRate(null)).toBe('–')
+  expect(formatRatio(2.14)).toBe('2.1×')
+  expect([900, 45_000, 200_000, 4_800_000].map(formatDuration)).toEqual([
+    '1 s',
+    '45 s',
+    '3 min',
+    '1 h 20 min',
+  ])
+})
