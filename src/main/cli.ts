@@ -37,6 +37,7 @@ const program = new Command('benchtop')
 
 program
   .command('run')
+  .alias('bench')
   .description('Measure a sweep: every model × batch size × thread count, on one board.')
   .option('-m, --model <file...>', 'ONNX files; without one, ResNet-50 v1.5 with random weights')
   .option('-b, --batch <sizes>', 'batch sizes', positiveIntegers, [1, 2, 4])

@@ -1,0 +1,50 @@
+// Starts the real app with data of its own and shows it as a person would see it.
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import {
+  type ElectronApplication,
+  _electron as electron,
+  expect,
+  type Page,
+} from '@playwright/test'
+
+const root = resolve(import.meta.dirname, '../..')
+const screenshots = join(root, 'test', 'screenshots')
+
+export interface RunningApp {
+  readonly electron: ElectronApplication
+  readonly page: Page
+  /** Everything that the page logged as an error, and every error it threw. */
+  readonly problems: readonly string[]
+  close(): Promise<void>
+}
+
+export function newDataDir(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'benchtop-e2e-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+export async function startApp(dataDir: string): Promise<RunningApp> {
+  const asRoot = process.getuid?.() === 0
+  const running = await electron.launch({
+    args: [...(asRoot ? ['--no-sandbox'] : []), root],
+    cwd: root,
+    env: { ...process.env, BENCHTOP_DATA: dataDir } as Record<string, string>,
+  })
+  const page = await running.firstWindow()
+  const problems: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  page.on('pageerror', (error) => problems.push(error.message))
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  return { electron: running, page, problems, close: () => running.close() }
+}
+
+/** Pictures for people: test/screenshots/NAME.png, never compared by a machine. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true })
+  await page.screenshot({ path: join(screenshots, `${name}.png`) })
+}
