@@ -22,6 +22,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'core',
+          include: ['test/core/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'boards',
           include: ['test/ssh/**/*.test.ts', 'test/boards/**/*.test.ts'],
           testTimeout: 180_000,

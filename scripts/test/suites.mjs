@@ -56,6 +56,7 @@ export const suites = {
   unit: vitest('unit'),
   store: vitest('store'),
   agent: vitest('agent'),
+  core: vitest('core'),
   boards: vitest('boards'),
   e2e: playwright,
 }
