@@ -235,6 +235,18 @@ export const faultCatalogue = {
     message: 'ONNX Runtime failed while running {{name}}.',
     hint: 'The details are ONNX Runtime’s own words.',
   },
+  'out-of-memory': {
+    stage: 'run',
+    retry: 'user',
+    message: '{{name}} at batch {{batch}} does not fit into the memory.',
+    hint: 'Try a smaller batch, or close other programs on the board.',
+  },
+  'supervisor-failed': {
+    stage: 'run',
+    retry: 'user',
+    message: 'The run could not be started: its supervisor ended at once.',
+    hint: 'The details are its own words.',
+  },
   'worker-killed': {
     stage: 'run',
     retry: 'user',
