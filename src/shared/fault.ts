@@ -295,6 +295,12 @@ export const faultCatalogue = {
     message: '{{path}} can not be read.',
     hint: 'Check that the file exists and that you may read it.',
   },
+  'references-broken': {
+    stage: 'app',
+    retry: 'user',
+    message: 'The reference figures in {{path}} can not be understood.',
+    hint: 'Install Benchtop again, or restore the file: git checkout resources/references',
+  },
   'not-found': {
     stage: 'app',
     retry: 'never',
