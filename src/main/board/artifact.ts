@@ -1,0 +1,42 @@
+// What is carried to a board: a file or an archive, known by the sha256 of the bytes that travel.
+
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { modelBytes, verifiedModelBytes } from './model-file.ts'
+import type { ModelFile } from './session.ts'
+
+export interface Artifact {
+  /** For people: "Node 24.21.0". */
+  readonly item: string
+  /** Of what travels. */
+  readonly sha256: string
+  readonly bytes: number
+  /** Where it stands when it is complete, under Benchtop's home on the board. */
+  readonly target: string
+  /** An archive is unpacked into the folder `target`; a file becomes `target`. */
+  readonly form: 'archive' | 'file'
+  /** What it takes on the board's disk beside what travels; 0 for a file, which is moved into place. */
+  readonly unpackedBytes: number
+  /** A file of the archive that is made executable, since an archive from Windows can not say so. */
+  readonly executable?: string
+  open(start: number): AsyncIterable<Uint8Array>
+}
+
+export async function modelArtifact(model: ModelFile): Promise<Artifact> {
+  return {
+    item: model.name,
+    sha256: model.sha256,
+    bytes: await modelBytes(model),
+    target: `models/${model.sha256}.onnx`,
+    form: 'file',
+    unpackedBytes: 0,
+    open: (start) => verifiedModelBytes(model, start),
+  }
+}
+
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 }))
+    hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}

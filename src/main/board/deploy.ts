@@ -1,0 +1,128 @@
+// Brings a board up to date: probe, refuse what can't be measured, push what is missing. Everything is known by
+// its content, so a second connect pushes nothing, and what a live run uses is never replaced.
+
+import { basename, dirname } from 'node:path'
+import { fail } from '../../shared/fault.ts'
+import type { AgentPlace } from './agent-client.ts'
+import { archiveArtifact, cachedArchive, contentHash, writeArchive } from './archive.ts'
+import { type Artifact, modelArtifact, sha256Of } from './artifact.ts'
+import { nodeArchive, nodeItem } from './node-runtime.ts'
+import { onnxRuntimeFor } from './onnxruntime.ts'
+import { type BoardProbe, ownNode, probeBoard, supportedArch } from './probe.ts'
+import type { BoardArch, RuntimePins } from './runtime-pins.ts'
+import type { ModelFile } from './session.ts'
+import { orCancelled, type Transport } from './transport.ts'
+import { abandon, noSpace, type PushOptions, push, withReserve } from './upload.ts'
+
+export interface DeploySetup {
+  readonly agentPath: string
+  readonly modulesDir: string
+  readonly runtimePins: RuntimePins
+  readonly cacheDir: string
+}
+
+interface Part {
+  /** Where it stands on the board, under Benchtop's home. */
+  readonly target: string
+  /** Made only where the board does not have it. */
+  readonly artifact: () => Promise<Artifact>
+}
+
+/** The agent and its runtime, in place on the board. */
+export async function deploy(
+  transport: Transport,
+  setup: DeploySetup,
+  options: PushOptions,
+): Promise<AgentPlace> {
+  const agentSha256 = await sha256Of(setup.agentPath)
+  const probe = await probeBoard(transport, agentSha256, options.signal)
+  const arch = supportedArch(probe)
+  const home = `${probe.home.replace(/\/+$/, '')}/.benchtop`
+  const own = ownNode(probe, arch)
+  const agent = agentPart(setup, agentSha256)
+  const onnxRuntime = await onnxRuntimePart(setup, arch)
+  const node = nodePart(setup, arch, options)
+  const parts = [agent, ...(own === null ? [node] : []), onnxRuntime]
+  const missing: Artifact[] = []
+  for (const part of parts)
+    if (!probe.have.has(part.target))
+      missing.push(await orCancelled(part.artifact(), options.signal))
+  await refuseWithoutSpace(transport, home, probe, missing)
+  for (const artifact of missing) await push(transport, home, artifact, options)
+  return {
+    node: own ?? `${home}/${node.target}/bin/node`,
+    agent: `${home}/${agent.target}/agent.cjs`,
+    home,
+    modules: `${home}/${onnxRuntime.target}`,
+  }
+}
+
+/** Brings a model, unless its content is there already. */
+export async function pushModel(
+  transport: Transport,
+  home: string,
+  model: ModelFile,
+  options: PushOptions,
+): Promise<void> {
+  await push(transport, home, await modelArtifact(model), options)
+}
+
+function agentPart(setup: DeploySetup, sha256: string): Part {
+  const target = `agents/${sha256}`
+  const fileSet = { folder: dirname(setup.agentPath), files: [basename(setup.agentPath)] }
+  return {
+    target,
+    artifact: async () => {
+      if (fileSet.files[0] !== 'agent.cjs') return fail('agent-not-built', {}, setup.agentPath)
+      const write = (path: string) => writeArchive(path, fileSet)
+      const archive = await cachedArchive(setup.cacheDir, `agent-${sha256.slice(0, 16)}`, write)
+      return archiveArtifact(archive, { item: 'Benchtop agent', target })
+    },
+  }
+}
+
+async function onnxRuntimePart(setup: DeploySetup, arch: BoardArch): Promise<Part> {
+  const source = await onnxRuntimeFor(arch, setup.modulesDir)
+  const name = `${source.version}-${arch}-${(await contentHash(source)).slice(0, 16)}`
+  const target = `ort/${name}`
+  return {
+    target,
+    artifact: async () =>
+      archiveArtifact(
+        await cachedArchive(setup.cacheDir, `ort-${name}`, (path) => writeArchive(path, source)),
+        { item: `ONNX Runtime ${source.version}`, target },
+      ),
+  }
+}
+
+function nodePart(setup: DeploySetup, arch: BoardArch, { onProgress }: PushOptions): Part {
+  const { runtimePins, cacheDir } = setup
+  const item = nodeItem(runtimePins)
+  const target = `runtimes/node-${runtimePins.node.version}-${arch}`
+  const onFetch = () => onProgress?.({ stage: 'push', item, doneBytes: 0, totalBytes: 0 })
+  return {
+    target,
+    artifact: async () =>
+      archiveArtifact(await nodeArchive(arch, runtimePins, cacheDir, onFetch), {
+        item,
+        target,
+        executable: 'bin/node',
+      }),
+  }
+}
+
+/** Refuses the whole before any of it is sent, and takes away what an earlier attempt has left of it. */
+async function refuseWithoutSpace(
+  transport: Transport,
+  home: string,
+  probe: BoardProbe,
+  missing: readonly Artifact[],
+): Promise<void> {
+  if (probe.freeBytes === null || missing.length === 0) return
+  const unpackedBytes = missing.reduce((sum, artifact) => sum + artifact.unpackedBytes, 0)
+  const travelling = missing.map(({ sha256, bytes }) => bytes - (probe.parts.get(sha256) ?? 0))
+  const needed = withReserve(unpackedBytes + Math.max(...travelling, 0))
+  if (probe.freeBytes >= needed) return
+  for (const artifact of missing) await abandon(transport, home, artifact)
+  throw noSpace(home, probe.freeBytes, needed)
+}

@@ -1,0 +1,33 @@
+// A board over SSH: connected, brought up to date, and then spoken to like any other.
+
+import type { SshAddress } from '../../shared/board.ts'
+import { openSshTransport } from '../ssh/connection.ts'
+import { agentSession } from './agent-session.ts'
+import { type DeploySetup, deploy, pushModel } from './deploy.ts'
+import type { BoardSession, ConnectOptions, TrustStore } from './session.ts'
+
+export interface RemoteSetup extends DeploySetup {
+  readonly trust: TrustStore
+  readonly knownHostsPaths?: readonly string[]
+}
+
+export async function openRemoteBoard(
+  address: SshAddress,
+  setup: RemoteSetup,
+  options: ConnectOptions,
+): Promise<BoardSession> {
+  const transport = await openSshTransport(address, {
+    trust: setup.trust,
+    knownHostsPaths: setup.knownHostsPaths,
+    signal: options.signal,
+  })
+  try {
+    const place = await deploy(transport, setup, options)
+    return agentSession(transport, place, (model, onProgress, signal) =>
+      pushModel(transport, place.home, model, { onProgress, signal }),
+    )
+  } catch (error) {
+    transport.close()
+    throw error
+  }
+}

@@ -1,0 +1,76 @@
+// Runs a POSIX sh script on a board and reads the `key=value` lines that it says between two marks.
+// Noise around the marks is passed over; an answer without its end mark is no answer.
+
+import { type FaultCode, fail } from '../../shared/fault.ts'
+import { printed } from './printed.ts'
+import type { Transport } from './transport.ts'
+
+const longestAnswerBytes = 256 * 1024
+const begin = 'benchtop-answer-begin'
+const end = 'benchtop-answer-end'
+
+export interface Answer {
+  /** Every value that was said for a key, in order. */
+  all(key: string): readonly string[]
+  /** The first of them; empty where none was said. */
+  one(key: string): string
+  readonly stderr: string
+}
+
+/** Inside the script, `say KEY VALUE` answers. The script stands on stdin, so that no login shell reads it. */
+export async function runScript(
+  transport: Transport,
+  body: string,
+  signal: AbortSignal | undefined,
+  endedFault: Extract<FaultCode, 'agent-silent'> = 'agent-silent',
+): Promise<Answer> {
+  const chunks: Uint8Array[] = []
+  let held = 0
+  const exit = await transport.exec(['sh'], {
+    stdin: Buffer.from(wrap(body)),
+    onStdout: (chunk) => {
+      held += chunk.length
+      if (held > longestAnswerBytes) fail(endedFault, {}, printed(String(Buffer.concat(chunks))))
+      chunks.push(chunk)
+    },
+    signal,
+  })
+  const text = Buffer.concat(chunks).toString('utf8')
+  const values = parseAnswer(text)
+  if (values === null) return fail(endedFault, {}, printed(`${text}\n${exit.stderr}`))
+  return {
+    all: (key) => values.get(key) ?? [],
+    one: (key) => values.get(key)?.[0] ?? '',
+    stderr: printed(exit.stderr),
+  }
+}
+
+/** A function is read whole before it runs, so that nothing in it can eat the rest of the script. */
+function wrap(body: string): string {
+  return `LC_ALL=C
+export LC_ALL
+say() { printf '%s=%s\\n' "$1" "$2"; }
+main() {
+printf '\\n%s\\n' ${begin}
+${body}
+printf '%s\\n' ${end}
+}
+main </dev/null
+exit 0
+`
+}
+
+export function parseAnswer(text: string): ReadonlyMap<string, readonly string[]> | null {
+  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''))
+  const from = lines.indexOf(begin)
+  const to = lines.indexOf(end, from)
+  if (from === -1 || to === -1) return null
+  const values = new Map<string, string[]>()
+  for (const line of lines.slice(from + 1, to)) {
+    const split = line.indexOf('=')
+    if (split < 1) continue
+    const key = line.slice(0, split)
+    values.set(key, [...(values.get(key) ?? []), line.slice(split + 1)])
+  }
+  return values
+}

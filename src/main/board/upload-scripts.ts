@@ -1,0 +1,87 @@
+// The POSIX sh scripts of a push, for OpenSSH and Dropbear, GNU and BusyBox alike.
+
+import { quote } from '../ssh/quote.ts'
+import type { Artifact } from './artifact.ts'
+
+const names = (home: string, sha256: string) => `
+base=${quote(home)}
+part=$base/incoming/${quote(sha256)}.part`
+
+const sayFree = `
+set -- $(df -Pk "$base" 2>/dev/null | tail -n 1)
+say free_kib "$4"`
+
+/** Says whether it is there already, how much of it arrived, and what is free. */
+export function beginScript(home: string, artifact: Artifact): string {
+  return `${names(home, artifact.sha256)}
+target=$base/${quote(artifact.target)}
+if ! mkdir -p "$base/incoming" "\${target%/*}" || ! [ -w "$base/incoming" ]; then
+  say refused "$(id -un 2>/dev/null || echo "$USER")"
+fi
+[ -e "$target" ] && say complete yes
+size=0
+[ -f "$part" ] && size=$(wc -c < "$part")
+if [ "$size" -gt ${artifact.bytes} ]; then
+  rm -f "$part"
+  size=0
+fi
+say part_bytes "$((size))"
+${sayFree}`
+}
+
+/**
+ * Writes stdin into the part from a block on. One line without backslashes, for whatever login shell reads it;
+ * the words of dd stay on stderr.
+ */
+export const transferScript =
+  'LC_ALL=C; export LC_ALL; exec dd of="$1" bs=65536 seek="$2" conv=notrunc'
+
+/** Checks what arrived and moves it into place. Says `complete`, `damaged`, `changed` or `failed`. */
+export function finishScript(home: string, artifact: Artifact): string {
+  const { sha256, bytes, target, form, executable } = artifact
+  return `${names(home, sha256)}
+target=$base/${quote(target)}
+if [ -e "$target" ]; then
+  rm -f "$part"
+  say state complete
+elif ! [ -f "$part" ] || [ "$(wc -c < "$part")" -ne ${bytes} ]; then
+  say state changed
+else
+  sum=$(sha256sum < "$part")
+  if [ "\${sum%% *}" != ${quote(sha256)} ]; then
+    rm -f "$part"
+    say state damaged
+  else
+    ${form === 'file' ? placeFile : placeArchive(sha256, executable)}
+  fi
+fi`
+}
+
+const placeFile = `if mv "$part" "$target" && sync; then say state complete; else say state failed; fi`
+
+/** Folders of sessions that died while they unpacked are known by a process that is gone. */
+function placeArchive(sha256: string, executable: string | undefined): string {
+  const makeExecutable = executable === undefined ? '' : `&& chmod 755 "$new/${executable}" `
+  return `for old in "$base/incoming/"${quote(sha256)}.*.new; do
+      pid=\${old%.new}
+      pid=\${pid##*.}
+      [ -d "$old" ] && ! kill -0 "$pid" 2>/dev/null && rm -rf "$old"
+    done
+    new=$base/incoming/${quote(sha256)}.$$.new
+    if mkdir "$new" && gzip -dc < "$part" | tar -xof - -C "$new" ${makeExecutable}&& sync; then
+      # Another session may be first; then mv puts ours inside of it.
+      [ -e "$target" ] || mv "$new" "$target"
+      rm -rf "$target/\${new##*/}" "$new" "$part"
+      say state complete
+    else
+      rm -rf "$new"
+      if [ -e "$target" ]; then say state complete; else say state failed; fi
+    fi`
+}
+
+/** Removes the part and whatever was unpacked of it. */
+export function abandonScript(home: string, sha256: string): string {
+  return `${names(home, sha256)}
+rm -rf "$part" "$base/incoming/"${quote(sha256)}.*.new
+${sayFree}`
+}
