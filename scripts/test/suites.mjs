@@ -15,7 +15,7 @@ import { tallyOf } from './tally.mjs'
 
 /** @param {string} name */
 function freshReport(name) {
-  const path = at('test-results/reports', `${name}.json`)
+  const path = at('out/reports', `${name}.json`)
   mkdirSync(dirname(path), { recursive: true })
   rmSync(path, { force: true })
   return path
@@ -56,6 +56,7 @@ export const suites = {
   unit: vitest('unit'),
   store: vitest('store'),
   agent: vitest('agent'),
+  core: vitest('core'),
   core: vitest('core'),
   boards: vitest('boards'),
   e2e: playwright,
