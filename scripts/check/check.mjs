@@ -1,7 +1,6 @@
 // The checks that read the code without running it: types, lint and format, unused code, import rules.
 
 import { runNode } from '../command.mjs'
-import { say } from '../say.mjs'
 
 const vitest = 'node_modules/vitest/vitest.mjs'
 
@@ -34,7 +33,7 @@ export async function check() {
   let failed = 0
   for (const { name, check: perform } of checks) {
     const { code, output } = await perform()
-    say(`${name}: ${code === 0 ? 'passed' : 'FAILED'}`)
+    console.log(`check ${name}: ${code === 0 ? 'passed' : 'FAILED'}`)
     if (code === 0) continue
     failed += 1
     console.log(output.trimEnd())

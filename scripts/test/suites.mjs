@@ -57,7 +57,6 @@ export const suites = {
   store: vitest('store'),
   agent: vitest('agent'),
   core: vitest('core'),
-  core: vitest('core'),
   boards: vitest('boards'),
   e2e: playwright,
 }
