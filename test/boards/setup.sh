@@ -1,0 +1,55 @@
+#!/bin/sh
+# Prepares this machine for the test boards: packages, a user to log in as, a key, and a clean Debian root.
+# Safe to run again: it does only what is missing, and says what it does.
+set -eu
+
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/benchtop/boards
+root=$cache/debian
+suite=bookworm
+say() { printf 'test boards: %s\n' "$*"; }
+
+if [ "$(id -u)" != 0 ]; then
+  [ -x /usr/sbin/sshd ] || say "sshd is missing; a person with root can run: sudo apt-get install openssh-server"
+  say "not root: only the loopback board works, as $(id -un); namespace boards need: sudo sh test/boards/setup.sh"
+  exit 0
+fi
+if ! command -v apt-get >/dev/null; then
+  say "this is no Debian: install openssh-server, iproute2, util-linux, python3 and mmdebstrap yourself"
+  exit 0
+fi
+
+missing=
+for package in openssh-server openssh-client iproute2 util-linux procps python3-minimal mmdebstrap; do
+  dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q ' installed$' || missing="$missing $package"
+done
+if [ -n "$missing" ]; then
+  say "installing$missing"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq
+  # shellcheck disable=SC2086 # a list of package names
+  apt-get install -y -qq --no-install-recommends $missing >/dev/null
+fi
+
+mkdir -p /run/sshd "$cache"
+if ! id benchtop-test >/dev/null 2>&1; then
+  say "creating the user benchtop-test, who can not log in with a password"
+  useradd --create-home --shell /bin/bash benchtop-test
+fi
+# A locked password ("!") would refuse keys too; "*" refuses passwords alone.
+[ "$(getent shadow benchtop-test | cut -d: -f2)" = '*' ] || usermod -p '*' benchtop-test
+
+[ -e "$cache/key" ] || ssh-keygen -q -t ed25519 -N '' -C 'benchtop test boards' -f "$cache/key"
+
+if [ ! -e "$root/.complete" ]; then
+  say "making a clean Debian root in $root (half a minute)"
+  rm -rf "$root"
+  mmdebstrap --quiet --variant=minbase --include=openssh-server,libstdc++6,procps \
+    --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
+    --dpkgopt='path-exclude=/usr/share/locale/*' "$suite" "$root"
+  chroot "$root" useradd --create-home --shell /bin/bash --password '*' edge
+  touch "$root/.complete"
+fi
+install -d -m 700 "$root/home/edge/.ssh"
+install -m 600 "$cache/key.pub" "$root/home/edge/.ssh/authorized_keys"
+chroot "$root" chown -R edge:edge /home/edge
+say ready
