@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Reference } from '../shared/reference.ts'
 import { Boards } from './board/boards.ts'
 import { createConnect } from './board/connect.ts'
+import { runtimePinsSchema } from './board/runtime-pins.ts'
 import type { Installation } from './installation.ts'
 import { Models } from './model/models.ts'
 import type { Publish } from './publish.ts'
@@ -33,7 +34,7 @@ export function openBench(installation: Installation, dataDir: string, publish: 
   const connect = createConnect({
     agentPath: installation.agentPath,
     modulesDir: installation.rootDir,
-    runtimePins: installation.readResource('runtimes.json'),
+    runtimePins: runtimePinsSchema.parse(installation.readResource('runtimes.json')),
     cacheDir: join(dataDir, 'cache'),
     localHome: join(dataDir, 'this-computer'),
     trust: trustedKeys,
