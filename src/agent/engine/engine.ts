@@ -1,0 +1,53 @@
+// What the agent asks of an inference engine. Two fit behind it: a Node binding whose run is a promise, and
+// a C interface with bound inputs and outputs whose run is a plain call.
+
+import type { Fault } from '../../shared/fault.ts'
+import type { TensorInfo } from '../../shared/model.ts'
+import type { EngineId } from '../../shared/plan.ts'
+
+export type TensorData =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+
+export interface InputTensor {
+  readonly name: string
+  /** ONNX element type in lower case; float16 values are the bits of a Uint16Array. */
+  readonly type: string
+  readonly dims: readonly number[]
+  readonly data: TensorData
+}
+
+export interface SessionOptions {
+  /** Threads within one operator; operators run one after another. */
+  readonly threads: number
+  /** What people call the model, for faults. */
+  readonly modelName: string
+}
+
+export interface Session {
+  readonly inputs: readonly TensorInfo[]
+  /** Sets the inputs of every run from here on; called once, outside of what is timed. */
+  bind(inputs: readonly InputTensor[]): void
+  /** One inference. Undefined where it is done on return; outputs are let go at once. */
+  run(): Promise<unknown> | undefined
+  /** What `run` threw, as a fault. */
+  runFault(thrown: unknown, batch: number): Fault
+  dispose(): Promise<void>
+}
+
+export interface Engine {
+  readonly id: EngineId
+  readonly version: string
+  /** Execution providers that the library on this board carries. */
+  readonly providers: readonly string[]
+  /** Throws a `FaultError` for a model that the engine does not take. */
+  createSession(model: string | Uint8Array, options: SessionOptions): Promise<Session>
+}

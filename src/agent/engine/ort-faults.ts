@@ -1,0 +1,53 @@
+// ONNX Runtime's words as faults. Its binding has no error codes, so its sentences are what there is to go by;
+// what they do not tell (a torn file from a foreign one) is looked up in the file itself.
+
+import { basename } from 'node:path'
+import { type Fault, fault } from '../../shared/fault.ts'
+import { fileFault } from '../model/container.ts'
+
+const unknownOperator: readonly RegExp[] = [
+  /No Op registered for (\S+) with/,
+  /(?:Fatal error: )(\S+?)\(-?\d+\) is not a registered function\/op/,
+  /Could not find an implementation for (\S+?)\(\d+\) node/,
+]
+const unknownDomain = /In Node, \("[^"]*", ([^,]+), "([^"]*)".* No opset import for domain/
+
+const noMemory = /bad_alloc|Failed to allocate memory|Array buffer allocation failed|out of memory/i
+
+function operatorIn(words: string): string | null {
+  for (const pattern of unknownOperator) {
+    const name = pattern.exec(words)?.[1]
+    if (name !== undefined) return name
+  }
+  const foreign = unknownDomain.exec(words)
+  return foreign === null ? null : `${foreign[2]}:${foreign[1]}`
+}
+
+/** Why a session could not be created. */
+export function ortLoadFault(
+  thrown: unknown,
+  {
+    model,
+    modelName: name,
+    version,
+  }: { readonly model: string | Uint8Array; readonly modelName: string; readonly version: string },
+): Fault {
+  const words = thrown instanceof Error ? thrown.message : String(thrown)
+  const operator = operatorIn(words)
+  if (operator !== null)
+    return fault('model-unknown-operator', { name, operators: operator, runtime: version }, words)
+  if (/File doesn't exist/.test(words) && typeof model === 'string')
+    return fault('model-missing', { path: basename(model) }, words)
+  if (noMemory.test(words)) return fault('out-of-memory', { name, batch: 1 }, words)
+  if (/Protobuf parsing failed|does not have a graph/.test(words) && typeof model === 'string')
+    return fileFault(model, name) ?? fault('model-not-onnx', { name }, words)
+  return fault('model-rejected', { name }, words)
+}
+
+/** Why an inference failed. */
+export function ortRunFault(thrown: unknown, name: string, batch: number): Fault {
+  const words = thrown instanceof Error ? thrown.message : String(thrown)
+  return noMemory.test(words)
+    ? fault('out-of-memory', { name, batch }, words)
+    : fault('inference-failed', { name }, words)
+}

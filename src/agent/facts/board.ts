@@ -1,0 +1,79 @@
+// A board's facts: an inventory that is taken once per `hello` and per run. Values that nobody says are null.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { arch, cpus, hostname, platform, release, totalmem } from 'node:os'
+import type { BoardFacts } from '../../shared/board.ts'
+import { loadOrtNode } from '../engine/ort-node.ts'
+import { readBootId } from '../process-identity.ts'
+import { readAvailableCores, readCpuPolicies } from './cpu.ts'
+import { spoken } from './text.ts'
+
+const deviceTreeModel = '/proc/device-tree/model'
+
+interface Inventory {
+  readonly model: string | null
+  readonly osName: string | null
+  readonly cpuModel: string | null
+}
+
+function words(...values: readonly unknown[]): string | null {
+  const said = values.map(spoken).filter((value) => value !== null)
+  return said.length === 0 ? null : [...new Set(said)].join(' ').slice(0, 300)
+}
+
+async function takeInventory(): Promise<Inventory> {
+  const { cpu, osInfo, system } = await import('systeminformation')
+  const [machine, os, processor] = await Promise.all([system(), osInfo(), cpu()])
+  return {
+    model: words(machine.manufacturer, machine.model),
+    osName: words(os.distro, os.release),
+    cpuModel: words(processor.manufacturer, processor.brand),
+  }
+}
+
+function readDeviceTreeModel(): string | null {
+  return existsSync(deviceTreeModel) ? spoken(readFileSync(deviceTreeModel, 'utf8')) : null
+}
+
+/** The C library as the running process sees it; null where there is none of that kind. */
+function readLibc(): string | null {
+  if (platform() !== 'linux') return null
+  const report = process.report.getReport() as {
+    readonly header?: { readonly glibcVersionRuntime?: string }
+  }
+  const glibc = report.header?.glibcVersionRuntime
+  if (glibc !== undefined) return `glibc ${glibc}`
+  return ['x86_64', 'aarch64', 'armhf'].some((name) => existsSync(`/lib/ld-musl-${name}.so.1`))
+    ? 'musl'
+    : null
+}
+
+export async function readBoardFacts(modulesDir: string): Promise<BoardFacts> {
+  const engine = loadOrtNode(modulesDir)
+  const inventory = await takeInventory()
+  const processors = cpus()
+  return {
+    hostname: hostname().slice(0, 300),
+    model: readDeviceTreeModel() ?? inventory.model,
+    os: {
+      platform: platform(),
+      name: inventory.osName ?? platform(),
+      kernel: release().slice(0, 300),
+      arch: arch(),
+      libc: readLibc(),
+    },
+    cpu: {
+      model: inventory.cpuModel ?? spoken(processors[0]?.model) ?? arch(),
+      logicalCores: Math.max(1, processors.length),
+      availableCores: readAvailableCores(),
+    },
+    memoryBytes: totalmem(),
+    cpuPolicies: readCpuPolicies(),
+    runtime: {
+      node: process.versions.node,
+      ort: engine.version,
+      providers: [...engine.providers],
+    },
+    bootId: readBootId(),
+  }
+}

@@ -1,0 +1,94 @@
+// The agent's entry: one verb per process. stdin carries the request, stdout nothing but the protocol, stderr a log.
+
+import { z } from 'zod'
+import { runIdSchema } from '../shared/event.ts'
+import { fault, toFault } from '../shared/fault.ts'
+import { exitCodes, type Verb, type VerbReply, verbs } from '../shared/protocol.ts'
+import { type Program, readProgram } from './program.ts'
+import { errorCode, readRequestText, send, sendGreeting } from './wire.ts'
+
+type Request<V extends Verb> = z.output<(typeof verbs)[V]['request']>
+type Handlers = {
+  readonly [V in Verb]: (program: Program, request: Request<V>) => Promise<VerbReply<V>>
+}
+
+const handlers: Handlers = {
+  hello: async ({ modulesDir }) => (await import('./facts/board.ts')).readBoardFacts(modulesDir),
+  start: async (program, request) => (await import('./verbs/start.ts')).start(program, request),
+  attach: async ({ home }, request) => (await import('./verbs/attach.ts')).attach(home, request),
+  cancel: async ({ home }, request) => (await import('./verbs/cancel.ts')).cancel(home, request),
+  runs: async ({ home }) => (await import('./verbs/runs.ts')).runs(home),
+  'model-inspect': async (_, { path }) => (await import('./model/inspect.ts')).inspectModel(path),
+  'model-build': async (_, request) => (await import('./model/build.ts')).buildModel(request),
+}
+
+function isVerb(word: string): word is Verb {
+  return Object.hasOwn(verbs, word)
+}
+
+async function answer<V extends Verb>(program: Program, verb: V): Promise<number> {
+  sendGreeting()
+  const parsed = parseRequest(verb, readRequestText())
+  if (!parsed.ok) {
+    send({ kind: 'fault', fault: fault('bad-request', { reason: parsed.reason }) })
+    return exitCodes.badRequest
+  }
+  try {
+    send({ kind: 'reply', value: await handlers[verb](program, parsed.request) })
+    return exitCodes.ok
+  } catch (error) {
+    if (errorCode(error) === 'EPIPE') throw error
+    send({ kind: 'fault', fault: toFault(error) })
+    return exitCodes.fault
+  }
+}
+
+type Parsed<V extends Verb> =
+  | { readonly ok: true; readonly request: Request<V> }
+  | { readonly ok: false; readonly reason: string }
+
+function parseRequest<V extends Verb>(verb: V, text: string | null): Parsed<V> {
+  if (text === null) return { ok: false, reason: 'it is too long' }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { ok: false, reason: 'it is not JSON' }
+  }
+  const parsed = verbs[verb].request.safeParse(value)
+  return parsed.success
+    ? { ok: true, request: parsed.data as Request<V> }
+    : { ok: false, reason: z.prettifyError(parsed.error) }
+}
+
+async function main(): Promise<number> {
+  let program: Program
+  try {
+    program = readProgram(process.argv)
+  } catch (error) {
+    process.stderr.write(`${String(error)}\n`)
+    return exitCodes.badRequest
+  }
+  const [word = '', ...rest] = program.words
+  if (word === 'supervise') {
+    const { supervise } = await import('./supervise.ts')
+    await supervise(program, runIdSchema.parse(rest[0]))
+    return exitCodes.ok
+  }
+  if (word === 'worker') {
+    const { work } = await import('./worker.ts')
+    await work(program)
+    return exitCodes.ok
+  }
+  if (isVerb(word)) return answer(program, word)
+  process.stderr.write(`verbs: ${Object.keys(verbs).join(', ')}\n`)
+  return exitCodes.badRequest
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    process.exit(1)
+  },
+)

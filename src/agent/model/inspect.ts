@@ -1,0 +1,79 @@
+// What a model file says of itself, without loading it into a runtime.
+
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import type { ModelInfo, TensorInfo } from '../../shared/model.ts'
+import { batchOf, openDimsOf } from './dims.ts'
+import { countMultiplyAdds } from './multiply-adds.ts'
+import { countParameters } from './parameters.ts'
+import { asNumber, describeValue, type GraphProto, graphsOf, type ModelProto } from './proto.ts'
+import { readModel } from './read.ts'
+
+/** TensorProto.DataLocation EXTERNAL. */
+const externalLocation = 1
+const maxTensors = 1000
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash)
+  return hash.digest('hex')
+}
+
+/** Inputs that a caller must give: older files list the initialisers among them. */
+function inputsOf(graph: GraphProto): TensorInfo[] {
+  const initialisers = new Set((graph.initializer ?? []).map(({ name }) => name))
+  return (graph.input ?? [])
+    .filter(({ name }) => !initialisers.has(name))
+    .slice(0, maxTensors)
+    .map(describeValue)
+}
+
+function operatorsOf(graph: GraphProto): Record<string, number> {
+  const counts = new Map<string, number>()
+  for (const inner of graphsOf(graph))
+    for (const { domain, opType } of inner.node ?? []) {
+      const name = `${domain && domain !== 'ai.onnx' ? `${domain}:` : ''}${opType}`.slice(0, 200)
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+    }
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function opsetOf({ opsetImport }: ModelProto): number {
+  const standard = opsetImport?.find(({ domain }) => !domain || domain === 'ai.onnx')
+  return asNumber((standard ?? opsetImport?.[0])?.version)
+}
+
+function hasExternalData(graph: GraphProto): boolean {
+  return graphsOf(graph).some(({ initializer }) =>
+    initializer?.some(({ dataLocation }) => dataLocation === externalLocation),
+  )
+}
+
+/** Throws a `FaultError` for a file that is no whole ONNX model. */
+export async function inspectModel(path: string): Promise<ModelInfo> {
+  const { bytes, model, graph } = readModel(path)
+  const inputs = inputsOf(graph)
+  const batch = batchOf(inputs)
+  const producer = [model.producerName, model.producerVersion].filter(Boolean).join(' ')
+  return {
+    sha256: await sha256Of(path),
+    bytes: bytes.length,
+    irVersion: asNumber(model.irVersion),
+    opset: opsetOf(model),
+    producer: producer.slice(0, 200),
+    inputs,
+    outputs: (graph.output ?? []).slice(0, maxTensors).map(describeValue),
+    parameterCount: countParameters(graph),
+    multiplyAdds: countMultiplyAdds(graph, inputs),
+    operators: operatorsOf(graph),
+    externalData: hasExternalData(graph),
+    openDims: openDimsOf(inputs).slice(0, maxTensors),
+    batch: batch.kind === 'dynamic' ? 'dynamic' : batch.size,
+    metadata: Object.fromEntries(
+      (model.metadataProps ?? [])
+        .slice(0, 100)
+        .map(({ key, value }) => [(key ?? '').slice(0, 200), (value ?? '').slice(0, 2000)]),
+    ),
+  }
+}

@@ -1,0 +1,95 @@
+// ONNX's own file format, and the few conversions that everything which reads it needs.
+
+import onnxProto from 'onnx-proto'
+import type { Dim, TensorInfo } from '../../shared/model.ts'
+
+export const { onnx } = onnxProto
+export type ModelProto = onnxProto.onnx.IModelProto
+export type GraphProto = onnxProto.onnx.IGraphProto
+export type NodeProto = onnxProto.onnx.INodeProto
+export type TensorProto = onnxProto.onnx.ITensorProto
+export type ValueInfoProto = onnxProto.onnx.IValueInfoProto
+
+/** A 64-bit number of the format; sizes and counts stay far below 2^53. */
+type Int64 = number | { toNumber(): number } | null | undefined
+
+export function asNumber(value: Int64): number {
+  if (value === null || value === undefined) return 0
+  return typeof value === 'number' ? value : value.toNumber()
+}
+
+/** TensorProto.DataType by number. */
+const elementTypes: readonly string[] = [
+  'undefined',
+  'float',
+  'uint8',
+  'int8',
+  'uint16',
+  'int16',
+  'int32',
+  'int64',
+  'string',
+  'bool',
+  'float16',
+  'double',
+  'uint32',
+  'uint64',
+  'complex64',
+  'complex128',
+  'bfloat16',
+  'float8e4m3fn',
+  'float8e4m3fnuz',
+  'float8e5m2',
+  'float8e5m2fnuz',
+  'uint4',
+  'int4',
+  'float4e2m1',
+]
+
+export function elementType(number: number | null | undefined): string {
+  return elementTypes[number ?? 0] ?? `type ${number}`
+}
+
+export function elementCount(tensor: TensorProto): number {
+  return (tensor.dims ?? []).reduce<number>((product, dim) => product * asNumber(dim), 1)
+}
+
+export function describeValue({ name, type }: ValueInfoProto): TensorInfo {
+  const tensor = type?.tensorType
+  const dims = (tensor?.shape?.dim ?? []).map(({ dimValue, dimParam }): Dim => {
+    const size = asNumber(dimValue)
+    return dimParam || dimValue === null || dimValue === undefined || size < 0
+      ? (dimParam ?? '').slice(0, 200)
+      : size
+  })
+  return {
+    name: (name ?? '').slice(0, 500),
+    type: tensor ? elementType(tensor.elemType) : 'not a tensor',
+    dims: dims.slice(0, 32),
+  }
+}
+
+/** Values of a constant tensor of integers (shapes, axes), or null where it is of another kind. */
+export function integersOf(tensor: TensorProto): number[] | null {
+  const type = elementType(tensor.dataType)
+  if (type !== 'int64' && type !== 'int32') return null
+  const { rawData } = tensor
+  if (rawData && rawData.length > 0) {
+    const view = new DataView(rawData.buffer, rawData.byteOffset, rawData.byteLength)
+    const width = type === 'int64' ? 8 : 4
+    return Array.from({ length: Math.floor(rawData.length / width) }, (_, index) =>
+      width === 8 ? Number(view.getBigInt64(index * 8, true)) : view.getInt32(index * 4, true),
+    )
+  }
+  const values: readonly Int64[] | null | undefined =
+    type === 'int64' ? tensor.int64Data : tensor.int32Data
+  return (values ?? []).map(asNumber)
+}
+
+/** The graph and, below it, the graphs that its nodes hold (branches and loop bodies). */
+export function graphsOf(graph: GraphProto): GraphProto[] {
+  const inner = (graph.node ?? []).flatMap((node) =>
+    (node.attribute ?? []).flatMap(({ g, graphs }) => [...(g ? [g] : []), ...(graphs ?? [])]),
+  )
+  return [graph, ...inner.flatMap(graphsOf)]
+}

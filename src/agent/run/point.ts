@@ -1,0 +1,144 @@
+// Runs one point in a process of its own. Whatever that process does (ends, crashes, is killed, hangs, prints
+// nonsense), the point gets exactly one outcome.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { happeningSchema, type PointOutcome } from '../../shared/event.ts'
+import { fault } from '../../shared/fault.ts'
+import { LineSplitter, LineTooLongError } from '../../shared/ndjson.ts'
+import { maxLineBytes, maxLogBytes } from '../../shared/protocol.ts'
+import { agentArguments, type Program } from '../program.ts'
+import { goOn, type WorkerHappening, type WorkerSpec } from './worker-message.ts'
+
+/** The last bytes of a stream, as text. */
+class Tail {
+  #text = ''
+
+  add(chunk: Buffer | string): void {
+    this.#text = (this.#text + chunk.toString()).slice(-maxLogBytes)
+  }
+
+  toString(): string {
+    return this.#text.trim()
+  }
+}
+
+function readHappening(line: string, index: number): WorkerHappening | null {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    return null
+  }
+  const parsed = happeningSchema.safeParse(value)
+  if (!parsed.success) return null
+  const happening = parsed.data
+  switch (happening.type) {
+    case 'phase-entered':
+    case 'samples-recorded':
+    case 'point-ended':
+      return happening.point === index ? happening : null
+    default:
+      return null
+  }
+}
+
+export interface PointRun {
+  /** Resolves once the process is gone. */
+  readonly outcome: Promise<PointOutcome>
+  /** Kills the process at once; the outcome is then `cancelled`. */
+  cancel(): void
+  /** Kills the process and nothing more: for a supervisor that ends. */
+  kill(): void
+}
+
+/** `record` is called for all that the worker tells but its end, which is the outcome. */
+export function runPoint(
+  program: Program,
+  spec: WorkerSpec,
+  record: (happening: WorkerHappening) => void,
+): PointRun {
+  const worker = spawn(process.execPath, agentArguments(program, ['worker']), {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  })
+  let cancelled = false
+  const outcome = follow(worker, spec, record, () => cancelled)
+  const kill = () => {
+    worker.kill('SIGKILL')
+  }
+  return {
+    outcome,
+    kill,
+    cancel: () => {
+      cancelled = true
+      kill()
+    },
+  }
+}
+
+function follow(
+  worker: ChildProcess & {
+    readonly stdin: NodeJS.WritableStream
+    readonly stdout: NodeJS.ReadableStream
+    readonly stderr: NodeJS.ReadableStream
+  },
+  spec: WorkerSpec,
+  record: (happening: WorkerHappening) => void,
+  isCancelled: () => boolean,
+): Promise<PointOutcome> {
+  const words = new Tail()
+  const lines = new LineSplitter(maxLineBytes)
+  let told: PointOutcome | null = null
+  let timedOut = false
+
+  return new Promise((resolve, reject) => {
+    const abandon = (error: unknown) => {
+      worker.kill('SIGKILL')
+      reject(error)
+    }
+    const hear = (chunk: Buffer) => {
+      try {
+        for (const line of lines.push(chunk)) {
+          const happening = readHappening(line, spec.point.index)
+          if (happening === null) {
+            words.add(`${line}\n`)
+            continue
+          }
+          if (happening.type === 'point-ended') told = happening.outcome
+          else record(happening)
+          worker.stdin.write(goOn)
+        }
+      } catch (error) {
+        if (!(error instanceof LineTooLongError)) return abandon(error)
+        words.add(error.message)
+        worker.kill('SIGKILL')
+      }
+    }
+    const timeout = setTimeout(() => {
+      timedOut = true
+      worker.kill('SIGKILL')
+    }, spec.limits.pointTimeoutMs)
+
+    worker.stdout.on('data', hear)
+    worker.stderr.on('data', (chunk: Buffer) => words.add(chunk))
+    // A worker that is gone no longer reads; its end is what counts.
+    worker.stdin.on('error', () => undefined)
+    worker.once('error', abandon)
+    worker.once('close', (code, signal) => {
+      clearTimeout(timeout)
+      if (isCancelled()) resolve({ kind: 'cancelled' })
+      else if (told !== null) resolve(told)
+      else if (timedOut) {
+        const seconds = Math.round(spec.limits.pointTimeoutMs / 1000)
+        resolve({ kind: 'failed', fault: fault('point-timeout', { seconds }, String(words)) })
+      } else if (signal !== null)
+        resolve({ kind: 'failed', fault: fault('worker-killed', { signal }, String(words)) })
+      else
+        resolve({
+          kind: 'failed',
+          fault: fault('worker-crashed', { code: code ?? 'unknown' }, String(words)),
+        })
+    })
+    worker.stdin.write(`${JSON.stringify(spec)}\n`)
+  })
+}

@@ -1,0 +1,67 @@
+// Where a run stands: live, ended, lost, or never begun. A run whose supervisor is gone without an end gets
+// `run-ended lost` written into its journal, once, so that every reader reads the same.
+
+import { existsSync, readdirSync } from 'node:fs'
+import { type RunId, runIdSchema } from '../../shared/event.ts'
+import type { RunSummary } from '../../shared/protocol.ts'
+import { type Home, type RunFiles, runFiles } from '../home.ts'
+import { withLock } from '../lock.ts'
+import { isAlive, readIdentity } from '../process-identity.ts'
+import { JournalWriter, lastJournalLine, scanJournal } from './journal.ts'
+
+const closingWaitMs = 10_000
+
+export function isSupervised(files: RunFiles): boolean {
+  const supervisor = readIdentity(files.supervisor)
+  return supervisor !== null && isAlive(supervisor)
+}
+
+/** Whether the first event is on disk: before it, a run has not begun and counts as unknown. */
+export function hasBegun(files: RunFiles): boolean {
+  return existsSync(files.journal) && lastJournalLine(files.journal) !== null
+}
+
+/** Writes the end of a run whose supervisor is gone, unless it has one. */
+export async function closeIfLost(files: RunFiles): Promise<void> {
+  await withLock(files.closingLock, closingWaitMs, () => {
+    const state = scanJournal(files.journal)
+    if (state === null || state.end !== null || isSupervised(files)) return
+    using writer = JournalWriter.resume(files.journal)
+    writer.append({ type: 'run-ended', outcome: { kind: 'lost' } })
+    writer.sync()
+  })
+}
+
+/** Summary of a run that has begun, after closing it where it is lost; null for one that has not. */
+export async function settle(home: Home, run: RunId): Promise<RunSummary | null> {
+  const files = runFiles(home, run)
+  if (!hasBegun(files)) return null
+  // Liveness first: a supervisor that ends between the two looks has written its end by the second.
+  if (!isSupervised(files) && lastJournalLine(files.journal)?.end === null) await closeIfLost(files)
+  const last = lastJournalLine(files.journal)
+  if (last === null) return null
+  const state = last.end === null ? 'live' : last.end === 'lost' ? 'lost' : 'ended'
+  return { run, lastSeq: last.seq, state }
+}
+
+/** The ids of all runs that have a folder, oldest first. */
+export function runIds(home: Home): RunId[] {
+  if (!existsSync(home.runsDir)) return []
+  return readdirSync(home.runsDir)
+    .filter((name) => runIdSchema.safeParse(name).success)
+    .sort()
+}
+
+/** A run that is measuring on this board now. */
+export function liveRun(home: Home, other: RunId): RunId | null {
+  return (
+    runIds(home).find((run) => {
+      const files = runFiles(home, run)
+      return (
+        run !== other &&
+        isSupervised(files) &&
+        !(existsSync(files.journal) && lastJournalLine(files.journal)?.end)
+      )
+    }) ?? null
+  )
+}

@@ -1,0 +1,131 @@
+// The worker: one process, one point, one outcome. It tells its supervisor what happens and waits for the go-on,
+// so that between two windows nothing else of ours runs; a supervisor that is gone ends it.
+
+import { writeFileSync } from 'node:fs'
+import {
+  encodeSamples,
+  type Measurement,
+  maxSamplesPerEvent,
+  type Phase,
+  type PointOutcome,
+} from '../shared/event.ts'
+import { FaultError, toFault } from '../shared/fault.ts'
+import { maxLineBytes } from '../shared/protocol.ts'
+import { percentile } from '../shared/stats.ts'
+import { nowNs } from './clock.ts'
+import type { Engine } from './engine/engine.ts'
+import { loadEngine } from './engine/load.ts'
+import { makeInputs } from './inputs.ts'
+import { peakResidentBytes } from './memory.ts'
+import { tinyModel } from './model/tiny.ts'
+import type { Program } from './program.ts'
+import { type WorkerHappening, type WorkerSpec, workerSpecSchema } from './run/worker-message.ts'
+import { measureSingleStream, summarizeSingleStream } from './scenario/single-stream.ts'
+import { warmUp } from './scenario/warm-up.ts'
+import { readSome, writeAll } from './wire.ts'
+
+/** Asks the kernel to choose this process, and not its supervisor, when memory is used up. */
+function volunteerForOutOfMemory(): void {
+  if (process.platform !== 'linux') return
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '1000')
+  } catch (error) {
+    process.stderr.write(`oom_score_adj: ${String(error)}\n`)
+  }
+}
+
+function readSpec(): WorkerSpec {
+  const chunk = Buffer.alloc(maxLineBytes)
+  let used = 0
+  while (!chunk.subarray(0, used).includes(10)) {
+    const count = readSome(0, chunk.subarray(used))
+    if (count === 0) throw new Error('no point was given')
+    used += count
+  }
+  return workerSpecSchema.parse(JSON.parse(chunk.toString('utf8', 0, chunk.indexOf(10))))
+}
+
+const reply = Buffer.alloc(1)
+
+function tell(happening: WorkerHappening): void {
+  writeAll(1, Buffer.from(`${JSON.stringify(happening)}\n`))
+  if (readSome(0, reply) === 0) process.exit(1)
+}
+
+function tellSamples(point: number, first: number, latencyNs: Float64Array): void {
+  for (let at = 0; at < latencyNs.length; at += maxSamplesPerEvent) {
+    const part = latencyNs.slice(at, at + maxSamplesPerEvent)
+    tell({
+      type: 'samples-recorded',
+      point,
+      first: first + at,
+      count: part.length,
+      latencyNs: encodeSamples(part),
+      medianNs: percentile(part.sort(), 0.5),
+    })
+  }
+}
+
+/** The first session in a process costs extra: a throwaway one takes that on itself. */
+async function warmRuntime(engine: Engine, threads: number): Promise<void> {
+  const session = await engine.createSession(tinyModel(), { threads, modelName: 'tiny' })
+  session.bind(makeInputs(session.inputs, { batch: 1, dims: {}, seed: 0, modelName: 'tiny' }))
+  await session.run()
+  await session.dispose()
+}
+
+async function measure(program: Program, spec: WorkerSpec): Promise<Measurement> {
+  const { point, limits, seed, modelPath } = spec
+  const enter = (phase: Phase) => tell({ type: 'phase-entered', point: point.index, phase })
+  enter('setup')
+  const engine = loadEngine(point.engine, program.modulesDir)
+  await warmRuntime(engine, point.threads)
+  const floorBytes = peakResidentBytes()
+
+  enter('cold-start')
+  const options = { threads: point.threads, modelName: point.model.name }
+  const createNs = nowNs()
+  const session = await engine.createSession(modelPath, options)
+  const sessionNs = nowNs() - createNs
+  const sessionBytes = peakResidentBytes()
+  session.bind(
+    makeInputs(session.inputs, {
+      batch: point.batch,
+      dims: point.model.dims,
+      seed,
+      modelName: point.model.name,
+    }),
+  )
+  try {
+    const firstNs = nowNs()
+    await session.run()
+    const firstInferenceNs = nowNs() - firstNs
+    enter('warm-up')
+    const warmup = await warmUp(session, limits)
+    enter('measure')
+    const stream = await measureSingleStream(session, limits, peakResidentBytes, (first, samples) =>
+      tellSamples(point.index, first, samples),
+    )
+    return {
+      ...summarizeSingleStream(stream, point.batch),
+      coldStart: { sessionNs, firstInferenceNs },
+      warmup,
+      memory: { floorBytes, sessionBytes, peakBytes: stream.peakBytes },
+    }
+  } catch (error) {
+    throw error instanceof FaultError ? error : new FaultError(session.runFault(error, point.batch))
+  }
+}
+
+export async function work(program: Program): Promise<void> {
+  volunteerForOutOfMemory()
+  const spec = readSpec()
+  const point = spec.point.index
+  const outcome = await measure(program, spec).then(
+    (measurement): PointOutcome => ({ kind: 'measured', measurement }),
+    (error: unknown): PointOutcome => ({ kind: 'failed', fault: toFault(error) }),
+  )
+  tell({ type: 'point-ended', point, outcome })
+  // The outcome is told before the libraries are unloaded: what happens there can not take it back.
+  tell({ type: 'phase-entered', point, phase: 'teardown' })
+}
