@@ -1,0 +1,91 @@
+// What a run found about batching, in facts that a chart's title puts into words.
+// A difference under 1 % is noise and is never called a gain.
+
+import type { Series, SeriesPoint } from './series.ts'
+
+export interface BatchFinding {
+  readonly kind: 'gain' | 'flat' | 'single' | 'none'
+  readonly threads: number
+  /** Whether the thread count has to be said: there are others. */
+  readonly namesThreads: boolean
+  readonly fromBatch: number
+  readonly batch: number
+  readonly throughputRatio: number
+  /** Null where one of the medians has too few samples. */
+  readonly latencyRatio: number | null
+}
+
+const noise = 0.01
+
+const ratioOf = (to: number | null, from: number | null) =>
+  to === null || from === null || from === 0 ? null : to / from
+
+function fastest(points: readonly SeriesPoint[]): SeriesPoint | undefined {
+  return points.reduce<SeriesPoint | undefined>(
+    (best, point) =>
+      best === undefined || point.samplesPerSecond > best.samplesPerSecond * (1 + noise)
+        ? point
+        : best,
+    undefined,
+  )
+}
+
+const peak = (series: Series) =>
+  Math.max(0, ...series.points.map((point) => point.samplesPerSecond))
+
+/** The finding on the series with the highest throughput. `none`: nothing was measured. */
+export function batchFinding(series: readonly Series[]): BatchFinding {
+  const best = series.toSorted((a, b) => peak(b) - peak(a))[0]
+  const first = best?.points[0]
+  const top = best === undefined ? undefined : fastest(best.points)
+  if (best === undefined || first === undefined || top === undefined)
+    return {
+      kind: 'none',
+      threads: 1,
+      namesThreads: false,
+      fromBatch: 1,
+      batch: 1,
+      throughputRatio: 1,
+      latencyRatio: 1,
+    }
+  const kind = best.points.length === 1 ? 'single' : top === first ? 'flat' : 'gain'
+  return {
+    kind,
+    threads: best.threads,
+    namesThreads: series.length > 1,
+    fromBatch: first.batch,
+    batch: top.batch,
+    throughputRatio: top.samplesPerSecond / first.samplesPerSecond,
+    latencyRatio: ratioOf(top.medianNs, first.medianNs),
+  }
+}
+
+export interface LatencyFinding {
+  readonly fromBatch: number
+  readonly toBatch: number
+  readonly ratio: number
+  readonly threads: number
+  readonly namesThreads: boolean
+}
+
+/** How the median grows from the smallest to the largest batch, on the series that is fastest at the smallest. */
+export function latencyFinding(series: readonly Series[]): LatencyFinding | null {
+  const known = series
+    .map((line) => ({ ...line, points: line.points.filter((point) => point.medianNs !== null) }))
+    .filter((line) => line.points.length > 1)
+    .toSorted((a, b) => (a.points[0]?.medianNs ?? 0) - (b.points[0]?.medianNs ?? 0))
+  const line = known[0]
+  const first = line?.points[0]
+  const last = line?.points.at(-1)
+  if (line === undefined || first === undefined || last === undefined) return null
+  const ratio = ratioOf(last.medianNs, first.medianNs)
+  return ratio === null
+    ? null
+    : {
+        fromBatch: first.batch,
+        toBatch: last.batch,
+        ratio,
+        threads: line.threads,
+        namesThreads: series.length > 1,
+      }
+}

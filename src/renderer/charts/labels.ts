@@ -1,0 +1,25 @@
+// Places labels along one axis so that none covers another: each as near to its own place as the others allow.
+
+/** New places in the order of the old ones, at least `gap` apart and within `low`…`high` where they fit. */
+export function spreadLabels(
+  places: readonly number[],
+  gap: number,
+  low: number,
+  high: number,
+): readonly number[] {
+  const order = places.map((_, index) => index).sort((a, b) => at(places, a) - at(places, b))
+  const spread = [...places]
+  let least = low
+  for (const index of order) {
+    spread[index] = Math.max(at(places, index), least)
+    least = at(spread, index) + gap
+  }
+  let most = high
+  for (const index of order.toReversed()) {
+    spread[index] = Math.min(at(spread, index), most)
+    most = at(spread, index) - gap
+  }
+  return spread
+}
+
+const at = (values: readonly number[], index: number) => values[index] ?? 0

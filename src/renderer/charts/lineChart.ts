@@ -1,0 +1,168 @@
+// Describes a line chart over the batch size to chart.js: lines, intervals, direct labels and reference lines.
+// Values arrive in the axis's own unit; a linear axis starts at zero, a logarithmic one says that it is one.
+
+import type { ChartData, ChartOptions } from 'chart.js'
+import type { AnnotationOptions } from 'chartjs-plugin-annotation'
+import { threeDigits } from '../../shared/units.ts'
+import { spreadLabels } from './labels.ts'
+import { type ChartInks, seriesInk } from './palette.ts'
+import type { Whisker } from './whiskers.ts'
+
+export interface ChartLine {
+  readonly label: string
+  /** Which ink of the series, and whether it is the lesser variant, drawn broken. */
+  readonly ink: number
+  readonly variant: boolean
+  readonly values: readonly (number | null)[]
+  readonly whiskers: readonly (Whisker | null)[]
+}
+
+export interface ChartReference {
+  readonly id: string
+  readonly label: string
+  readonly value: number
+  /** Measured under other terms than the result. */
+  readonly broken: boolean
+}
+
+export interface LineChart {
+  readonly batches: readonly number[]
+  readonly lines: readonly ChartLine[]
+  readonly references: readonly ChartReference[]
+  readonly xTitle: string
+  readonly yTitle: string
+  readonly log: boolean
+  readonly inks: ChartInks
+  readonly pointWords: (line: ChartLine, batch: number, value: number) => string
+}
+
+/** Up to this many lines carry their names; more have a legend. */
+export const mostDirectLabels = 5
+
+const labelHeight = 15
+const labelWidth = 7
+
+export function lineData({
+  batches,
+  lines,
+  inks,
+}: LineChart): ChartData<'line', (number | null)[], string> {
+  const named = lines.length <= mostDirectLabels
+  return {
+    labels: batches.map(String),
+    datasets: lines.map((line) => ({
+      label: line.label,
+      data: [...line.values],
+      whiskers: line.whiskers,
+      ...(named ? { directLabel: line.label } : {}),
+      borderColor: seriesInk(inks, line.ink),
+      backgroundColor: line.variant ? inks.ground : seriesInk(inks, line.ink),
+      borderDash: line.variant ? [5, 4] : [],
+      borderWidth: line.variant ? 1.5 : 2,
+      pointRadius: line.variant ? 3 : 4,
+      pointHoverRadius: 6,
+      pointStyle: line.variant ? 'rectRot' : 'circle',
+      pointBorderWidth: 1.5,
+      clip: false,
+    })),
+  }
+}
+
+/** 1, 2 and 5 of every decade: more would crowd a logarithmic axis. */
+function isRoundTick(value: number): boolean {
+  const leading = Number(value.toExponential(0).charAt(0))
+  const isPlain = Math.abs(Number(value.toPrecision(1)) - value) < value * 1e-9
+  return isPlain && [1, 2, 5].includes(leading)
+}
+
+function annotations({ references, inks }: LineChart): Record<string, AnnotationOptions> {
+  return Object.fromEntries(
+    references.map((reference, index) => [
+      reference.id,
+      {
+        type: 'line',
+        yMin: reference.value,
+        yMax: reference.value,
+        borderColor: inks.muted,
+        borderWidth: 1.25,
+        borderDash: reference.broken ? [7, 5] : [],
+        label: {
+          display: true,
+          content: reference.label,
+          position: 'start',
+          padding: { x: 4, y: 1 },
+          color: inks.muted,
+          backgroundColor: inks.ground,
+          font: { size: 11, weight: 'normal' },
+          yAdjust: ({ chart }) => {
+            const scale = chart.scales.y
+            if (scale === undefined) return 0
+            const pixels = references.map(({ value }) => scale.getPixelForValue(value))
+            const { top, bottom } = chart.chartArea
+            const places = spreadLabels(pixels, labelHeight, top + 8, bottom - 8)
+            return (places[index] ?? 0) - (pixels[index] ?? 0)
+          },
+        },
+      } satisfies AnnotationOptions,
+    ]),
+  )
+}
+
+export function lineOptions(chart: LineChart): ChartOptions<'line'> {
+  const { lines, inks, log, xTitle, yTitle, batches, pointWords } = chart
+  const longest = Math.max(0, ...lines.map(({ label }) => label.length))
+  const title = (text: string) => ({ display: true, text, color: inks.muted })
+  const ticks = { color: inks.muted, font: { size: 11 } }
+  return {
+    animation: false,
+    interaction: { mode: 'nearest', intersect: false },
+    layout: {
+      padding: {
+        top: 10,
+        right: lines.length <= mostDirectLabels ? longest * labelWidth + 16 : 16,
+      },
+    },
+    scales: {
+      x: {
+        title: title(xTitle),
+        ticks,
+        grid: { display: false },
+        border: { color: inks.grid },
+        offset: batches.length < 3,
+      },
+      y: {
+        type: log ? 'logarithmic' : 'linear',
+        ...(log ? {} : { beginAtZero: true }),
+        title: title(yTitle),
+        ticks: {
+          ...ticks,
+          maxTicksLimit: 8,
+          callback: (value) =>
+            !log || isRoundTick(Number(value)) ? threeDigits(Number(value)) : null,
+        },
+        grid: { color: inks.grid },
+        border: { display: false },
+      },
+    },
+    plugins: {
+      annotation: { annotations: annotations(chart) },
+      tooltip: {
+        backgroundColor: inks.text,
+        titleColor: inks.ground,
+        bodyColor: inks.ground,
+        cornerRadius: 6,
+        displayColors: false,
+        callbacks: {
+          title: (items) => `${xTitle} ${items[0]?.label ?? ''}`,
+          label: ({ datasetIndex, dataIndex, parsed }) => {
+            const line = lines[datasetIndex]
+            const batch = batches[dataIndex]
+            return line === undefined || batch === undefined || parsed.y === null
+              ? ''
+              : pointWords(line, batch, parsed.y)
+          },
+        },
+      },
+    },
+  }
+}

@@ -1,0 +1,33 @@
+// The inks of the charts. Series take Okabe–Ito colours in a fixed order, so that a series keeps its hue in both
+// schemes; the shade is the one that stands out on the scheme's ground.
+
+export type Scheme = 'light' | 'dark'
+
+export interface ChartInks {
+  readonly text: string
+  readonly muted: string
+  readonly grid: string
+  readonly ground: string
+  readonly series: readonly string[]
+}
+
+export const chartInks: Readonly<Record<Scheme, ChartInks>> = {
+  light: {
+    text: '#1b1f24',
+    muted: '#56606b',
+    grid: '#e3e6ea',
+    ground: '#ffffff',
+    series: ['#0072b2', '#d55e00', '#00805d', '#b0518a', '#9a6b00', '#3b8fc4'],
+  },
+  dark: {
+    text: '#e6e8eb',
+    muted: '#9aa3ad',
+    grid: '#2e3338',
+    ground: '#1b1e22',
+    series: ['#56b4e9', '#f08a3c', '#2bbf92', '#dd92bd', '#e6b94a', '#8fc7ea'],
+  },
+}
+
+export function seriesInk(inks: ChartInks, index: number): string {
+  return inks.series[index % inks.series.length] ?? inks.text
+}

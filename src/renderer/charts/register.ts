@@ -1,0 +1,38 @@
+// Registers the parts of chart.js that the window uses, once. Nothing is animated: a chart is a reading, not a show.
+
+import {
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  Tooltip,
+} from 'chart.js'
+import annotation from 'chartjs-plugin-annotation'
+import { directLabels } from './directLabels.ts'
+import { whiskers } from './whiskers.ts'
+
+export function registerCharts(): void {
+  Chart.register(
+    BarController,
+    BarElement,
+    CategoryScale,
+    LinearScale,
+    LineController,
+    LineElement,
+    LogarithmicScale,
+    PointElement,
+    Tooltip,
+    annotation,
+    whiskers,
+    directLabels,
+  )
+  Chart.defaults.animation = false
+  Chart.defaults.font.family = '"Inter Variable", system-ui, sans-serif'
+  Chart.defaults.font.size = 12
+  Chart.defaults.maintainAspectRatio = false
+}

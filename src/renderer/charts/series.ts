@@ -1,0 +1,85 @@
+// Turns the points of a run into lines over the batch size: one line for each model, engine and thread count.
+// Points that were not measured have no place on a line; gaps stay gaps.
+
+import type { Measurement } from '../../shared/event.ts'
+import type { Point } from '../../shared/plan.ts'
+import type { RunView } from '../../shared/run.ts'
+
+export interface SeriesPoint {
+  readonly index: number
+  readonly batch: number
+  readonly medianNs: number | null
+  readonly intervalNs: { readonly low: number; readonly high: number } | null
+  readonly p90Ns: number | null
+  readonly samplesPerSecond: number
+}
+
+export interface Series {
+  readonly modelName: string
+  readonly sha256: string
+  readonly threads: number
+  readonly points: readonly SeriesPoint[]
+}
+
+export interface MeasuredPoint {
+  readonly point: Point
+  readonly measurement: Measurement
+}
+
+export function measuredPoints(view: RunView): readonly MeasuredPoint[] {
+  return view.points.flatMap(({ point, state }) =>
+    state.kind === 'ended' && state.outcome.kind === 'measured'
+      ? [{ point, measurement: state.outcome.measurement }]
+      : [],
+  )
+}
+
+function seriesPoint({ point, measurement }: MeasuredPoint): SeriesPoint {
+  return {
+    index: point.index,
+    batch: point.batch,
+    medianNs: measurement.latency.percentilesNs.p50,
+    intervalNs: measurement.latency.medianIntervalNs,
+    p90Ns: measurement.latency.percentilesNs.p90,
+    samplesPerSecond: measurement.samplesPerSecond,
+  }
+}
+
+const seriesKey = ({ model, engine, threads }: Point) =>
+  JSON.stringify([model.sha256, model.dims, engine, threads])
+
+export function seriesOf(view: RunView): readonly Series[] {
+  const groups = Map.groupBy(measuredPoints(view), ({ point }) => seriesKey(point))
+  return [...groups.values()].flatMap((group) => {
+    const first = group[0]
+    if (first === undefined) return []
+    return [
+      {
+        modelName: first.point.model.name,
+        sha256: first.point.model.sha256,
+        threads: first.point.threads,
+        points: group.map(seriesPoint).sort((a, b) => a.batch - b.batch),
+      },
+    ]
+  })
+}
+
+export function batchesOf(series: readonly Series[]): readonly number[] {
+  const batches = new Set(series.flatMap(({ points }) => points.map(({ batch }) => batch)))
+  return [...batches].sort((a, b) => a - b)
+}
+
+/** The point that stands for a run: batch 1 (else the smallest batch) on the thread count that is fastest there. */
+export function headlinePoint(view: RunView): MeasuredPoint | null {
+  const measured = measuredPoints(view)
+  const smallest = Math.min(...measured.map(({ point }) => point.batch))
+  const candidates = measured.filter(({ point }) => point.batch === smallest)
+  return candidates.reduce<MeasuredPoint | null>(
+    (best, candidate) => (best === null || medianNs(candidate) < medianNs(best) ? candidate : best),
+    null,
+  )
+}
+
+function medianNs({ measurement }: MeasuredPoint): number {
+  return measurement.latency.percentilesNs.p50 ?? measurement.latency.meanNs
+}

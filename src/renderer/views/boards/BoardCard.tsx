@@ -1,0 +1,150 @@
+// One board: what it is, how it is, what it last measured, and the fault or the question that stands in the way.
+
+import { ActionIcon, Button, Group, Menu, Text, Title } from '@mantine/core'
+import { IconDots, IconTrash } from '@tabler/icons-react'
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type BoardFacts, localBoardId } from '../../../shared/board.ts'
+import type { BoardView, RunRecord } from '../../../shared/ipc.ts'
+import { formatBytes } from '../../../shared/units.ts'
+import { FaultNotice } from '../../faults/FaultNotice.tsx'
+import { ActivityWords } from '../../shell/ActivityStrip.tsx'
+import { useConnect } from '../../state/connect.ts'
+import { useLive } from '../../state/live.ts'
+import { BoardPicture } from './BoardPicture.tsx'
+import { LastHeadline } from './LastHeadline.tsx'
+import { StateWord } from './StateWord.tsx'
+import { boardWord, offeredKey, pictureKind, tones } from './state.ts'
+import { TrustPanel } from './TrustPanel.tsx'
+
+interface BoardCardProps {
+  readonly view: BoardView
+  readonly measuring: boolean
+  readonly lastRun: RunRecord | null
+  readonly onRemove: () => void
+}
+
+export function useBoardName() {
+  const { t } = useTranslation()
+  return ({ board }: BoardView) =>
+    board.id === localBoardId ? t('boards.thisComputer') : board.name
+}
+
+function Machine({ facts }: { readonly facts: BoardFacts }) {
+  const { t } = useTranslation()
+  const { cpu } = facts
+  const cores =
+    cpu.availableCores === cpu.logicalCores
+      ? t('boards.cores', { count: cpu.logicalCores })
+      : t('boards.coresOf', { available: cpu.availableCores, total: cpu.logicalCores })
+  const memory = t('boards.memory', { size: formatBytes(facts.memoryBytes) })
+  return (
+    <div>
+      <Text size="sm">{facts.model ?? facts.cpu.model}</Text>
+      <Text size="xs" c="dimmed">
+        {[facts.model === null ? null : cpu.model, cores, memory, facts.os.arch]
+          .filter((part) => part !== null)
+          .join(' · ')}
+      </Text>
+    </div>
+  )
+}
+
+function Governors({ facts }: { readonly facts: BoardFacts }) {
+  const { t } = useTranslation()
+  if (facts.cpuPolicies.length === 0) return null
+  return (
+    <ul className="chips" aria-label={t('boards.governors')}>
+      {facts.cpuPolicies.map(({ policy, governor }) => (
+        <li className="chip" key={policy}>
+          {t('boards.governor', { policy, governor: governor ?? '–' })}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export function BoardCard({ view, measuring, lastRun, onRemove }: BoardCardProps) {
+  const { t } = useTranslation()
+  const titleId = useId()
+  const name = useBoardName()(view)
+  const connect = useConnect(view.board.id)
+  const activity = useLive((state) => state.activities[view.board.id])
+  const { board, connection, lastFacts } = view
+  const facts = connection.kind === 'ready' ? connection.facts : lastFacts
+  const word = boardWord(view, measuring)
+  const fault = connection.kind === 'fault' ? connection.fault : null
+  const offered = fault === null ? null : offeredKey(fault)
+  const canConnect = connection.kind === 'idle'
+
+  return (
+    <article className="surface board" aria-labelledby={titleId}>
+      <div className="board-head">
+        <BoardPicture kind={pictureKind(view)} />
+        <div>
+          <Title order={2} id={titleId} style={{ overflowWrap: 'anywhere' }}>
+            {name}
+          </Title>
+          <StateWord tone={tones[word]} word={t(`boards.state.${word}`)} />
+          {board.kind === 'ssh' && (
+            <div className="mono" style={{ color: 'var(--mantine-color-dimmed)' }}>
+              {board.address.user}@{board.address.host}
+              {board.address.port === 22 ? '' : `:${board.address.port}`}
+            </div>
+          )}
+        </div>
+        {board.kind === 'ssh' && (
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon variant="subtle" color="gray" aria-label={t('boards.menu', { name })}>
+                <IconDots size={18} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<IconTrash size={16} />} onClick={onRemove}>
+                {t('boards.remove')}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </div>
+      {facts !== null && <Machine facts={facts} />}
+      {facts !== null && <Governors facts={facts} />}
+      {activity !== undefined && (
+        <Text size="xs" role="status">
+          <ActivityWords activity={activity} />
+        </Text>
+      )}
+      {offered !== null && (
+        <TrustPanel
+          key={offered.fingerprint}
+          board={board.id}
+          offered={offered}
+          onTrusted={() => connect.mutate()}
+        />
+      )}
+      {fault !== null && offered === null && (
+        <FaultNotice fault={fault} onRetry={() => connect.mutate()} retrying={connect.isPending} />
+      )}
+      {lastRun === null ? (
+        <Text size="xs" c="dimmed">
+          {facts === null ? t('boards.neverConnected') : t('boards.noHeadline')}
+        </Text>
+      ) : (
+        <LastHeadline run={lastRun} />
+      )}
+      <Group gap="xs" mt="auto">
+        {canConnect && board.kind === 'ssh' && (
+          <Button variant="light" onClick={() => connect.mutate()} loading={connect.isPending}>
+            {t('boards.connect')}
+          </Button>
+        )}
+        {facts !== null && (
+          <Button variant="default" component="a" href={`#/sweep?board=${board.id}`}>
+            {t('boards.sweep')}
+          </Button>
+        )}
+      </Group>
+    </article>
+  )
+}

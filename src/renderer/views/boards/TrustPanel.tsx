@@ -1,0 +1,82 @@
+// The question whether a board's key is the right one: the fingerprint, how to check it, and the two answers.
+// Nothing is trusted but the fingerprint that is shown.
+
+import { Button, Code, Group, Stack, Text, Title } from '@mantine/core'
+import { IconShieldExclamation, IconShieldQuestion } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../../api.ts'
+import { CallFault } from '../../faults/FaultNotice.tsx'
+import type { offeredKey } from './state.ts'
+
+interface TrustPanelProps {
+  readonly board: string
+  readonly offered: NonNullable<ReturnType<typeof offeredKey>>
+  readonly onTrusted: () => void
+}
+
+/** Where OpenSSH keeps the key of each algorithm. */
+function keyFile(algorithm: string): string {
+  const name = /rsa/i.test(algorithm) ? 'rsa' : /ecdsa/i.test(algorithm) ? 'ecdsa' : 'ed25519'
+  return `/etc/ssh/ssh_host_${name}_key.pub`
+}
+
+export function TrustPanel({ board, offered, onTrusted }: TrustPanelProps) {
+  const { t } = useTranslation()
+  const [declined, setDeclined] = useState(false)
+  const { host, algorithm, fingerprint, expected } = offered
+  const changed = expected !== null
+  const trust = useMutation({
+    mutationFn: () => call('boards.trust', { board, fingerprint }),
+    onSuccess: onTrusted,
+  })
+  const title = changed ? t('trust.changedTitle', { host }) : t('trust.title')
+  const Icon = changed ? IconShieldExclamation : IconShieldQuestion
+  return (
+    <section className="notice" data-tone={changed ? 'warn' : 'calm'} aria-label={title}>
+      <Stack gap={8}>
+        <Group gap={8} wrap="nowrap">
+          <Icon size={18} aria-hidden style={{ flex: 'none' }} />
+          <Title order={3}>{title}</Title>
+        </Group>
+        <Text>{changed ? t('trust.changed', { host }) : t('trust.what', { host, algorithm })}</Text>
+        {changed && (
+          <div>
+            <Text size="xs" c="dimmed">
+              {t('trust.expected')}
+            </Text>
+            <div className="mono">{expected}</div>
+            <Text size="xs" c="dimmed" mt={4}>
+              {t('trust.offered', { algorithm })}
+            </Text>
+          </div>
+        )}
+        <div className="mono" style={{ fontWeight: 600 }}>
+          {fingerprint}
+        </div>
+        <Text size="xs" c="dimmed">
+          {t('trust.how')}
+        </Text>
+        <Code className="mono">ssh-keygen -lf {keyFile(algorithm)}</Code>
+        <CallFault error={trust.error} />
+        {declined ? (
+          <Text role="status">{t('trust.declined')}</Text>
+        ) : (
+          <Group gap="xs">
+            <Button
+              onClick={() => trust.mutate()}
+              loading={trust.isPending}
+              {...(changed ? { color: 'orange.9' } : {})}
+            >
+              {changed ? t('trust.trustNew') : t('trust.trust')}
+            </Button>
+            <Button variant="default" onClick={() => setDeclined(true)}>
+              {t('trust.dont')}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </section>
+  )
+}

@@ -1,0 +1,52 @@
+// The state of a board as one word with a tone, from its connection and from what it is busy with.
+
+import type { Fault } from '../../../shared/fault.ts'
+import type { BoardView } from '../../../shared/ipc.ts'
+
+export type BoardWord = 'ready' | 'connecting' | 'trust' | 'offline' | 'fault' | 'idle' | 'busy'
+export type Tone = 'ready' | 'busy' | 'warn' | 'bad' | 'idle'
+
+export const tones: Readonly<Record<BoardWord, Tone>> = {
+  ready: 'ready',
+  busy: 'busy',
+  connecting: 'busy',
+  trust: 'warn',
+  offline: 'bad',
+  fault: 'bad',
+  idle: 'idle',
+}
+
+const asksForTrust = (fault: Fault) =>
+  fault.code === 'host-key-unknown' || fault.code === 'host-key-changed'
+
+/** The key that a fault asks to trust; null for every other fault. */
+export function offeredKey(fault: Fault) {
+  const { fingerprint, algorithm, host, expected } = fault.params
+  if (!asksForTrust(fault) || typeof fingerprint !== 'string') return null
+  return {
+    fingerprint,
+    algorithm: String(algorithm ?? ''),
+    host: String(host ?? ''),
+    expected: fault.code === 'host-key-changed' ? String(expected ?? '') : null,
+  }
+}
+
+export function boardWord({ connection }: BoardView, measuring: boolean): BoardWord {
+  if (connection.kind === 'fault') {
+    if (asksForTrust(connection.fault)) return 'trust'
+    return connection.fault.stage === 'reach' ? 'offline' : 'fault'
+  }
+  return connection.kind === 'ready' && measuring ? 'busy' : connection.kind
+}
+
+export type BoardPictureKind = 'computer' | 'jetson' | 'pi' | 'board' | 'server'
+
+/** What a board looks like, from what it says of itself. */
+export function pictureKind({ board, connection, lastFacts }: BoardView): BoardPictureKind {
+  if (board.kind === 'local') return 'computer'
+  const facts = connection.kind === 'ready' ? connection.facts : lastFacts
+  const words = `${facts?.model ?? ''} ${board.name}`
+  if (/jetson|nvidia|orin|xavier/i.test(words)) return 'jetson'
+  if (/raspberry|\bpi\s?\d/i.test(words)) return 'pi'
+  return facts?.os.arch === 'x64' ? 'server' : 'board'
+}

@@ -1,0 +1,219 @@
+// The two charts of a result, latency and throughput over the batch size, each beside published references.
+
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ModelRecord, RunSnapshot } from '../../../shared/ipc.ts'
+import type { Reference } from '../../../shared/reference.ts'
+import { formatNs, formatRate, threeDigits, timeScaleFor } from '../../../shared/units.ts'
+import { useCall } from '../../api.ts'
+import { pointsCsv } from '../../charts/csv.ts'
+import { batchFinding, latencyFinding } from '../../charts/finding.ts'
+import { LineFigure } from '../../charts/LineFigure.tsx'
+import type { ChartLine, LineChart } from '../../charts/lineChart.ts'
+import { ReferenceList } from '../../charts/ReferenceList.tsx'
+import {
+  comparableReferences,
+  defaultReferences,
+  needsLogScale,
+  precisionOf,
+  type ReferenceLine,
+  referenceLine,
+} from '../../charts/references.ts'
+import { batchesOf, type Series, type SeriesPoint, seriesOf } from '../../charts/series.ts'
+import { useInks } from '../../charts/useInks.ts'
+import { latencyTitle, throughputTitle } from './chartTitles.ts'
+
+interface BatchChartsProps {
+  readonly snapshot: RunSnapshot
+  readonly model: ModelRecord | null
+  readonly subtitle: string
+}
+
+const onBatches = <T,>(
+  batches: readonly number[],
+  line: Series,
+  value: (point: SeriesPoint) => T,
+): readonly (T | null)[] =>
+  batches.map((batch) => {
+    const point = line.points.find((found) => found.batch === batch)
+    return point === undefined ? null : value(point)
+  })
+
+/** A metric's references and which of them are drawn, until the reader chooses others. */
+function useReferences(
+  metric: Reference['metric'],
+  { view }: RunSnapshot,
+  model: ModelRecord | null,
+  ownValue: number | null,
+) {
+  const { data } = useCall('references.list', {})
+  const [picked, setPicked] = useState<readonly string[] | null>(null)
+  const near =
+    data === undefined || ownValue === null
+      ? []
+      : comparableReferences(data, metric, model?.architecture ?? null, ownValue)
+  const compared = {
+    runtime: `ONNX Runtime ${view.facts?.runtime.ort ?? ''}`,
+    precision: model === null ? 'unknown' : precisionOf(model.info),
+    scenario: 'single-stream',
+  }
+  const all: readonly ReferenceLine[] = near.map((reference) => referenceLine(reference, compared))
+  const chosen = picked ?? defaultReferences(near).map(({ id }) => id)
+  const drawn = all.filter(({ reference }) => chosen.includes(reference.id))
+  return { all, chosen, drawn, choose: setPicked }
+}
+
+function useSeriesNames(series: readonly Series[]) {
+  const { t } = useTranslation()
+  const models = new Set(series.map(({ sha256 }) => sha256)).size
+  return (line: Series) => {
+    const threads = t('sweep.threadsRow', { count: line.threads })
+    return models > 1 ? `${line.modelName}, ${threads}` : threads
+  }
+}
+
+function LatencyChart({ snapshot, model, subtitle }: BatchChartsProps) {
+  const { t } = useTranslation()
+  const inks = useInks()
+  const series = seriesOf(snapshot.view)
+  const nameOf = useSeriesNames(series)
+  const batches = batchesOf(series)
+  const p90s = series.flatMap(({ points }) => points.flatMap(({ p90Ns }) => p90Ns ?? []))
+  const medians = series.flatMap(({ points }) => points.flatMap(({ medianNs }) => medianNs ?? []))
+  const ownP90 = p90s.length === 0 ? null : Math.min(...p90s)
+  const references = useReferences('latencyP90', snapshot, model, ownP90)
+  const [pickedLog, setLog] = useState<boolean | null>(null)
+  const referenceValues = references.drawn.map(({ reference }) => reference.value)
+  const { unit, factor } = timeScaleFor(Math.max(...medians, ...p90s, 1))
+  const log = pickedLog ?? needsLogScale([...medians, ...p90s, ...referenceValues])
+  const scaled = (ns: number | null) => (ns === null ? null : ns / factor)
+  const single = series.length === 1
+  const lines: readonly ChartLine[] = series.flatMap((line, ink) => {
+    const name = nameOf(line)
+    return [
+      {
+        label: single ? t('chart.medianOnly') : t('chart.median', { series: name }),
+        ink,
+        variant: false,
+        values: onBatches(batches, line, ({ medianNs }) => scaled(medianNs)),
+        whiskers: onBatches(batches, line, ({ intervalNs }) =>
+          intervalNs === null
+            ? null
+            : { low: intervalNs.low / factor, high: intervalNs.high / factor },
+        ),
+      },
+      {
+        label: single ? t('chart.p90Only') : t('chart.p90', { series: name }),
+        ink,
+        variant: true,
+        values: onBatches(batches, line, ({ p90Ns }) => scaled(p90Ns)),
+        whiskers: [],
+      },
+    ].filter(({ values }) => values.some((value) => value !== null))
+  })
+  const axis = t('chart.latencyAxis', { unit })
+  const chart: LineChart = {
+    batches,
+    lines,
+    inks,
+    log,
+    xTitle: t('chart.batchAxis'),
+    yTitle: log ? t('chart.logAxis', { title: axis }) : axis,
+    references: references.drawn.map(({ reference, label, mismatches }) => ({
+      id: reference.id,
+      label,
+      value: reference.value / factor,
+      broken: mismatches.length > 0,
+    })),
+    pointWords: (line, batch, value) => {
+      const whisker = line.whiskers[batches.indexOf(batch)] ?? null
+      const interval =
+        whisker === null
+          ? ''
+          : ` (${t('chart.interval', {
+              low: threeDigits(whisker.low),
+              high: threeDigits(whisker.high),
+            })})`
+      return `${line.label}: ${formatNs(value * factor)}${interval}`
+    },
+  }
+  return (
+    <LineFigure
+      title={latencyTitle(t, latencyFinding(series))}
+      subtitle={subtitle}
+      chart={chart}
+      onLog={setLog}
+      csv={() => pointsCsv(snapshot.view)}
+    >
+      {ownP90 !== null && (
+        <ReferenceList
+          all={references.all}
+          chosen={references.chosen}
+          onChoose={references.choose}
+          ownValue={ownP90}
+        />
+      )}
+    </LineFigure>
+  )
+}
+
+function ThroughputChart({ snapshot, model, subtitle }: BatchChartsProps) {
+  const { t } = useTranslation()
+  const inks = useInks()
+  const series = seriesOf(snapshot.view)
+  const nameOf = useSeriesNames(series)
+  const batches = batchesOf(series)
+  const rates = series.flatMap(({ points }) => points.map((point) => point.samplesPerSecond))
+  const best = Math.max(...rates)
+  const references = useReferences('throughput', snapshot, model, best)
+  const [pickedLog, setLog] = useState<boolean | null>(null)
+  const referenceValues = references.drawn.map(({ reference }) => reference.value)
+  const log = pickedLog ?? needsLogScale([...rates, ...referenceValues])
+  const axis = t('chart.rateAxis')
+  const chart: LineChart = {
+    batches,
+    inks,
+    log,
+    xTitle: t('chart.batchAxis'),
+    yTitle: log ? t('chart.logAxis', { title: axis }) : axis,
+    lines: series.map((line, ink) => ({
+      label: nameOf(line),
+      ink,
+      variant: false,
+      values: onBatches(batches, line, (point) => point.samplesPerSecond),
+      whiskers: [],
+    })),
+    references: references.drawn.map(({ reference, label, mismatches }) => ({
+      id: reference.id,
+      label,
+      value: reference.value,
+      broken: mismatches.length > 0,
+    })),
+    pointWords: (line, _batch, value) => `${line.label}: ${formatRate(value)} ${t('boards.rate')}`,
+  }
+  return (
+    <LineFigure
+      title={throughputTitle(t, batchFinding(series))}
+      subtitle={subtitle}
+      chart={chart}
+      onLog={setLog}
+      csv={() => pointsCsv(snapshot.view)}
+    >
+      <ReferenceList
+        all={references.all}
+        chosen={references.chosen}
+        onChoose={references.choose}
+        ownValue={best}
+      />
+    </LineFigure>
+  )
+}
+
+export function BatchCharts(props: BatchChartsProps) {
+  return (
+    <div className="charts">
+      <LatencyChart {...props} />
+      <ThroughputChart {...props} />
+    </div>
+  )
+}

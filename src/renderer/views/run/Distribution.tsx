@@ -1,0 +1,68 @@
+// How the latencies of one point are spread: a histogram with its percentiles marked.
+
+import { NativeSelect, Title } from '@mantine/core'
+import { useState } from 'react'
+import { Bar } from 'react-chartjs-2'
+import { useTranslation } from 'react-i18next'
+import type { RunId } from '../../../shared/event.ts'
+import { useCall } from '../../api.ts'
+import { histogramChart } from '../../charts/histogramChart.ts'
+import type { MeasuredPoint } from '../../charts/series.ts'
+import { useInks } from '../../charts/useInks.ts'
+import { CallFault } from '../../faults/FaultNotice.tsx'
+import { usePointWords } from './runWords.ts'
+
+const bins = 60
+
+interface DistributionProps {
+  readonly run: RunId
+  readonly points: readonly MeasuredPoint[]
+  readonly first: MeasuredPoint
+  readonly severalModels: boolean
+}
+
+export function Distribution({ run, points, first, severalModels }: DistributionProps) {
+  const { t } = useTranslation()
+  const words = usePointWords(severalModels)
+  const inks = useInks()
+  const [index, setIndex] = useState(first.point.index)
+  const found = points.find(({ point }) => point.index === index) ?? first
+  const histogram = useCall('runs.histogram', { run, point: found.point.index, bins })
+  const title = t('chart.histogramTitle', { count: found.measurement.latency.count })
+  const chart =
+    histogram.data === undefined
+      ? null
+      : histogramChart({
+          histogram: histogram.data,
+          latency: found.measurement.latency,
+          inks,
+          xTitle: (unit) => t('chart.timeAxis', { unit }),
+          yTitle: t('chart.countAxis'),
+        })
+  return (
+    <figure className="surface figure">
+      <figcaption>
+        <Title order={2}>{title}</Title>
+      </figcaption>
+      <NativeSelect
+        aria-label={t('chart.histogramPoint')}
+        value={found.point.index}
+        onChange={(event) => setIndex(Number(event.currentTarget.value))}
+        data={points.map(({ point }) => ({ value: String(point.index), label: words(point) }))}
+        w="fit-content"
+        size="xs"
+      />
+      <CallFault error={histogram.error} onRetry={() => void histogram.refetch()} />
+      <div className="figure-canvas" style={{ height: '14rem' }}>
+        {chart !== null && (
+          <Bar
+            data={chart.data}
+            options={chart.options}
+            role="img"
+            aria-label={t('chart.summary', { title })}
+          />
+        )}
+      </div>
+    </figure>
+  )
+}

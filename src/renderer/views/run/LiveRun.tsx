@@ -1,0 +1,103 @@
+// A run under way: is it going well? Progress, the grid filling, and the point that is running now.
+
+import { Progress, Stack, Text, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { localBoardId } from '../../../shared/board.ts'
+import type { RunSnapshot } from '../../../shared/ipc.ts'
+import type { PointView } from '../../../shared/run.ts'
+import { formatDuration, formatNs } from '../../../shared/units.ts'
+import { Figure } from '../../Figure.tsx'
+import { ActivityWords, sharePercent } from '../../shell/ActivityStrip.tsx'
+import { useLive } from '../../state/live.ts'
+import { PointGrid } from './PointGrid.tsx'
+import { progressOf } from './progress.ts'
+import { usePointWords } from './runWords.ts'
+
+function Preparing({ boardId }: { readonly boardId: string }) {
+  const { t } = useTranslation()
+  const activity = useLive((state) => state.activities[boardId])
+  const percent =
+    activity === undefined ? null : sharePercent(activity.doneBytes, activity.totalBytes)
+  return (
+    <Stack gap={6}>
+      <Text role="status">
+        {activity === undefined ? t('run.preparing') : <ActivityWords activity={activity} />}
+      </Text>
+      {percent !== null && (
+        <Progress.Root size="md" transitionDuration={0}>
+          <Progress.Section value={percent} aria-label={activity?.item ?? t('run.preparing')} />
+        </Progress.Root>
+      )}
+    </Stack>
+  )
+}
+
+function RunningPoint({
+  running,
+  several,
+}: {
+  readonly running: PointView
+  readonly several: boolean
+}) {
+  const { t } = useTranslation()
+  const words = usePointWords(several)
+  const { state } = running
+  if (state.kind !== 'running') return null
+  return (
+    <dl className="figures">
+      <Figure name={t('run.runningPoint')} value={words(running.point)} />
+      <Figure name={t('run.phaseName')} value={t(`run.phase.${state.phase}`)} />
+      <Figure
+        name={t('run.recent')}
+        value={formatNs(state.recentMedianNs)}
+        spread={state.sampleCount === 0 ? '' : t('run.samples', { samples: state.sampleCount })}
+      />
+    </dl>
+  )
+}
+
+export function LiveRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
+  const { t } = useTranslation()
+  const { record, view } = snapshot
+  const { done, total, running, leftMs } = progressOf(view, record.plan)
+  return (
+    <Stack gap="md">
+      <section className="surface" aria-label={t('run.progressLabel')}>
+        {record.status === 'preparing' ? (
+          <Preparing boardId={record.boardId} />
+        ) : (
+          <Stack gap={8}>
+            <Text size="lg" fw={600}>
+              {t('run.progress', { done, total })}
+              <Text span c="dimmed" fw={400} ml={12}>
+                {t('run.left', { duration: formatDuration(leftMs) })}
+              </Text>
+            </Text>
+            <Progress.Root size="md" transitionDuration={0}>
+              <Progress.Section
+                value={sharePercent(done, total) ?? 0}
+                aria-label={t('run.progressLabel')}
+              />
+            </Progress.Root>
+            {running === null ? (
+              <Text c="dimmed">{t('run.nothingRunning')}</Text>
+            ) : (
+              <RunningPoint running={running} several={record.plan.models.length > 1} />
+            )}
+          </Stack>
+        )}
+      </section>
+      <section className="surface">
+        <Title order={2} mb={8}>
+          {t('run.points')}
+        </Title>
+        <PointGrid view={view} />
+      </section>
+      {record.boardId === localBoardId && (
+        <Text size="xs" c="dimmed">
+          {t('run.quiet')}
+        </Text>
+      )}
+    </Stack>
+  )
+}

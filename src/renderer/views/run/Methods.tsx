@@ -1,0 +1,87 @@
+// How and where a result was measured: everything that another person needs to judge or repeat it.
+
+import { Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { RunSnapshot } from '../../../shared/ipc.ts'
+import { formatBytes, formatDuration, unknown } from '../../../shared/units.ts'
+import { formatWhen } from '../../i18n/index.ts'
+import { useRunBoard } from './runWords.ts'
+
+type Fact = readonly [name: string, value: string]
+
+function useFacts({ record, view }: RunSnapshot): readonly Fact[] {
+  const { t, i18n } = useTranslation()
+  const boardOf = useRunBoard()
+  const { facts, startedWallMs, lastWallMs } = view
+  const { plan } = record
+  const governors =
+    facts === null
+      ? unknown
+      : facts.cpuPolicies.length === 0
+        ? t('facts.noGovernors')
+        : facts.cpuPolicies
+            .map(({ policy, governor }) => `${policy}: ${governor ?? unknown}`)
+            .join(', ')
+  const dims = plan.models
+    .flatMap((model) => Object.entries(model.dims))
+    .map(([name, size]) => `${name} = ${size}`)
+  return [
+    [t('facts.board'), boardOf(record)],
+    [t('facts.machine'), facts?.model ?? unknown],
+    [
+      t('facts.cpu'),
+      facts === null
+        ? unknown
+        : `${facts.cpu.model}, ${t('boards.coresOf', {
+            available: facts.cpu.availableCores,
+            total: facts.cpu.logicalCores,
+          })}`,
+    ],
+    [t('facts.memory'), formatBytes(facts?.memoryBytes ?? null)],
+    [t('facts.system'), facts === null ? unknown : `${facts.os.name}, ${facts.os.arch}`],
+    [t('facts.kernel'), facts?.os.kernel ?? unknown],
+    [t('facts.governors'), governors],
+    [t('facts.node'), facts?.runtime.node ?? unknown],
+    [t('facts.ort'), facts?.runtime.ort ?? unknown],
+    [t('facts.engine'), plan.engines.join(', ')],
+    [
+      t('facts.limits'),
+      t('facts.limitsWhat', {
+        warmup: formatDuration(plan.limits.warmupMaxMs),
+        max: formatDuration(plan.limits.maxMs),
+      }),
+    ],
+    [t('facts.seed'), `${plan.seed} (${t('facts.inputs')})`],
+    ...(dims.length === 0 ? [] : [[t('facts.dims'), dims.join(', ')] as const]),
+    [t('facts.when'), formatWhen(record.createdMs, i18n.language)],
+    [
+      t('facts.took'),
+      startedWallMs === null || lastWallMs === null
+        ? unknown
+        : formatDuration(lastWallMs - startedWallMs),
+    ],
+    [t('facts.run'), record.id],
+    ...plan.models.map(
+      ({ name, sha256 }) => [t('facts.model'), `${name} (${sha256.slice(0, 12)}…)`] as const,
+    ),
+  ]
+}
+
+export function Methods({ snapshot }: { readonly snapshot: RunSnapshot }) {
+  const { t } = useTranslation()
+  return (
+    <section className="surface" aria-label={t('run.methods')}>
+      <Title order={2} mb={8}>
+        {t('run.methods')}
+      </Title>
+      <dl className="facts">
+        {useFacts(snapshot).map(([name, value]) => (
+          <div key={name + value}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

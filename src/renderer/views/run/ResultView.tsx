@@ -1,0 +1,57 @@
+// A run that has ended: what did it measure, and can it be trusted? Anything questionable is said before it is asked.
+
+import { useTranslation } from 'react-i18next'
+import type { RunSnapshot } from '../../../shared/ipc.ts'
+import { useCall } from '../../api.ts'
+import { headlinePoint, measuredPoints } from '../../charts/series.ts'
+import { FaultNotice } from '../../faults/FaultNotice.tsx'
+import { BatchCharts } from './BatchCharts.tsx'
+import { Distribution } from './Distribution.tsx'
+import { Headline, NothingMeasured } from './Headline.tsx'
+import { Methods } from './Methods.tsx'
+import { PointTable } from './PointTable.tsx'
+import { Verdict } from './Verdict.tsx'
+
+interface ResultViewProps {
+  readonly snapshot: RunSnapshot
+  readonly subtitle: string
+}
+
+export function ResultView({ snapshot, subtitle }: ResultViewProps) {
+  const { t } = useTranslation()
+  const models = useCall('models.list', {})
+  const { record, view } = snapshot
+  const fault = record.fault ?? (view.outcome?.kind === 'failed' ? view.outcome.fault : null)
+  const found = headlinePoint(view)
+  const severalModels = record.plan.models.length > 1
+  const planned = record.plan.models[0]
+  const model =
+    severalModels || planned === undefined
+      ? null
+      : (models.data?.find(({ sha256 }) => sha256 === planned.sha256) ?? null)
+  return (
+    <>
+      {model?.source === 'zoo' && <span className="chip">{t('sweep.randomWeights')}</span>}
+      {fault !== null && <FaultNotice fault={fault} />}
+      {found === null ? (
+        <NothingMeasured />
+      ) : (
+        <>
+          <Headline found={found} severalModels={severalModels} />
+          <Verdict snapshot={snapshot} />
+          <BatchCharts snapshot={snapshot} model={model} subtitle={subtitle} />
+        </>
+      )}
+      <PointTable view={view} />
+      {found !== null && (
+        <Distribution
+          run={record.id}
+          points={measuredPoints(view)}
+          first={found}
+          severalModels={severalModels}
+        />
+      )}
+      <Methods snapshot={snapshot} />
+    </>
+  )
+}

@@ -1,0 +1,130 @@
+// One view from the first point to the last chart: live while the run is under way, a result once it has ended.
+
+import { Button, Group, Stack } from '@mantine/core'
+import { IconPlayerStop, IconRepeat, IconTrash } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type RunId, runIdSchema } from '../../../shared/event.ts'
+import { fault } from '../../../shared/fault.ts'
+import type { RunRecord, RunSnapshot } from '../../../shared/ipc.ts'
+import { call } from '../../api.ts'
+import { ConfirmRemoval } from '../../ConfirmRemoval.tsx'
+import { CallFault, FaultNotice } from '../../faults/FaultNotice.tsx'
+import { ViewTitle } from '../../shell/ViewTitle.tsx'
+import { navigate } from '../../state/address.ts'
+import { isUnderWay } from '../../state/topics.ts'
+import { useRun } from '../../state/useRun.ts'
+import { StateWord } from '../boards/StateWord.tsx'
+import { LiveRun } from './LiveRun.tsx'
+import { ResultView } from './ResultView.tsx'
+import { statusTone, useRunTitle } from './runWords.ts'
+
+export function RunPage({ address }: { readonly address: string }) {
+  const { t } = useTranslation()
+  const id = runIdSchema.safeParse(address)
+  if (id.success) return <Run id={id.data} />
+  return (
+    <Stack gap="md">
+      <ViewTitle title={t('run.notThere')} />
+      <FaultNotice fault={fault('not-found', { what: 'run', id: address.slice(0, 80) })} />
+    </Stack>
+  )
+}
+
+function Run({ id }: { readonly id: RunId }) {
+  const { t } = useTranslation()
+  const { snapshot, fault } = useRun(id)
+  if (snapshot !== null) return <KnownRun snapshot={snapshot} />
+  return (
+    <Stack gap="md">
+      <ViewTitle title={fault === null ? t('shell.loading') : t('run.notThere')} />
+      {fault !== null && <FaultNotice fault={fault} />}
+    </Stack>
+  )
+}
+
+function KnownRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
+  const { t } = useTranslation()
+  const { record } = snapshot
+  const title = useRunTitle()(record)
+  const underWay = isUnderWay(record)
+  return (
+    <Stack gap="md">
+      <ViewTitle
+        title={title}
+        beside={
+          <StateWord tone={statusTone[record.status]} word={t(`run.status.${record.status}`)} />
+        }
+        actions={underWay ? <CancelRun record={record} /> : <EndedActions record={record} />}
+      />
+      {underWay ? (
+        <LiveRun snapshot={snapshot} />
+      ) : (
+        <ResultView snapshot={snapshot} subtitle={title} />
+      )}
+    </Stack>
+  )
+}
+
+function CancelRun({ record }: { readonly record: RunRecord }) {
+  const { t } = useTranslation()
+  const cancel = useMutation({ mutationFn: () => call('runs.cancel', { run: record.id }) })
+  const asked = cancel.isPending || cancel.isSuccess
+  return (
+    <>
+      <CallFault error={cancel.error} />
+      <Button
+        variant="default"
+        leftSection={<IconPlayerStop size={16} aria-hidden />}
+        onClick={() => cancel.mutate()}
+        disabled={asked}
+      >
+        {asked ? t('run.cancelling') : t('run.cancel')}
+      </Button>
+    </>
+  )
+}
+
+function EndedActions({ record }: { readonly record: RunRecord }) {
+  const { t } = useTranslation()
+  const [removing, setRemoving] = useState(false)
+  const again = useMutation({
+    mutationFn: () => call('runs.start', { board: record.boardId, plan: record.plan }),
+    onSuccess: ({ id }) => navigate(`/runs/${id}`),
+  })
+  return (
+    <>
+      <CallFault error={again.error} />
+      <Group gap="xs">
+        <Button
+          variant="default"
+          leftSection={<IconRepeat size={16} aria-hidden />}
+          onClick={() => again.mutate()}
+          loading={again.isPending}
+        >
+          {t('run.again')}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconTrash size={16} aria-hidden />}
+          onClick={() => setRemoving(true)}
+        >
+          {t('run.remove')}
+        </Button>
+      </Group>
+      {removing && (
+        <ConfirmRemoval
+          title={t('run.removeTitle')}
+          what={t('run.removeWhat')}
+          button={t('run.removeButton')}
+          channel="runs.remove"
+          request={{ run: record.id }}
+          list="runs.list"
+          onClose={() => setRemoving(false)}
+          onRemoved={() => navigate('/runs')}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+// Names of a run and of its points in words, the same wherever they stand.
+
+import { useTranslation } from 'react-i18next'
+import { localBoardId } from '../../../shared/board.ts'
+import type { RunRecord, RunStatus } from '../../../shared/ipc.ts'
+import type { Plan, Point } from '../../../shared/plan.ts'
+import type { Tone } from '../boards/state.ts'
+
+export const statusTone: Readonly<Record<RunStatus, Tone>> = {
+  preparing: 'busy',
+  running: 'busy',
+  completed: 'ready',
+  cancelled: 'idle',
+  failed: 'bad',
+  lost: 'bad',
+}
+
+export function useModelWords() {
+  const { t } = useTranslation()
+  return ({ models }: Plan) => {
+    const model = models[0]?.name ?? ''
+    return models.length > 1 ? t('run.moreModels', { model, count: models.length - 1 }) : model
+  }
+}
+
+export function useRunBoard() {
+  const { t } = useTranslation()
+  return ({ boardId, boardName }: Pick<RunRecord, 'boardId' | 'boardName'>) =>
+    boardId === localBoardId ? t('boards.thisComputer') : boardName
+}
+
+export function useRunTitle() {
+  const { t } = useTranslation()
+  const modelsOf = useModelWords()
+  const boardOf = useRunBoard()
+  return (run: RunRecord) => t('run.title', { model: modelsOf(run.plan), board: boardOf(run) })
+}
+
+/** “batch 4, 2 threads”, led by the model where the run has several. */
+export function usePointWords(severalModels: boolean) {
+  const { t } = useTranslation()
+  return ({ batch, threads, model }: Point) => {
+    const point = t('run.point', { batch, threads: t('sweep.threadsRow', { count: threads }) })
+    return severalModels ? t('run.headlineOf', { model: model.name, point }) : point
+  }
+}
