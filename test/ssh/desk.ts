@@ -1,0 +1,99 @@
+// A desk for the tests: the real way to boards with the built agent, and a trust store that a test fills.
+
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import runtimes from '../../resources/runtimes.json' with { type: 'json' }
+import { createConnect } from '../../src/main/board/connect.ts'
+import { runtimePinsSchema } from '../../src/main/board/runtime-pins.ts'
+import type { Connect, Progress, TrustedKey } from '../../src/main/board/session.ts'
+import type { Transport } from '../../src/main/board/transport.ts'
+import { openSshTransport } from '../../src/main/ssh/connection.ts'
+import { fingerprintOf } from '../../src/main/ssh/host-key.ts'
+import type { Board, SshAddress } from '../../src/shared/board.ts'
+import { type Fault, FaultError } from '../../src/shared/fault.ts'
+import { boardsCache } from '../boards/lack.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+interface ReachableBoard {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly keyPath: string
+  readonly hostKeys: readonly string[]
+}
+
+export const addressOf = ({ host, port, user, keyPath }: ReachableBoard): SshAddress => ({
+  host,
+  port,
+  user,
+  keyPath,
+})
+
+export const sshBoard = (address: SshAddress): Board => ({
+  kind: 'ssh',
+  id: 'board',
+  name: 'Board',
+  address,
+})
+
+/** A public key line as the trust store keeps it. */
+export function trustedKey(publicKey: string): TrustedKey {
+  const [algorithm = '', base64 = ''] = publicKey.split(' ')
+  return { algorithm, fingerprint: fingerprintOf(Buffer.from(base64, 'base64')) }
+}
+
+export class Desk {
+  readonly dir = mkdtempSync(join(tmpdir(), 'benchtop-desk-'))
+  readonly agentPath = join(root, 'out', 'agent', 'agent.cjs')
+  trusted: readonly TrustedKey[] = []
+  knownHostsPaths: readonly string[] = []
+  readonly progress: Progress[] = []
+
+  /** Opens a session to a board whose keys are trusted. */
+  readonly connect: Connect = (board, options) => {
+    if (!existsSync(this.agentPath)) throw new Error('the agent is not built: npm run build')
+    const connect = createConnect({
+      agentPath: this.agentPath,
+      modulesDir: root,
+      runtimePins: runtimePinsSchema.parse(runtimes),
+      cacheDir: join(boardsCache, 'desk'),
+      localHome: join(this.dir, 'this-computer'),
+      trust: { trusted: () => this.trusted },
+      knownHostsPaths: this.knownHostsPaths,
+    })
+    return connect(board, { onProgress: (progress) => this.progress.push(progress), ...options })
+  }
+
+  trust(board: ReachableBoard): void {
+    this.trusted = board.hostKeys.map(trustedKey)
+  }
+
+  /** The bare connection, without an agent. */
+  transport(address: SshAddress, signal?: AbortSignal): Promise<Transport> {
+    const trust = { trusted: () => this.trusted }
+    return openSshTransport(address, { trust, knownHostsPaths: this.knownHostsPaths, signal })
+  }
+
+  dispose(): void {
+    rmSync(this.dir, { recursive: true, force: true })
+  }
+}
+
+/** The fault that a promise rejects with; fails where it resolves or rejects with anything else. */
+export async function faultOf(promise: Promise<unknown>): Promise<Fault> {
+  const thrown = await promise.then(
+    () => new Error('it was expected to fail'),
+    (error: unknown) => error,
+  )
+  if (thrown instanceof FaultError) return thrown.fault
+  throw thrown
+}
+
+/** What a command on a board printed. */
+export async function output(transport: Transport, command: string): Promise<string> {
+  const chunks: Uint8Array[] = []
+  await transport.exec(['sh', '-c', command], { onStdout: (chunk) => void chunks.push(chunk) })
+  return Buffer.concat(chunks).toString('utf8')
+}
