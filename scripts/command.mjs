@@ -72,8 +72,11 @@ export function run(program, args, options = {}) {
   })
 }
 
-/** The environment in which `node` means Node 24. */
-const node24Env = () => ({ PATH: `${dirname(node24)}${delimiter}${process.env.PATH ?? ''}` })
+/** The environment in which `node` means Node 24; without colours where nobody reads a terminal. */
+const node24Env = () => ({
+  PATH: `${dirname(node24)}${delimiter}${process.env.PATH ?? ''}`,
+  ...(process.stdout.isTTY || process.env.FORCE_COLOR ? {} : { NO_COLOR: '1' }),
+})
 
 /**
  * Runs a script under Node 24.
