@@ -4,7 +4,17 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +32,10 @@ export interface LoopbackBoard {
   readonly home: string
   /** The server's public keys: `ssh-ed25519 AAAA…`. */
   readonly hostKeys: readonly string[]
+  /** What the server has logged. */
+  log(): Promise<string>
+  /** Lets another key in. */
+  accept(publicKeyPath: string): Promise<void>
   /** Kills every session's processes at once, as a link that breaks would end them. */
   cutSessions(): Promise<void>
   /** Restarts the server with new keys, on the same port. */
@@ -55,6 +69,9 @@ export async function startLoopbackBoard(options: LoopbackOptions = {}): Promise
     keyPath,
     home,
     hostKeys: current.hostKeys,
+    log: () => readFile(join(folder, 'log'), 'utf8'),
+    accept: async (publicKeyPath) =>
+      appendFile(join(folder, 'authorized_keys'), await readFile(publicKeyPath)),
     cutSessions: async () => {
       for (const pid of await descendants(current.pid)) killQuietly(pid)
     },
@@ -101,7 +118,9 @@ async function startServer(place: ServerPlace, options: LoopbackOptions) {
   ]
   await writeFile(config, `${lines.join('\n')}\n`)
   if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true })
-  const server = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', config], { stdio: 'ignore' })
+  const server = spawn('/usr/sbin/sshd', ['-D', '-f', config, '-E', join(folder, 'log')], {
+    stdio: 'ignore',
+  })
   const pid = server.pid
   if (pid === undefined) throw new Error('sshd did not start')
   const killAtExit = () => server.kill('SIGKILL')
