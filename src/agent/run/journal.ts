@@ -44,13 +44,15 @@ export function parseJournalLine(bytes: Uint8Array): JournalLine | null {
   }
 }
 
-/** Reads whole lines as the file grows. Numbers must follow one another: the first that does not is where it stops. */
+/**
+ * Reads whole lines as the file grows. Numbers must follow one another: the first line that does not is where it
+ * stops. Only whole lines are ever kept: a torn one may be cut off by a writer, and is read anew.
+ */
 export class JournalReader implements Disposable {
   readonly #fd: number
-  #held = Buffer.alloc(0)
+  #chunk = Buffer.alloc(64 * 1024)
   #lastSeq = 0
   #goodBytes = 0
-  #broken = false
 
   /** Throws ENOENT where there is no journal. */
   constructor(path: string) {
@@ -68,26 +70,24 @@ export class JournalReader implements Disposable {
 
   /** The next whole lines; empty where nothing new stands there now. */
   next(): readonly JournalLine[] {
-    if (this.#broken) return []
-    const chunk = Buffer.alloc(256 * 1024)
-    const count = readSync(this.#fd, chunk, 0, chunk.length, this.#goodBytes + this.#held.length)
-    if (count === 0) return []
-    this.#held = Buffer.concat([this.#held, chunk.subarray(0, count)])
-    const { lines, usedBytes } = completeLines(this.#held)
     const good: JournalLine[] = []
-    for (const bytes of lines) {
+    for (const bytes of this.#wholeLines()) {
       const line = parseJournalLine(bytes)
-      if (line === null || line.seq !== this.#lastSeq + 1) {
-        this.#broken = true
-        break
-      }
+      if (line === null || line.seq !== this.#lastSeq + 1) break
       this.#lastSeq = line.seq
       this.#goodBytes += bytes.length + 1
       good.push(line)
     }
-    this.#held = this.#held.subarray(usedBytes)
-    if (this.#held.length > maxLineBytes) this.#broken = true
-    return good.length > 0 || this.#broken ? good : this.next()
+    return good
+  }
+
+  #wholeLines(): readonly Uint8Array[] {
+    for (;;) {
+      const count = readSync(this.#fd, this.#chunk, 0, this.#chunk.length, this.#goodBytes)
+      const { lines } = completeLines(this.#chunk.subarray(0, count))
+      if (lines.length > 0 || count < this.#chunk.length || count > maxLineBytes) return lines
+      this.#chunk = Buffer.alloc(this.#chunk.length * 2)
+    }
   }
 
   [Symbol.dispose](): void {
@@ -99,11 +99,14 @@ export interface JournalState {
   readonly lastSeq: number
   readonly lastAtNs: number
   readonly end: RunOutcome['kind'] | null
+}
+export interface ScannedJournal extends JournalState {
+  /** Length up to the end of the last good line. */
   readonly goodBytes: number
 }
 
-/** Reads a journal through; null where there is none. */
-export function scanJournal(path: string): JournalState | null {
+/** Reads a journal through; null where there is none. Without a good line its number is 0. */
+export function scanJournal(path: string): ScannedJournal | null {
   let reader: JournalReader
   try {
     reader = new JournalReader(path)
@@ -122,9 +125,22 @@ export function scanJournal(path: string): JournalState | null {
   }
 }
 
-/** The last whole line, read from the file's end: enough to know where a run stands, at a bounded cost. */
-export function lastJournalLine(path: string): JournalLine | null {
-  const fd = openSync(path, 'r')
+/** Where a journal stands, from its last whole line: a bounded cost however long it is. */
+export function journalState(path: string): JournalState | null {
+  const last = lastWholeLine(path)
+  return last === null
+    ? scanJournal(path)
+    : { lastSeq: last.seq, lastAtNs: last.atNs, end: last.end }
+}
+
+function lastWholeLine(path: string): JournalLine | null {
+  let fd: number
+  try {
+    fd = openSync(path, 'r')
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null
+    throw error
+  }
   try {
     const { size } = fstatSync(fd)
     const tail = Buffer.alloc(Math.min(size, 2 * maxLineBytes))

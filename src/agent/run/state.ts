@@ -7,7 +7,7 @@ import type { RunSummary } from '../../shared/protocol.ts'
 import { type Home, type RunFiles, runFiles } from '../home.ts'
 import { withLock } from '../lock.ts'
 import { isAlive, readIdentity } from '../process-identity.ts'
-import { JournalWriter, lastJournalLine, scanJournal } from './journal.ts'
+import { JournalWriter, journalState, scanJournal } from './journal.ts'
 
 const closingWaitMs = 10_000
 
@@ -18,7 +18,7 @@ export function isSupervised(files: RunFiles): boolean {
 
 /** Whether the first event is on disk: before it, a run has not begun and counts as unknown. */
 export function hasBegun(files: RunFiles): boolean {
-  return existsSync(files.journal) && lastJournalLine(files.journal) !== null
+  return (journalState(files.journal)?.lastSeq ?? 0) > 0
 }
 
 /** Writes the end of a run whose supervisor is gone, unless it has one. */
@@ -37,11 +37,11 @@ export async function settle(home: Home, run: RunId): Promise<RunSummary | null>
   const files = runFiles(home, run)
   if (!hasBegun(files)) return null
   // Liveness first: a supervisor that ends between the two looks has written its end by the second.
-  if (!isSupervised(files) && lastJournalLine(files.journal)?.end === null) await closeIfLost(files)
-  const last = lastJournalLine(files.journal)
-  if (last === null) return null
-  const state = last.end === null ? 'live' : last.end === 'lost' ? 'lost' : 'ended'
-  return { run, lastSeq: last.seq, state }
+  if (!isSupervised(files) && journalState(files.journal)?.end === null) await closeIfLost(files)
+  const journal = journalState(files.journal)
+  if (journal === null) return null
+  const state = journal.end === null ? 'live' : journal.end === 'lost' ? 'lost' : 'ended'
+  return { run, lastSeq: journal.lastSeq, state }
 }
 
 /** The ids of all runs that have a folder, oldest first. */
@@ -57,11 +57,7 @@ export function liveRun(home: Home, other: RunId): RunId | null {
   return (
     runIds(home).find((run) => {
       const files = runFiles(home, run)
-      return (
-        run !== other &&
-        isSupervised(files) &&
-        !(existsSync(files.journal) && lastJournalLine(files.journal)?.end)
-      )
+      return run !== other && isSupervised(files) && !journalState(files.journal)?.end
     }) ?? null
   )
 }

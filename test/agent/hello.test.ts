@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { arch, platform } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { buildAgent, root, TestHome } from './agent.ts'
+
+let home: TestHome
+beforeAll(buildAgent)
+beforeEach(() => {
+  home = new TestHome()
+})
+afterEach(() => home.remove())
+
+/** The Node that the system brings, which is another one than the tests run under. */
+function systemNode(): string | null {
+  for (const node of ['/usr/bin/node', '/usr/local/bin/node'])
+    try {
+      if (Number(execFileSync(node, ['-p', 'process.versions.node.split(".")[0]'])) >= 20)
+        return node
+    } catch {}
+  return null
+}
+
+test('says what the board is', async () => {
+  const facts = await home.call('hello', {})
+  expect(facts.os.platform).toBe(platform())
+  expect(facts.os.arch).toBe(arch())
+  expect(facts.runtime.node).toBe(process.versions.node)
+  expect(facts.runtime.ort).toMatch(/^\d+\.\d+\.\d+$/)
+  expect(facts.runtime.providers).toContain('cpu')
+  expect(facts.cpu.availableCores).toBeLessThanOrEqual(facts.cpu.logicalCores)
+  expect(facts.memoryBytes).toBeGreaterThan(0)
+})
+
+test.skipIf(systemNode() === null)('answers under the system’s own Node', async () => {
+  const facts = await home.call('hello', {}, { node: systemNode() ?? '' })
+  expect(facts.runtime.providers).toContain('cpu')
+})
+
+test('greets before anything else, and only once', async () => {
+  const { messages, code } = await home.speak('hello', '{}')
+  expect(code).toBe(0)
+  expect(messages.map(({ kind }) => kind)).toEqual(['greeting', 'reply'])
+})
+
+test.each([
+  ['hello', 'not json'],
+  ['hello', ''],
+  ['start', '{"run":"../../etc"}'],
+  ['attach', '{"run":"20260101T000000-abcdef","since":-1}'],
+])('%s refuses the request %j', async (verb, request) => {
+  const { messages, code } = await home.speak(verb, request)
+  expect(code).toBe(2)
+  expect(messages.at(-1)).toMatchObject({ kind: 'fault', fault: { code: 'bad-request' } })
+})
+
+test('a verb that does not exist ends with code 2', async () => {
+  const { messages, code, log } = await home.speak('frobnicate', '{}')
+  expect(code).toBe(2)
+  expect(messages).toEqual([])
+  expect(log).toContain('hello')
+})
+
+test('no ONNX Runtime is a fault', async () => {
+  const fault = await home.fault('hello', {}, { modules: home.dir })
+  expect(fault.code).toBe('runtime-broken')
+  expect(fault.detail).toContain('onnxruntime-node')
+})
+
+test('an ONNX Runtime that does not load is a fault in its own words', async () => {
+  const modules = join(home.dir, 'broken')
+  for (const name of ['onnxruntime-common', 'onnxruntime-node'])
+    cpSync(join(root, 'node_modules', name), join(modules, 'node_modules', name), {
+      recursive: true,
+      filter: (path) => !path.includes('/bin/'),
+    })
+  const bin = join(modules, 'node_modules/onnxruntime-node/bin/napi-v6', platform(), arch())
+  mkdirSync(bin, { recursive: true })
+  writeFileSync(join(bin, 'onnxruntime_binding.node'), 'no library')
+  const fault = await home.fault('hello', {}, { modules })
+  expect(fault.code).toBe('runtime-broken')
+  expect(fault.detail).toContain('onnxruntime_binding.node')
+})
