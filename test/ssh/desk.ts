@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import runtimes from '../../resources/runtimes.json' with { type: 'json' }
-import { createConnect } from '../../src/main/board/connect.ts'
+import { type ConnectSetup, createConnect } from '../../src/main/board/connect.ts'
 import { runtimePinsSchema } from '../../src/main/board/runtime-pins.ts'
 import type { Connect, Progress, TrustedKey } from '../../src/main/board/session.ts'
 import type { Transport } from '../../src/main/board/transport.ts'
@@ -51,8 +51,10 @@ export class Desk {
   knownHostsPaths: readonly string[] = []
   readonly progress: Progress[] = []
 
-  /** Opens a session to a board whose keys are trusted. */
-  readonly connect: Connect = (board, options) => {
+  /** Opens a session as the app does. */
+  readonly connect: Connect = (board, options) => this.connectWith({})(board, options)
+
+  connectWith(other: Partial<ConnectSetup>): Connect {
     if (!existsSync(this.agentPath)) throw new Error('the agent is not built: npm run build')
     const connect = createConnect({
       agentPath: this.agentPath,
@@ -62,8 +64,10 @@ export class Desk {
       localHome: join(this.dir, 'this-computer'),
       trust: { trusted: () => this.trusted },
       knownHostsPaths: this.knownHostsPaths,
+      ...other,
     })
-    return connect(board, { onProgress: (progress) => this.progress.push(progress), ...options })
+    const onProgress = (progress: Progress) => void this.progress.push(progress)
+    return (board, options) => connect(board, { onProgress, ...options })
   }
 
   trust(board: ReachableBoard): void {

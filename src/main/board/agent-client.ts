@@ -43,7 +43,7 @@ export async function callAgent<V extends Verb>(
   request: VerbRequest<V>,
   options: AgentCallOptions = {},
 ): Promise<VerbReply<V>> {
-  const answer = new AgentAnswer(options.events)
+  const answer = new AgentAnswer(options)
   const greetingTimer = new AbortController()
   const timer = setTimeout(() => {
     if (!answer.greeted) greetingTimer.abort()
@@ -74,6 +74,7 @@ export async function callAgent<V extends Verb>(
 class AgentAnswer {
   readonly #lines = new LineSplitter(maxLineBytes)
   readonly #events: AgentCallOptions['events']
+  readonly #signal: AgentCallOptions['signal']
   #greeted = false
   #noise = ''
   #bytesBeforeGreeting = 0
@@ -81,8 +82,9 @@ class AgentAnswer {
   #reply: { readonly value: unknown } | null = null
   #fault: Fault | null = null
 
-  constructor(events: AgentCallOptions['events']) {
+  constructor({ events, signal }: AgentCallOptions) {
     this.#events = events
+    this.#signal = signal
     this.#lastSeq = events?.since ?? 0
   }
 
@@ -154,7 +156,7 @@ class AgentAnswer {
     if (event.seq !== this.#lastSeq + 1)
       fail('protocol-broken', {}, `event ${event.seq} came after event ${this.#lastSeq}`)
     this.#lastSeq = event.seq
-    this.#events.onEvent(event)
+    if (!this.#signal?.aborted) this.#events.onEvent(event)
   }
 }
 

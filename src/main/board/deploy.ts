@@ -12,7 +12,7 @@ import { type BoardProbe, ownNode, probeBoard, supportedArch } from './probe.ts'
 import type { BoardArch, RuntimePins } from './runtime-pins.ts'
 import type { ModelFile } from './session.ts'
 import { orCancelled, type Transport } from './transport.ts'
-import { abandon, noSpace, type PushOptions, push, withReserve } from './upload.ts'
+import { abandon, discard, noSpace, type PushOptions, push, withReserve } from './upload.ts'
 
 export interface DeploySetup {
   readonly agentPath: string
@@ -47,6 +47,7 @@ export async function deploy(
   for (const part of parts)
     if (!probe.have.has(part.target))
       missing.push(await orCancelled(part.artifact(), options.signal))
+  if (probe.agentDamaged) await discard(transport, home, agent.target)
   await refuseWithoutSpace(transport, home, probe, missing)
   for (const artifact of missing) await push(transport, home, artifact, options)
   return {

@@ -26,6 +26,8 @@ export interface BoardProbe {
   readonly missingTools: readonly string[]
   /** Paths under Benchtop's home that are complete. */
   readonly have: ReadonlySet<string>
+  /** Whether the agent is there, but not as it was brought. */
+  readonly agentDamaged: boolean
   /** Bytes that arrived of each push that was cut, by sha256. */
   readonly parts: ReadonlyMap<string, number>
 }
@@ -59,7 +61,11 @@ for n in "$(command -v node 2>/dev/null)" /usr/local/bin/node /usr/bin/node /opt
   say node "$("$n" -p '[process.versions.node, process.arch, process.execPath].join(" ")' 2>/dev/null)"
 done
 sum=$(sha256sum "$base/agents/${agentSha256}/agent.cjs" 2>/dev/null)
-[ "\${sum%% *}" = ${agentSha256} ] && say have agents/${agentSha256}
+if [ "\${sum%% *}" = ${agentSha256} ]; then
+  say have agents/${agentSha256}
+elif [ -e "$base/agents/${agentSha256}" ]; then
+  say damaged agents/${agentSha256}
+fi
 for d in "$base"/ort/* "$base"/runtimes/*; do
   [ -d "$d" ] && say have "\${d#"$base"/}"
 done
@@ -96,6 +102,7 @@ export function readProbe(answer: Pick<Answer, 'all' | 'one'>): BoardProbe {
     }),
     missingTools: answer.all('lacks'),
     have: new Set(answer.all('have')),
+    agentDamaged: answer.one('damaged') !== '',
     parts: new Map(
       answer.all('part').flatMap((said) => {
         const match = /^([0-9a-f]{64})\.part +(\d{1,15})$/.exec(said)

@@ -48,7 +48,9 @@ elif ! [ -f "$part" ] || [ "$(wc -c < "$part")" -ne ${bytes} ]; then
   say state changed
 else
   sum=$(sha256sum < "$part")
-  if [ "\${sum%% *}" != ${quote(sha256)} ]; then
+  if [ -z "$sum" ]; then
+    say state changed
+  elif [ "\${sum%% *}" != ${quote(sha256)} ]; then
     rm -f "$part"
     say state damaged
   else
@@ -57,7 +59,11 @@ else
 fi`
 }
 
-const placeFile = `if mv "$part" "$target" && sync; then say state complete; else say state failed; fi`
+const placeFile = `if mv "$part" "$target" && sync || [ -e "$target" ]; then
+      say state complete
+    else
+      say state failed
+    fi`
 
 /** Folders of sessions that died while they unpacked are known by a process that is gone. */
 function placeArchive(sha256: string, executable: string | undefined): string {
@@ -84,4 +90,9 @@ export function abandonScript(home: string, sha256: string): string {
   return `${names(home, sha256)}
 rm -rf "$part" "$base/incoming/"${quote(sha256)}.*.new
 ${sayFree}`
+}
+
+/** Takes away what stands complete but is not what it should be. */
+export function discardScript(home: string, target: string): string {
+  return `rm -rf ${quote(`${home}/${target}`)}`
 }

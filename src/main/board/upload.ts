@@ -9,7 +9,13 @@ import { runScript } from './script.ts'
 import type { OnProgress } from './session.ts'
 import { throttled } from './throttled.ts'
 import type { Transport } from './transport.ts'
-import { abandonScript, beginScript, finishScript, transferScript } from './upload-scripts.ts'
+import {
+  abandonScript,
+  beginScript,
+  discardScript,
+  finishScript,
+  transferScript,
+} from './upload-scripts.ts'
 
 export interface PushOptions {
   readonly onProgress?: OnProgress | undefined
@@ -71,6 +77,11 @@ export async function abandon(
 ): Promise<number | null> {
   const answer = await runScript(transport, abandonScript(home, artifact.sha256), undefined)
   return freeBytesOf(answer.one('free_kib'))
+}
+
+/** Removes something complete that is not what it should be, so that it can be brought again. */
+export async function discard(transport: Transport, home: string, target: string): Promise<void> {
+  await runScript(transport, discardScript(home, target), undefined)
 }
 
 async function begin(
