@@ -22,18 +22,12 @@ function describe(metadata: Ort.InferenceSession.ValueMetadata): TensorInfo {
     : { name: metadata.name, type: 'not a tensor', dims: [] }
 }
 
-type Float16View = new (
-  buffer: ArrayBufferLike,
-  byteOffset: number,
-  length: number,
-) => ArrayLike<number>
-
-/** Where the runtime has Float16Array the binding takes that and nothing else, elsewhere the bits as they are. */
-function bindingData({ type, data }: InputTensor): unknown {
-  const float16 = (globalThis as { readonly Float16Array?: Float16View }).Float16Array
-  return type === 'float16' && float16 !== undefined
-    ? new float16(data.buffer, data.byteOffset, data.length)
-    : data
+/**
+ * Since Node 24 there is Float16Array, which onnxruntime-common then insists on and which the native half (Node-API 6)
+ * reads as empty. Without it both take the bits as a Uint16Array. This process is the agent's own.
+ */
+function hideFloat16Array(): void {
+  Reflect.deleteProperty(globalThis, 'Float16Array')
 }
 
 class OrtNodeSession implements Session {
@@ -59,7 +53,7 @@ class OrtNodeSession implements Session {
     this.#feeds = Object.fromEntries(
       inputs.map((input) => [
         input.name,
-        new make(bindingTypes[input.type] ?? input.type, bindingData(input), input.dims),
+        new make(bindingTypes[input.type] ?? input.type, input.data, input.dims),
       ]),
     )
   }
@@ -80,6 +74,7 @@ class OrtNodeSession implements Session {
 
 /** Loads the library from below `modulesDir`; a library that does not load is the fault `runtime-broken`. */
 export function loadOrtNode(modulesDir: string): Engine {
+  hideFloat16Array()
   let ort: typeof Ort
   try {
     ort = createRequire(join(modulesDir, 'agent.cjs'))('onnxruntime-node') as typeof Ort
