@@ -22,10 +22,24 @@ const signal: MantineColorsTuple = [
   '#004774',
 ]
 
+/** The kit's dark greys, cooled to the tone of the surfaces. */
+const slate: MantineColorsTuple = [
+  '#e6e8eb',
+  '#c3c8ce',
+  '#9aa3ad',
+  '#7b858f',
+  '#3b4148',
+  '#2f353b',
+  '#25292e',
+  '#1b1e22',
+  '#16191c',
+  '#131518',
+]
+
 export const theme = createTheme({
   primaryColor: 'signal',
   primaryShade: { light: 6, dark: 6 },
-  colors: { signal },
+  colors: { signal, dark: slate },
   defaultRadius: 6,
   fontFamily: '"Inter Variable", system-ui, sans-serif',
   fontFamilyMonospace: '"JetBrains Mono", ui-monospace, monospace',
@@ -45,7 +59,14 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     TextInput: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: { centered: true, shadow: 'none' } },
+    Modal: {
+      defaultProps: { centered: true, shadow: 'none' },
+      styles: {
+        content: { background: 'var(--surface)' },
+        header: { background: 'var(--surface)' },
+        title: { fontSize: '1rem', fontWeight: 600 },
+      },
+    },
     Menu: { defaultProps: { shadow: 'none', withinPortal: true } },
     Tooltip: {
       defaultProps: { events: { hover: true, focus: true, touch: true }, multiline: true },

@@ -1,6 +1,6 @@
 // A line chart as a figure: its finding as the title, the chart, its legend, and what can be done with it.
 
-import { Button, Group, Switch, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Switch, Text, Title } from '@mantine/core'
 import { IconPhotoDown } from '@tabler/icons-react'
 import type { Chart as ChartJs } from 'chart.js'
 import { type ReactNode, useRef } from 'react'
@@ -70,8 +70,10 @@ export function LineFigure({ title, subtitle, chart, onLog, csv, children }: Lin
           aria-label={t('chart.summary', { title })}
         />
       </div>
-      {chart.lines.length > mostDirectLabels && <Legend chart={chart} />}
-      {children}
+      <Stack gap={8}>
+        {chart.lines.length > mostDirectLabels && <Legend chart={chart} />}
+        {children}
+      </Stack>
       <Group gap="xs" mt="auto">
         <Switch
           size="xs"

@@ -12,6 +12,8 @@ interface LineEnd {
   readonly color: string
   readonly x: number
   readonly y: number
+  /** The line ends before the axis does: its name stands above its end, clear of other lines. */
+  readonly short: boolean
 }
 
 function lineEnds(chart: Chart): readonly LineEnd[] {
@@ -22,7 +24,15 @@ function lineEnds(chart: Chart): readonly LineEnd[] {
     const color = dataset.borderColor
     return dataset.directLabel === undefined || element === undefined || typeof color !== 'string'
       ? []
-      : [{ text: dataset.directLabel, color, x: element.x, y: element.y }]
+      : [
+          {
+            text: dataset.directLabel,
+            color,
+            x: element.x,
+            y: element.y,
+            short: last < dataset.data.length - 1,
+          },
+        ]
   })
 }
 
@@ -32,7 +42,7 @@ export const directLabels: Plugin<ChartType> = {
     const ends = lineEnds(chart)
     const { ctx, chartArea } = chart
     const places = spreadLabels(
-      ends.map(({ y }) => y),
+      ends.map(({ y, short }) => (short ? y - lineHeight : y)),
       lineHeight,
       chartArea.top + lineHeight / 2,
       chartArea.bottom - lineHeight / 2,

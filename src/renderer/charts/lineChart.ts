@@ -1,7 +1,7 @@
 // Describes a line chart over the batch size to chart.js: lines, intervals, direct labels and reference lines.
 // Values arrive in the axis's own unit; a linear axis starts at zero, a logarithmic one says that it is one.
 
-import type { ChartData, ChartOptions } from 'chart.js'
+import type { Chart, ChartData, ChartOptions } from 'chart.js'
 import type { AnnotationOptions } from 'chartjs-plugin-annotation'
 import { threeDigits } from '../../shared/units.ts'
 import { spreadLabels } from './labels.ts'
@@ -19,7 +19,8 @@ export interface ChartLine {
 
 export interface ChartReference {
   readonly id: string
-  readonly label: string
+  /** From the whole label to the shortest that still names the machine. */
+  readonly labels: readonly string[]
   readonly value: number
   /** Measured under other terms than the result. */
   readonly broken: boolean
@@ -41,6 +42,7 @@ export const mostDirectLabels = 5
 
 const labelHeight = 15
 const labelWidth = 7
+const referenceFont = '11px "Inter Variable", system-ui, sans-serif'
 
 export function lineData({
   batches,
@@ -75,6 +77,19 @@ function isRoundTick(value: number): boolean {
   return isPlain && [1, 2, 5].includes(leading)
 }
 
+/** A tick without digits that say nothing. */
+const tickWords = (value: number) => String(Number(threeDigits(value)))
+
+/** The longest of the labels that fits into the chart. */
+function fittingLabel({ ctx, chartArea }: Chart, labels: readonly string[]): string {
+  ctx.save()
+  ctx.font = referenceFont
+  const room = chartArea.right - chartArea.left - 16
+  const fitting = labels.find((label) => ctx.measureText(label).width <= room)
+  ctx.restore()
+  return fitting ?? labels.at(-1) ?? ''
+}
+
 function annotations({ references, inks }: LineChart): Record<string, AnnotationOptions> {
   return Object.fromEntries(
     references.map((reference, index) => [
@@ -86,9 +101,10 @@ function annotations({ references, inks }: LineChart): Record<string, Annotation
         borderColor: inks.muted,
         borderWidth: 1.25,
         borderDash: reference.broken ? [7, 5] : [],
+        drawTime: 'beforeDatasetsDraw',
         label: {
           display: true,
-          content: reference.label,
+          content: ({ chart }) => fittingLabel(chart, reference.labels),
           position: 'start',
           padding: { x: 4, y: 1 },
           color: inks.muted,
@@ -138,7 +154,7 @@ export function lineOptions(chart: LineChart): ChartOptions<'line'> {
           ...ticks,
           maxTicksLimit: 8,
           callback: (value) =>
-            !log || isRoundTick(Number(value)) ? threeDigits(Number(value)) : null,
+            !log || isRoundTick(Number(value)) ? tickWords(Number(value)) : null,
         },
         grid: { color: inks.grid },
         border: { display: false },

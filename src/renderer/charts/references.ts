@@ -12,6 +12,8 @@ import {
 export interface ReferenceLine {
   readonly reference: Reference
   readonly label: string
+  /** The label again, and shorter ones for where there is less room. */
+  readonly labels: readonly string[]
   /** Empty: like with like, a full line. */
   readonly mismatches: readonly {
     readonly term: MismatchTerm
@@ -36,9 +38,12 @@ export function runtimeName(runtime: string): string {
   return known === undefined ? (runtime.split(',')[0] ?? runtime).trim() : known[1]
 }
 
+/** Submitters put their runtime behind the machine's name; it has a place of its own. */
+const runtimeInBrackets = /\s*\([^)]*(?:onnx ?runtime|tensorrt|tflite|armnn)[^)]*\)$/i
+
 /** The machine that a reference was measured on, with the count where it is more than one. */
 export function referenceDevice({ accelerator, accelerators, system }: Reference): string {
-  if (accelerator === null) return system
+  if (accelerator === null) return system.replace(runtimeInBrackets, '')
   return accelerators > 1 ? `${accelerators}× ${accelerator}` : accelerator
 }
 
@@ -52,9 +57,15 @@ export function referenceLabel(reference: Reference): string {
 }
 
 export function referenceLine(reference: Reference, result: ComparedResult): ReferenceLine {
+  const device = referenceDevice(reference)
   return {
     reference,
     label: referenceLabel(reference),
+    labels: [
+      referenceLabel(reference),
+      [device, runtimeName(reference.runtime), reference.precision].join(' · '),
+      device,
+    ],
     mismatches: mismatches(reference, result).map((found) =>
       found.term === 'runtime'
         ? { ...found, reference: runtimeName(found.reference), result: runtimeName(found.result) }

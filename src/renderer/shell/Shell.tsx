@@ -20,10 +20,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         {t('shell.skip')}
       </button>
       {info.data?.unofficialElectron === true && (
-        <div className="banner" role="note">
+        <aside className="banner" aria-label={t('shell.warning')}>
           <IconAlertTriangle size={14} aria-hidden />
           {t('shell.unofficial')}
-        </div>
+        </aside>
       )}
       <Rail version={info.data?.version ?? null} />
       <main className="view" id="view" tabIndex={-1}>

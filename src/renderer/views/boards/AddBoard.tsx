@@ -66,7 +66,7 @@ function AddBoardForm({ onClose, onAdded }: Omit<AddBoardProps, 'opened'>) {
         <Text c="dimmed">{t('addBoard.intro')}</Text>
         <TextInput
           label={t('addBoard.name')}
-          placeholder={form.host}
+          placeholder={form.host === '' ? t('addBoard.nameless') : form.host}
           value={form.name}
           error={errorOf('name')}
           onChange={(event) => set({ name: event.currentTarget.value })}
@@ -82,6 +82,7 @@ function AddBoardForm({ onClose, onAdded }: Omit<AddBoardProps, 'opened'>) {
             onChange={(event) => set({ host: event.currentTarget.value })}
             style={{ flex: 1 }}
             required
+            withAsterisk={false}
           />
           <NumberInput
             label={t('addBoard.port')}
@@ -93,6 +94,7 @@ function AddBoardForm({ onClose, onAdded }: Omit<AddBoardProps, 'opened'>) {
             allowDecimal={false}
             w={110}
             required
+            withAsterisk={false}
           />
         </Group>
         <TextInput
@@ -102,6 +104,7 @@ function AddBoardForm({ onClose, onAdded }: Omit<AddBoardProps, 'opened'>) {
           onChange={(event) => set({ user: event.currentTarget.value })}
           autoComplete="off"
           required
+          withAsterisk={false}
         />
         <Group gap="sm" align="flex-start" wrap="nowrap">
           <TextInput
@@ -114,6 +117,7 @@ function AddBoardForm({ onClose, onAdded }: Omit<AddBoardProps, 'opened'>) {
             classNames={{ input: 'mono' }}
             style={{ flex: 1 }}
             required
+            withAsterisk={false}
           />
           <Button variant="default" mt={22} onClick={() => void chooseKey()}>
             {t('addBoard.choose')}

@@ -126,12 +126,11 @@ export function BoardCard({ view, measuring, lastRun, onRemove }: BoardCardProps
       {fault !== null && offered === null && (
         <FaultNotice fault={fault} onRetry={() => connect.mutate()} retrying={connect.isPending} />
       )}
-      {lastRun === null ? (
+      {lastRun !== null && <LastHeadline run={lastRun} />}
+      {lastRun === null && (facts !== null || connection.kind === 'idle') && (
         <Text size="xs" c="dimmed">
           {facts === null ? t('boards.neverConnected') : t('boards.noHeadline')}
         </Text>
-      ) : (
-        <LastHeadline run={lastRun} />
       )}
       <Group gap="xs" mt="auto">
         {canConnect && board.kind === 'ssh' && (

@@ -34,7 +34,7 @@ export function ResultRow({ run }: { readonly run: RunRecord }) {
   return (
     <tr>
       <td className="left">
-        <Anchor href={`#/runs/${run.id}`} size="sm">
+        <Anchor href={`#/runs/${run.id}`} inherit>
           {modelsOf(run.plan)}
         </Anchor>
       </td>

@@ -119,9 +119,9 @@ function LatencyChart({ snapshot, model, subtitle }: BatchChartsProps) {
     log,
     xTitle: t('chart.batchAxis'),
     yTitle: log ? t('chart.logAxis', { title: axis }) : axis,
-    references: references.drawn.map(({ reference, label, mismatches }) => ({
+    references: references.drawn.map(({ reference, labels, mismatches }) => ({
       id: reference.id,
-      label,
+      labels,
       value: reference.value / factor,
       broken: mismatches.length > 0,
     })),
@@ -183,9 +183,9 @@ function ThroughputChart({ snapshot, model, subtitle }: BatchChartsProps) {
       values: onBatches(batches, line, (point) => point.samplesPerSecond),
       whiskers: [],
     })),
-    references: references.drawn.map(({ reference, label, mismatches }) => ({
+    references: references.drawn.map(({ reference, labels, mismatches }) => ({
       id: reference.id,
-      label,
+      labels,
       value: reference.value,
       broken: mismatches.length > 0,
     })),

@@ -94,17 +94,19 @@ function Legend({ range }: { readonly range: Range }) {
 export function PointGrid({ view }: { readonly view: RunView }) {
   const { t } = useTranslation()
   const range = rangeOf(view.points)
-  const models = Map.groupBy(view.points, ({ point }) => point.model)
+  const groups = Map.groupBy(view.points, ({ point }) =>
+    JSON.stringify([point.model.sha256, point.model.dims, point.engine]),
+  )
   return (
     <div>
-      {[...models].map(([model, points]) => {
+      {[...groups].map(([group, points]) => {
         const batches = [...new Set(points.map(({ point }) => point.batch))]
         const rows = Map.groupBy(points, ({ point }) => point.threads)
         return (
-          <div className="scroll-x" key={model.sha256 + JSON.stringify(model.dims)}>
+          <div className="scroll-x" key={group}>
             <table className="grid">
               <caption style={{ textAlign: 'left', fontWeight: 500, padding: '2px 8px' }}>
-                {models.size > 1 ? model.name : t('run.grid')}
+                {groups.size > 1 ? points[0]?.point.model.name : t('run.grid')}
               </caption>
               <thead>
                 <tr>

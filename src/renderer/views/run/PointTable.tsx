@@ -17,7 +17,7 @@ function Percentile({ measurement, quantile }: { measurement: Measurement; quant
     <Tooltip label={t('common.tooFewSamplesWhy', { least: leastSamples[quantile], count })} w={240}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason has to be reachable by keyboard */}
       <span tabIndex={0} className="few">
-        {t('common.tooFewSamples')}
+        {t('common.tooFew')}
       </span>
     </Tooltip>
   )

@@ -1,6 +1,5 @@
 // A run that has ended: what did it measure, and can it be trusted? Anything questionable is said before it is asked.
 
-import { useTranslation } from 'react-i18next'
 import type { RunSnapshot } from '../../../shared/ipc.ts'
 import { useCall } from '../../api.ts'
 import { headlinePoint, measuredPoints } from '../../charts/series.ts'
@@ -18,7 +17,6 @@ interface ResultViewProps {
 }
 
 export function ResultView({ snapshot, subtitle }: ResultViewProps) {
-  const { t } = useTranslation()
   const models = useCall('models.list', {})
   const { record, view } = snapshot
   const fault = record.fault ?? (view.outcome?.kind === 'failed' ? view.outcome.fault : null)
@@ -31,7 +29,6 @@ export function ResultView({ snapshot, subtitle }: ResultViewProps) {
       : (models.data?.find(({ sha256 }) => sha256 === planned.sha256) ?? null)
   return (
     <>
-      {model?.source === 'zoo' && <span className="chip">{t('sweep.randomWeights')}</span>}
       {fault !== null && <FaultNotice fault={fault} />}
       {found === null ? (
         <NothingMeasured />

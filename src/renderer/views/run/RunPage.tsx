@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { type RunId, runIdSchema } from '../../../shared/event.ts'
 import { fault } from '../../../shared/fault.ts'
 import type { RunRecord, RunSnapshot } from '../../../shared/ipc.ts'
-import { call } from '../../api.ts'
+import { call, useCall } from '../../api.ts'
 import { ConfirmRemoval } from '../../ConfirmRemoval.tsx'
 import { CallFault, FaultNotice } from '../../faults/FaultNotice.tsx'
 import { ViewTitle } from '../../shell/ViewTitle.tsx'
@@ -54,7 +54,10 @@ function KnownRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
       <ViewTitle
         title={title}
         beside={
-          <StateWord tone={statusTone[record.status]} word={t(`run.status.${record.status}`)} />
+          <>
+            <StateWord tone={statusTone[record.status]} word={t(`run.status.${record.status}`)} />
+            <RandomWeights record={record} />
+          </>
         }
         actions={underWay ? <CancelRun record={record} /> : <EndedActions record={record} />}
       />
@@ -65,6 +68,16 @@ function KnownRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
       )}
     </Stack>
   )
+}
+
+/** Said where it is so: the numbers are of an architecture, not of a trained model. */
+function RandomWeights({ record }: { readonly record: RunRecord }) {
+  const { t } = useTranslation()
+  const models = useCall('models.list', {}).data ?? []
+  const random = record.plan.models.some(({ sha256 }) =>
+    models.some((model) => model.sha256 === sha256 && model.source === 'zoo'),
+  )
+  return random ? <span className="chip">{t('sweep.randomWeights')}</span> : null
 }
 
 function CancelRun({ record }: { readonly record: RunRecord }) {

@@ -28,7 +28,7 @@ export function SweepView() {
         <SweepForm
           boards={boards.data}
           models={models.data}
-          initial={draftOf(settings.data.lastPlan, board)}
+          initial={draftOf(settings.data.lastPlan, board, models.data)}
         />
       )}
     </Stack>

@@ -65,13 +65,17 @@ export function modeOf(plan: Plan): Mode {
   return plan.limits.maxMs === modeLimits.normal.maxMs ? 'normal' : 'quick'
 }
 
-/** The form as the last plan left it. */
-export function draftOf(plan: Plan | undefined, boardId: string | null): SweepDraft {
-  const model = plan?.models[0]
+/** The form as the last plan left it, with the first model where its own is gone. */
+export function draftOf(
+  plan: Plan | undefined,
+  boardId: string | null,
+  models: readonly ModelRecord[],
+): SweepDraft {
+  const planned = plan?.models.find(({ sha256 }) => models.some((model) => model.sha256 === sha256))
   return {
     boardId,
-    sha256: model?.sha256 ?? null,
-    dims: model?.dims ?? {},
+    sha256: planned?.sha256 ?? models[0]?.sha256 ?? null,
+    dims: planned?.dims ?? {},
     batches: plan?.batches ?? [1, 2, 4, 8],
     threads: plan?.threads ?? [],
     mode: plan === undefined ? 'quick' : modeOf(plan),
