@@ -1,0 +1,253 @@
+import fc from 'fast-check'
+import onnxProto from 'onnx-proto'
+import { describe, expect, it } from 'vitest'
+import { makeInputs } from '../../src/agent/inputs.ts'
+import { judgeContainer } from '../../src/agent/model/container.ts'
+import { batchOf, openDimsOf, shapesFor } from '../../src/agent/model/dims.ts'
+import { countMultiplyAdds } from '../../src/agent/model/multiply-adds.ts'
+import { countParameters } from '../../src/agent/model/parameters.ts'
+import { broadcast, outputShape } from '../../src/agent/model/shapes.ts'
+import { tinyModel } from '../../src/agent/model/tiny.ts'
+import { FaultError } from '../../src/shared/fault.ts'
+import type { Dim, TensorInfo } from '../../src/shared/model.ts'
+import { floats, modelOf, value } from '../agent/models.ts'
+
+const input = (dims: readonly Dim[], name = 'x', type = 'float'): TensorInfo => ({
+  name,
+  type,
+  dims: [...dims],
+})
+
+describe('the batch', () => {
+  it.each<[string, TensorInfo[], ReturnType<typeof batchOf>]>([
+    ['a symbol in front', [input(['N', 3])], { kind: 'dynamic', symbol: 'N' }],
+    ['an unnamed first dimension', [input(['', 3])], { kind: 'dynamic', symbol: '' }],
+    ['a number', [input([2, 3])], { kind: 'fixed', size: 2 }],
+    [
+      'the same symbol twice',
+      [input(['B', 3]), input(['B', 7], 'y')],
+      { kind: 'dynamic', symbol: 'B' },
+    ],
+    [
+      'a state that has it second',
+      [input(['B', 512]), input([2, 'B', 128], 'h')],
+      { kind: 'dynamic', symbol: 'B' },
+    ],
+    [
+      'a scalar beside it',
+      [input(['B', 512]), input([], 'rate', 'int64')],
+      { kind: 'dynamic', symbol: 'B' },
+    ],
+    ['two symbols', [input(['B', 3]), input(['C', 3], 'y')], { kind: 'fixed', size: 1 }],
+    ['a fixed input beside it', [input(['B', 3]), input([4, 3], 'y')], { kind: 'fixed', size: 4 }],
+    ['no input', [], { kind: 'fixed', size: 1 }],
+  ])('by %s', (_, inputs, batch) => {
+    expect(batchOf(inputs)).toEqual(batch)
+  })
+
+  it('is no open dimension, everything else without a number is', () => {
+    expect(openDimsOf([input(['B', 'T', '']), input(['B', 'T + 1', 'T'], 'mask')])).toEqual([
+      'T',
+      'x[2]',
+      'T + 1',
+    ])
+  })
+
+  it('stands wherever its symbol does', () => {
+    const inputs = [input(['B', 'T']), input([2, 'B', 'T'], 'state')]
+    expect(shapesFor(inputs, 4, { T: 9 }, 'm')).toEqual(
+      new Map([
+        ['x', [4, 9]],
+        ['state', [2, 4, 9]],
+      ]),
+    )
+  })
+
+  it('takes a symbol called like a property of every object as a name', () => {
+    expect(() => shapesFor([input(['N', 'constructor'])], 1, {}, 'm')).toThrow(FaultError)
+  })
+})
+
+const types = ['float', 'double', 'float16', 'int8', 'uint8', 'int32', 'int64', 'bool'] as const
+
+describe('inputs', () => {
+  it('have the size that their shape says, and are the same for the same seed', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 3 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.constantFrom(...types),
+        fc.nat(),
+        (rest, batch, type, seed) => {
+          const make = () =>
+            makeInputs([input(['N', ...rest], 'x', type)], {
+              batch,
+              dims: {},
+              seed,
+              modelName: 'm',
+            })
+          const [tensor] = make()
+          expect(tensor?.dims).toEqual([batch, ...rest])
+          expect(tensor?.data).toHaveLength(rest.reduce((product, size) => product * size, batch))
+          expect(make()).toEqual([tensor])
+          const floating = ['float', 'double', 'float16'].includes(type)
+          if (!floating)
+            for (const each of tensor?.data ?? []) expect([0, 1]).toContain(Number(each))
+        },
+      ),
+    )
+  })
+})
+
+const known = (...shapes: (readonly number[] | null)[]) => ({
+  shape: (place: number) => shapes[place],
+  integers: () => null,
+})
+
+const ints = (name: string, values: number[]) => ({ name, ints: values })
+
+describe('shapes', () => {
+  it('of a convolution follow kernel, stride, padding and dilation', () => {
+    const conv = (attribute: onnxProto.onnx.IAttributeProto[]) =>
+      outputShape({ opType: 'Conv', attribute }, known([1, 3, 224, 224], [64, 3, 7, 7]))
+    expect(conv([])).toEqual([1, 64, 218, 218])
+    expect(conv([ints('strides', [2, 2]), ints('pads', [3, 3, 3, 3])])).toEqual([1, 64, 112, 112])
+    expect(conv([ints('dilations', [2, 2])])).toEqual([1, 64, 212, 212])
+    expect(
+      conv([{ name: 'auto_pad', s: Buffer.from('SAME_UPPER') }, ints('strides', [2, 2])]),
+    ).toEqual([1, 64, 112, 112])
+  })
+
+  it('are unknown where an input or the operator is', () => {
+    expect(outputShape({ opType: 'Conv' }, known(null, [64, 3, 7, 7]))).toBeNull()
+    expect(outputShape({ opType: 'Frobnicate' }, known([1]))).toBeNull()
+    expect(outputShape({ opType: 'Reshape' }, known([2, 3]))).toBeNull()
+  })
+
+  it('broadcast as numpy does', () => {
+    expect(broadcast([8, 1, 6, 1], [7, 1, 5])).toEqual([8, 7, 6, 5])
+    expect(broadcast([3], [4])).toBeNull()
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 5 }), (shape) => {
+        expect(broadcast(shape, shape)).toEqual(shape)
+        expect(broadcast(shape, [])).toEqual(shape)
+      }),
+    )
+  })
+
+  it.each<[string, onnxProto.onnx.INodeProto, (readonly number[] | null)[], number[]]>([
+    [
+      'MaxPool',
+      {
+        attribute: [
+          ints('kernel_shape', [3, 3]),
+          ints('strides', [2, 2]),
+          ints('pads', [1, 1, 1, 1]),
+        ],
+      },
+      [[1, 64, 112, 112]],
+      [1, 64, 56, 56],
+    ],
+    ['GlobalAveragePool', {}, [[1, 2048, 7, 7]], [1, 2048, 1, 1]],
+    ['Flatten', {}, [[2, 3, 4]], [2, 12]],
+    [
+      'Gemm',
+      { attribute: [{ name: 'transB', i: 1 }] },
+      [
+        [1, 2048],
+        [1000, 2048],
+      ],
+      [1, 1000],
+    ],
+    [
+      'MatMul',
+      {},
+      [
+        [2, 8, 5, 3],
+        [3, 4],
+      ],
+      [2, 8, 5, 4],
+    ],
+    ['Transpose', { attribute: [ints('perm', [0, 2, 1])] }, [[2, 3, 4]], [2, 4, 3]],
+  ])('of %s', (opType, node, inputs, shape) => {
+    expect(outputShape({ opType, ...node }, known(...inputs))).toEqual(shape)
+  })
+})
+
+const graphOf = (parts: Parameters<typeof modelOf>[0]) => {
+  const { graph } = onnxProto.onnx.ModelProto.decode(modelOf(parts))
+  if (!graph) throw new Error('no graph')
+  return graph
+}
+
+describe('counting', () => {
+  it('leaves running statistics and shapes out of the parameters', () => {
+    const names = ['scale', 'bias', 'mean', 'variance']
+    const graph = graphOf({
+      nodes: [{ opType: 'BatchNormalization', input: ['x', ...names], output: ['y'] }],
+      weights: names.map((name) => floats(name, [8])),
+    })
+    expect(countParameters(graph)).toBe(16)
+  })
+
+  it('counts a weight once, however many read it', () => {
+    const product = (from: string, to: string) => ({
+      opType: 'MatMul',
+      input: [from, 'w'],
+      output: [to],
+    })
+    const graph = graphOf({
+      nodes: [product('x', 'h'), product('h', 'y')],
+      weights: [floats('w', [4, 4])],
+    })
+    expect(countParameters(graph)).toBe(16)
+    expect(countMultiplyAdds(graph, [input(['N', 4])])).toBe(32)
+  })
+
+  it('counts one sample of a fixed batch', () => {
+    const graph = graphOf({
+      nodes: [{ opType: 'MatMul', input: ['x', 'w'], output: ['y'] }],
+      inputs: [value('x', [8, 4])],
+      weights: [floats('w', [4, 4])],
+    })
+    expect(countMultiplyAdds(graph, [input([8, 4])])).toBe(16)
+  })
+
+  it('does not guess at operators that it does not know', () => {
+    const nodes = [{ opType: 'Mystery', domain: 'com.acme', input: ['x'], output: ['y'] }]
+    expect(countMultiplyAdds(graphOf({ nodes }), [input(['N', 4])])).toBeNull()
+  })
+})
+
+const judge = (bytes: Uint8Array) =>
+  judgeContainer((position, count) => bytes.subarray(position, position + count), bytes.length)
+
+describe('a container', () => {
+  const whole = modelOf({ weights: [floats('w', [64])] })
+
+  it('is whole', () => {
+    expect(judge(whole)).toBe('whole')
+    expect(judge(tinyModel())).toBe('whole')
+  })
+
+  it('cut anywhere is truncated, but for the first byte or two that say nothing yet', () => {
+    for (let cut = 3; cut < whole.length; cut++)
+      expect([cut, judge(whole.subarray(0, cut))]).toEqual([cut, 'truncated'])
+  })
+
+  it('is not taken from random bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+        expect(judge(bytes)).not.toBe('whole')
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('the tiny model', () => {
+  it('is one Relu', () => {
+    const { graph } = onnxProto.onnx.ModelProto.decode(tinyModel())
+    expect(graph?.node?.map(({ opType }) => opType)).toEqual(['Relu'])
+  })
+})
