@@ -8,6 +8,10 @@ import type { RunId } from '../../shared/event.ts'
 import type { RunFiles } from '../home.ts'
 import { agentArguments, type Program } from '../program.ts'
 
+function runtimeDirectory(): string {
+  return process.env.XDG_RUNTIME_DIR ?? `/run/user/${userInfo().uid}`
+}
+
 function onPath(command: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((dir) => existsSync(join(dir, command)))
 }
@@ -18,11 +22,9 @@ function onPath(command: string): boolean {
  */
 function scopePrefix(run: RunId): readonly string[] | null {
   if (process.platform !== 'linux') return null
-  const { uid, username } = userInfo()
-  const runtimeDir = process.env.XDG_RUNTIME_DIR ?? `/run/user/${uid}`
   const usable =
-    existsSync(join('/var/lib/systemd/linger', username)) &&
-    existsSync(join(runtimeDir, 'systemd/private')) &&
+    existsSync(join('/var/lib/systemd/linger', userInfo().username)) &&
+    existsSync(join(runtimeDirectory(), 'systemd/private')) &&
     onPath('systemd-run')
   return usable
     ? ['systemd-run', '--user', '--scope', '--quiet', '--collect', `--unit=benchtop-${run}`, '--']
@@ -38,7 +40,8 @@ function spawnDetached(command: readonly string[], log: string): ChildProcess {
       detached: true,
       stdio: ['ignore', logFd, logFd],
       windowsHide: true,
-      env: { XDG_RUNTIME_DIR: `/run/user/${userInfo().uid}`, ...process.env },
+      // systemd-run finds the user's systemd by it; a command over SSH may come without.
+      env: { ...process.env, XDG_RUNTIME_DIR: runtimeDirectory() },
     })
     child.unref()
     return child

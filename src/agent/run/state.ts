@@ -4,7 +4,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { type RunId, runIdSchema } from '../../shared/event.ts'
 import type { RunSummary } from '../../shared/protocol.ts'
-import { type Home, type RunFiles, runFiles } from '../home.ts'
+import { type Home, type RunFiles, runFiles, storageFault } from '../home.ts'
 import { withLock } from '../lock.ts'
 import { isAlive, readIdentity } from '../process-identity.ts'
 import { JournalWriter, journalState, scanJournal } from './journal.ts'
@@ -23,13 +23,17 @@ export function hasBegun(files: RunFiles): boolean {
 
 /** Writes the end of a run whose supervisor is gone, unless it has one. */
 export async function closeIfLost(files: RunFiles): Promise<void> {
-  await withLock(files.closingLock, closingWaitMs, () => {
-    const state = scanJournal(files.journal)
-    if (state === null || state.end !== null || isSupervised(files)) return
-    using writer = JournalWriter.resume(files.journal)
-    writer.append({ type: 'run-ended', outcome: { kind: 'lost' } })
-    writer.sync()
-  })
+  try {
+    await withLock(files.closingLock, closingWaitMs, () => {
+      const state = scanJournal(files.journal)
+      if (state === null || state.end !== null || isSupervised(files)) return
+      using writer = JournalWriter.resume(files.journal)
+      writer.append({ type: 'run-ended', outcome: { kind: 'lost' } })
+      writer.sync()
+    })
+  } catch (error) {
+    throw storageFault(error, files.dir)
+  }
 }
 
 /** Summary of a run that has begun, after closing it where it is lost; null for one that has not. */
