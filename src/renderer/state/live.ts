@@ -87,7 +87,7 @@ export function receiveEvents(id: RunId, events: readonly RunNews[]): boolean {
   const live = useLive.getState().runs[id]
   if (live === undefined) return false
   const next = withEvents(live, events)
-  change(id, (current) => next ?? { ...current, early: events })
+  change(id, (current) => next ?? { ...current, early: [...current.early, ...events] })
   return next === null
 }
 

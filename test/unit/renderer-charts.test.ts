@@ -1,0 +1,227 @@
+// What the charts are made of: references and their labels, colours, places of labels, file names.
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { heatColor, logPosition } from '../../src/renderer/charts/heat.ts'
+import { spreadLabels } from '../../src/renderer/charts/labels.ts'
+import { lineData, lineOptions } from '../../src/renderer/charts/lineChart.ts'
+import { chartInks } from '../../src/renderer/charts/palette.ts'
+import { fileName } from '../../src/renderer/charts/picture.ts'
+import {
+  comparableReferences,
+  defaultReferences,
+  needsLogScale,
+  precisionOf,
+  referenceLine,
+  runtimeName,
+} from '../../src/renderer/charts/references.ts'
+import type { ModelInfo } from '../../src/shared/model.ts'
+import type { Reference } from '../../src/shared/reference.ts'
+
+const reference = (over: Partial<Reference>): Reference => ({
+  id: over.id ?? 'r',
+  metric: 'throughput',
+  value: 100,
+  architecture: 'resnet50-v1.5',
+  system: 'Desk',
+  accelerator: null,
+  accelerators: 0,
+  runtime: 'ONNX Runtime 1.20',
+  precision: 'fp32',
+  batch: null,
+  scenario: 'single-stream',
+  round: 'v4.1',
+  submitter: 'Someone',
+  sourceUrl: 'https://example.org/source',
+  ...over,
+})
+
+const ours = { runtime: 'ONNX Runtime 1.30.0', precision: 'fp32', scenario: 'single-stream' }
+
+describe('references', () => {
+  it('are of the same metric and architecture only, nearest first, each label once', () => {
+    const found = comparableReferences(
+      [
+        reference({ id: 'far', value: 1e6, system: 'Far' }),
+        reference({ id: 'near', value: 40, system: 'Near' }),
+        reference({ id: 'again', value: 5, system: 'Near' }),
+        reference({ id: 'other-metric', metric: 'latencyP90' }),
+        reference({ id: 'other-model', architecture: 'bert-large' }),
+      ],
+      'throughput',
+      'resnet50-v1.5',
+      30,
+    )
+    expect(found.map(({ id }) => id)).toEqual(['near', 'far'])
+  })
+
+  it('are none for a model of unknown architecture', () => {
+    expect(comparableReferences([reference({})], 'throughput', null, 30)).toEqual([])
+  })
+
+  it('always include one with an accelerator where there is one', () => {
+    const near = ['a', 'b', 'c', 'd'].map((id) => reference({ id, system: id }))
+    const chosen = defaultReferences([
+      ...near,
+      reference({ id: 'gpu', accelerator: 'NVIDIA T4', accelerators: 1 }),
+    ])
+    expect(chosen.map(({ id }) => id)).toEqual(['a', 'b', 'gpu'])
+    expect(defaultReferences(near)).toHaveLength(3)
+  })
+
+  it('name their device, runtime, precision and origin, and every mismatch', () => {
+    const line = referenceLine(
+      reference({
+        accelerator: 'NVIDIA T4',
+        accelerators: 2,
+        runtime: 'TensorRT 8.6.0, CUDA 12.0',
+        precision: 'int8',
+        scenario: 'offline',
+      }),
+      ours,
+    )
+    expect(line.label).toBe('2× NVIDIA T4 · TensorRT · int8 · MLPerf v4.1 offline')
+    expect(line.mismatches).toEqual([
+      { term: 'runtime', reference: 'TensorRT', result: 'ONNX Runtime' },
+      { term: 'precision', reference: 'int8', result: 'fp32' },
+      { term: 'scenario', reference: 'offline', result: 'single-stream' },
+    ])
+    expect(referenceLine(reference({}), ours).mismatches).toEqual([])
+  })
+
+  it('call a runtime by its name, an unknown one by its first words', () => {
+    expect(runtimeName('23.02 Jetson Preview, TensorRT 8.5.2, CUDA 11.4')).toBe('TensorRT')
+    expect(runtimeName('KILT with ONNX Runtime support')).toBe('ONNX Runtime')
+    expect(runtimeName('Fastest 1.0, own kernels')).toBe('Fastest 1.0')
+  })
+})
+
+describe('precision', () => {
+  const info = (operators: ModelInfo['operators'], type: string): ModelInfo => ({
+    sha256: 'a'.repeat(64),
+    bytes: 1,
+    irVersion: 8,
+    opset: 17,
+    producer: '',
+    inputs: [{ name: 'x', type, dims: [1] }],
+    outputs: [],
+    parameterCount: 0,
+    multiplyAdds: null,
+    operators,
+    externalData: false,
+    openDims: [],
+    batch: 'dynamic',
+    metadata: {},
+  })
+
+  it('is read from operators first and from inputs second', () => {
+    expect(precisionOf(info({ QLinearConv: 2 }, 'float'))).toBe('int8')
+    expect(precisionOf(info({ MatMulInteger: 1 }, 'float'))).toBe('int8')
+    expect(precisionOf(info({ Conv: 2 }, 'float16'))).toBe('fp16')
+    expect(precisionOf(info({ Conv: 2 }, 'float'))).toBe('fp32')
+  })
+})
+
+describe('heat colours', () => {
+  it('go by ratio: a factor is the same distance everywhere', () => {
+    expect(logPosition(10, 1, 100)).toBeCloseTo(0.5)
+    expect(logPosition(1, 1, 1)).toBe(0)
+    expect(logPosition(1e9, 1, 100)).toBe(1)
+  })
+
+  it('always carry an ink that can be read on them', () => {
+    const share = (value: number) =>
+      value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4
+    fc.assert(
+      fc.property(fc.double({ min: -1, max: 2, noNaN: true }), (position) => {
+        const { fill, ink } = heatColor(position)
+        const [red = 0, green = 0, blue = 0] = (fill.match(/\d+/g) ?? []).map(Number)
+        const ground = 0.2126 * share(red) + 0.7152 * share(green) + 0.0722 * share(blue)
+        const contrast = ink === '#ffffff' ? 1.05 / (ground + 0.05) : (ground + 0.05) / 0.05
+        return contrast >= 4.5
+      }),
+    )
+  })
+})
+
+describe('labels', () => {
+  it('stay where they are while there is room', () => {
+    expect(spreadLabels([10, 50, 90], 14, 0, 100)).toEqual([10, 50, 90])
+  })
+
+  it('never cover each other, keep their order, and stay inside', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -50, max: 350 }), { minLength: 1, maxLength: 12 }),
+        (places) => {
+          const spread = spreadLabels(places, 14, 0, 300)
+          const order = places.map((_, index) => index)
+          order.sort((a, b) => (spread[a] ?? 0) - (spread[b] ?? 0))
+          const sorted = order.map((index) => spread[index] ?? 0)
+          const apart = sorted.every(
+            (place, index) => index === 0 || place - (sorted[index - 1] ?? 0) >= 14,
+          )
+          const ordered = order.every(
+            (index, at) => at === 0 || (places[index] ?? 0) >= (places[order[at - 1] ?? 0] ?? 0),
+          )
+          return apart && ordered && sorted.every((place) => place >= 0 && place <= 300)
+        },
+      ),
+    )
+  })
+})
+
+describe('line charts', () => {
+  const chart = (lines: number, log: boolean) => ({
+    batches: [1, 2],
+    lines: Array.from({ length: lines }, (_, index) => ({
+      label: `line ${index}`,
+      ink: index,
+      variant: index % 2 === 1,
+      values: [1, 2],
+      whiskers: [],
+    })),
+    references: [
+      { id: 'like', labels: ['like'], value: 3, broken: false },
+      { id: 'unlike', labels: ['unlike'], value: 4, broken: true },
+    ],
+    xTitle: 'batch size',
+    yTitle: 'latency',
+    log,
+    inks: chartInks.light,
+    pointWords: () => '',
+  })
+
+  it('carry the names of up to five lines themselves', () => {
+    expect(lineData(chart(5, false)).datasets.every(({ directLabel }) => directLabel)).toBe(true)
+    expect(lineData(chart(6, false)).datasets.some(({ directLabel }) => directLabel)).toBe(false)
+  })
+
+  it('start at zero on a linear axis', () => {
+    expect(lineOptions(chart(1, false)).scales?.y).toMatchObject({
+      type: 'linear',
+      beginAtZero: true,
+    })
+    expect(lineOptions(chart(1, true)).scales?.y).toMatchObject({ type: 'logarithmic' })
+  })
+
+  it('draw a reference under other terms broken and a like one full', () => {
+    const { annotations } = lineOptions(chart(1, false)).plugins?.annotation ?? {}
+    expect(annotations).toMatchObject({ like: { borderDash: [] }, unlike: { borderDash: [7, 5] } })
+  })
+
+  it('turn to a logarithmic axis where a linear one would squeeze the result', () => {
+    expect(needsLogScale([10, 30, 150])).toBe(false)
+    expect(needsLogScale([10, 30, 6000])).toBe(true)
+    expect(needsLogScale([])).toBe(false)
+  })
+})
+
+describe('file names', () => {
+  it('hold nothing that a file system or a shell could trip over', () => {
+    expect(fileName(['ResNet-50 v1.5 on pi/../5', 'latency'], 'png')).toBe(
+      'resnet-50-v1.5-on-pi-..-5-latency.png',
+    )
+    expect(fileName(['../..'], 'csv')).toBe('benchtop.csv')
+  })
+})

@@ -1,0 +1,157 @@
+// What is typed into the window: a sweep's draft, a board's address, a search; and the languages' sentences.
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { checkBoardForm } from '../../src/renderer/views/boards/boardForm.ts'
+import { quickLook } from '../../src/renderer/views/boards/quickLook.ts'
+import { matchesSearch } from '../../src/renderer/views/results/search.ts'
+import {
+  axisValues,
+  draftOf,
+  lacksOf,
+  modeOf,
+  planOf,
+  type SweepDraft,
+} from '../../src/renderer/views/sweep/draft.ts'
+import type { ModelRecord } from '../../src/shared/ipc.ts'
+import { modeLimits, planSchema } from '../../src/shared/plan.ts'
+
+const sha256 = 'a'.repeat(64)
+const model = (over: Partial<ModelRecord['info']> = {}): ModelRecord => ({
+  sha256,
+  name: 'net',
+  path: '/net.onnx',
+  source: 'file',
+  architecture: null,
+  addedMs: 0,
+  info: {
+    sha256,
+    bytes: 1,
+    irVersion: 8,
+    opset: 17,
+    producer: '',
+    inputs: [],
+    outputs: [],
+    parameterCount: 0,
+    multiplyAdds: null,
+    operators: {},
+    externalData: false,
+    openDims: [],
+    batch: 'dynamic',
+    metadata: {},
+    ...over,
+  },
+})
+const draft: SweepDraft = {
+  boardId: 'pi',
+  sha256,
+  dims: {},
+  batches: [1, 2],
+  threads: [4],
+  mode: 'normal',
+}
+
+describe('a sweep', () => {
+  it('takes whole numbers in range, each once, ascending', () => {
+    expect(axisValues(['4', ' 1 ', '4', 'x', '-2', '0', '1.5', '1e3', '70000'], 65_536)).toEqual([
+      1, 4,
+    ])
+  })
+
+  it('always makes axes that the contract takes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.string(), fc.nat().map(String))), (typed) => {
+        const batches = axisValues(typed, 65_536)
+        const plan = planOf({ ...draft, batches }, model(), 1)
+        return batches.length === 0 ? plan === null : planSchema.safeParse(plan).success
+      }),
+    )
+  })
+
+  it('is a plan only when nothing is missing', () => {
+    expect(planOf(draft, model(), 7)).toMatchObject({
+      batches: [1, 2],
+      threads: [4],
+      seed: 7,
+      limits: modeLimits.normal,
+    })
+    expect(lacksOf({ ...draft, boardId: null, batches: [] }, null)).toEqual([
+      'board',
+      'model',
+      'batches',
+    ])
+    expect(planOf({ ...draft, threads: [] }, model(), 7)).toBeNull()
+  })
+
+  it('asks for every open dimension and leaves others out of the plan', () => {
+    const open = model({ openDims: ['height', 'width'] })
+    expect(lacksOf({ ...draft, dims: { height: 4 } }, open)).toEqual(['dims'])
+    const plan = planOf({ ...draft, dims: { height: 4, width: 8, stale: 3 } }, open, 1)
+    expect(plan?.models[0]?.dims).toEqual({ height: 4, width: 8 })
+  })
+
+  it('measures a model of fixed batch at that batch', () => {
+    expect(planOf({ ...draft, batches: [] }, model({ batch: 3 }), 1)?.batches).toEqual([3])
+  })
+
+  it('begins as the last plan left it, with another model where its own is gone', () => {
+    const plan = planSchema.parse({
+      models: [{ sha256, name: 'net', dims: { width: 8 } }],
+      batches: [3],
+      threads: [2],
+      limits: modeLimits.normal,
+      seed: 1,
+    })
+    expect(draftOf(plan, 'pi', [model()])).toMatchObject({
+      sha256,
+      dims: { width: 8 },
+      batches: [3],
+      threads: [2],
+      mode: 'normal',
+    })
+    const other = { ...model(), sha256: 'b'.repeat(64) }
+    expect(draftOf(plan, 'pi', [other])).toMatchObject({ sha256: other.sha256, dims: {} })
+    expect(draftOf(undefined, null, []).sha256).toBeNull()
+    expect(modeOf(plan)).toBe('normal')
+  })
+
+  it('of this computer is a plan that the contract takes', () => {
+    expect(planSchema.parse(quickLook({ sha256, name: 'net' }, 2, 1)).threads).toEqual([2])
+  })
+})
+
+describe('the form of a board', () => {
+  const form = { name: 'pi', host: 'pi.local', port: 22, user: 'me', keyPath: '/key' }
+
+  it('becomes a request where everything is right', () => {
+    expect(checkBoardForm({ ...form, host: ' pi.local ' })).toEqual({
+      ok: true,
+      request: { name: 'pi', address: { host: 'pi.local', port: 22, user: 'me', keyPath: '/key' } },
+    })
+  })
+
+  it('calls a board without a name by its host', () => {
+    expect(checkBoardForm({ ...form, name: ' ' })).toMatchObject({
+      ok: true,
+      request: { name: 'pi.local' },
+    })
+  })
+
+  it('says which fields are wrong', () => {
+    expect(
+      checkBoardForm({ name: '', host: 'me@pi', port: 70_000, user: 'a b', keyPath: '' }),
+    ).toEqual({ ok: false, wrong: new Set(['host', 'port', 'user', 'key']) })
+    expect(checkBoardForm({ ...form, name: '', host: '' })).toEqual({
+      ok: false,
+      wrong: new Set(['host']),
+    })
+  })
+})
+
+describe('a search', () => {
+  it('finds every word somewhere, in any case and order', () => {
+    expect(matchesSearch('PI resnet', ['ResNet-50', 'pi5'])).toBe(true)
+    expect(matchesSearch('pi bert', ['ResNet-50', 'pi5'])).toBe(false)
+    expect(matchesSearch('', ['anything'])).toBe(true)
+  })
+})

@@ -1,0 +1,226 @@
+// What a result says: lines over the batch size, their findings, the verdict, progress, and the data as CSV.
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { pointsCsv } from '../../src/renderer/charts/csv.ts'
+import { batchFinding, latencyFinding } from '../../src/renderer/charts/finding.ts'
+import { batchesOf, headlinePoint, seriesOf } from '../../src/renderer/charts/series.ts'
+import { progressOf } from '../../src/renderer/views/run/progress.ts'
+import { verdictOf } from '../../src/renderer/views/run/verdict.ts'
+import type { Measurement } from '../../src/shared/event.ts'
+import { fault } from '../../src/shared/fault.ts'
+import { estimateMs, type Plan, type Point } from '../../src/shared/plan.ts'
+import { emptyRun, type PointState, type RunView } from '../../src/shared/run.ts'
+import { planOf } from '../fixtures/runs.ts'
+
+function measurement(medianNs: number, rate: number, over: Partial<Measurement> = {}): Measurement {
+  return {
+    latency: {
+      count: 100,
+      minNs: medianNs,
+      maxNs: medianNs * 2,
+      meanNs: medianNs,
+      standardDeviationNs: 1,
+      percentilesNs: { p50: medianNs, p90: medianNs * 1.1, p95: null, p99: null, p999: null },
+      medianIntervalNs: { low: medianNs * 0.99, high: medianNs * 1.01 },
+    },
+    samplesPerSecond: rate,
+    wallNs: 1e9,
+    stop: 'precision',
+    coldStart: { sessionNs: 1, firstInferenceNs: 1 },
+    warmup: { iterations: 40, wallNs: 1, end: 'steady' },
+    memory: { floorBytes: 1, sessionBytes: 2, peakBytes: 3 },
+    ...over,
+  }
+}
+
+const measured = (value: Measurement): PointState => ({
+  kind: 'ended',
+  outcome: { kind: 'measured', measurement: value },
+  sampleCount: value.latency.count,
+})
+
+const failed: PointState = {
+  kind: 'ended',
+  outcome: { kind: 'failed', fault: fault('worker-killed', { signal: 'SIGKILL' }) },
+  sampleCount: 0,
+}
+
+function viewOf(plan: Plan, stateOf: (point: Point) => PointState): RunView {
+  const empty = emptyRun(plan)
+  return {
+    ...empty,
+    points: empty.points.map(({ point }) => ({ point, state: stateOf(point) })),
+  }
+}
+
+const completed = { status: 'completed', fault: null } as const
+
+describe('series', () => {
+  it('hold one line for each thread count, points by batch, failed ones left out', () => {
+    const plan = planOf({ batches: [4, 1, 2], threads: [1, 2] })
+    const view = viewOf(plan, ({ batch, threads }) =>
+      batch === 2 && threads === 2 ? failed : measured(measurement(batch * 1e6, 100)),
+    )
+    const series = seriesOf(view)
+    expect(series.map(({ threads }) => threads)).toEqual([1, 2])
+    expect(series.map(({ points }) => points.map(({ batch }) => batch))).toEqual([
+      [1, 2, 4],
+      [1, 4],
+    ])
+    expect(batchesOf(series)).toEqual([1, 2, 4])
+  })
+
+  it('take the fastest point at the smallest batch as the headline', () => {
+    const plan = planOf({ batches: [2, 8], threads: [1, 2, 4] })
+    const view = viewOf(plan, ({ batch, threads }) =>
+      measured(measurement(threads === 2 ? batch * 1e6 : batch * 3e6, 100)),
+    )
+    expect(headlinePoint(view)?.point).toMatchObject({ batch: 2, threads: 2 })
+    expect(headlinePoint(viewOf(plan, () => failed))).toBeNull()
+  })
+})
+
+describe('findings', () => {
+  const series = (rates: readonly number[], threads = [1]) =>
+    seriesOf(
+      viewOf(planOf({ batches: rates.map((_, index) => 2 ** index), threads }), (point) =>
+        measured(
+          measurement(1e6 * point.batch, (rates[Math.log2(point.batch)] ?? 0) * point.threads),
+        ),
+      ),
+    )
+
+  it('call the batch with the highest throughput and its price', () => {
+    expect(batchFinding(series([100, 190, 310]))).toMatchObject({
+      kind: 'gain',
+      fromBatch: 1,
+      batch: 4,
+      throughputRatio: 3.1,
+      latencyRatio: 4,
+      namesThreads: false,
+    })
+  })
+
+  it('do not call noise a gain', () => {
+    expect(batchFinding(series([100, 100.9, 100.5])).kind).toBe('flat')
+    expect(batchFinding(series([100, 90])).kind).toBe('flat')
+  })
+
+  it('name the thread count where there are several', () => {
+    const found = batchFinding(series([100, 200], [1, 4]))
+    expect(found).toMatchObject({ threads: 4, namesThreads: true })
+  })
+
+  it('find nothing where nothing was compared', () => {
+    expect(batchFinding([]).kind).toBe('none')
+    expect(batchFinding(series([100])).kind).toBe('single')
+    expect(latencyFinding(series([100]))).toBeNull()
+  })
+
+  it('give the growth of the median from the smallest to the largest batch', () => {
+    expect(latencyFinding(series([1, 1, 1, 1]))).toMatchObject({
+      fromBatch: 1,
+      toBatch: 8,
+      ratio: 8,
+    })
+  })
+})
+
+describe('verdict', () => {
+  const plan = planOf({ batches: [1, 2, 4] })
+
+  it('is short where nothing is questionable', () => {
+    const view = viewOf(plan, () => measured(measurement(1e6, 1)))
+    expect(verdictOf(completed, view)).toEqual([
+      { kind: 'completed', count: 3 },
+      { kind: 'precise', count: 3, widestPercent: expect.closeTo(1) },
+    ])
+  })
+
+  it('says what failed, what was capped, what never warmed up', () => {
+    const view = viewOf(plan, ({ batch }) => {
+      if (batch === 4) return failed
+      return measured(
+        measurement(1e6, 1, {
+          stop: batch === 2 ? 'time-cap' : 'precision',
+          warmup: { iterations: 300, wallNs: 1, end: batch === 2 ? 'iteration-cap' : 'steady' },
+        }),
+      )
+    })
+    expect(verdictOf(completed, view).map(({ kind }) => kind)).toEqual([
+      'partial',
+      'precise',
+      'capped',
+      'failedPoints',
+      'unsteady',
+    ])
+  })
+
+  it('knows an end that the board never told', () => {
+    const view = viewOf(plan, () => ({ kind: 'waiting' }))
+    const unreachable = fault('host-unreachable', { host: 'pi', port: 22 })
+    expect(verdictOf({ status: 'failed', fault: unreachable }, view)).toEqual([
+      { kind: 'failed', fault: unreachable },
+    ])
+    expect(verdictOf({ status: 'lost', fault: null }, view)).toEqual([
+      { kind: 'lost', count: 0, total: 3 },
+    ])
+  })
+})
+
+describe('progress', () => {
+  const plan = planOf({ batches: [1, 2, 4, 8] })
+
+  it('begins with the estimate of the plan', () => {
+    expect(progressOf(emptyRun(plan), plan)).toEqual({
+      done: 0,
+      total: 4,
+      running: null,
+      leftMs: estimateMs(plan),
+    })
+  })
+
+  it('learns from the points that are done', () => {
+    const view = viewOf(plan, ({ index }) =>
+      index < 2 ? measured(measurement(1e6, 1)) : { kind: 'waiting' },
+    )
+    const progress = progressOf({ ...view, startedWallMs: 1000, lastWallMs: 11_000 }, plan)
+    expect(progress).toMatchObject({ done: 2, leftMs: 10_000 })
+  })
+
+  it('is never negative, whatever the clock of the board does', () => {
+    fc.assert(
+      fc.property(fc.nat(4), fc.integer(), fc.integer(), (done, startedWallMs, lastWallMs) => {
+        const view = viewOf(plan, ({ index }) =>
+          index < done ? measured(measurement(1e6, 1)) : { kind: 'waiting' },
+        )
+        const { leftMs } = progressOf({ ...view, startedWallMs, lastWallMs }, plan)
+        return leftMs >= 0
+      }),
+    )
+  })
+})
+
+describe('CSV', () => {
+  it('has a line for each point, measured or not, with units in the names', () => {
+    const plan = planOf({ batches: [1, 2] })
+    const view = viewOf(plan, ({ batch }) =>
+      batch === 2 ? failed : measured(measurement(1_500_000, 12.5)),
+    )
+    const [head, first, second, end] = pointsCsv(view).split('\r\n')
+    expect(head).toContain('p50_ns,p50_low_ns')
+    expect(first).toMatch(/^tiny,onnxruntime-node,1,1,measured,1500000,/)
+    expect(second).toMatch(/^tiny,onnxruntime-node,2,1,failed: worker-killed,,/)
+    expect(end).toBe('')
+  })
+
+  it('keeps a model name from breaking out of its cell or becoming a formula', () => {
+    const named = (name: string) =>
+      pointsCsv(emptyRun(planOf({ models: [{ sha256: 'a'.repeat(64), name, dims: {} }] })))
+        .split('\r\n')
+        .at(1)
+    expect(named('a "quoted", name')).toMatch(/^"a ""quoted"", name",/)
+    expect(named('=HYPERLINK(1)')).toMatch(/^'=HYPERLINK\(1\),/)
+  })
+})
