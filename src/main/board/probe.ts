@@ -32,6 +32,9 @@ export interface BoardProbe {
   readonly parts: ReadonlyMap<string, number>
 }
 
+/** A shell that waits for something in its start-up files never gets to the probe. */
+const timeoutMs = 30_000
+
 const leastGlibc = [2, 28] as const
 
 const script = (agentSha256: string) => `
@@ -79,7 +82,7 @@ export async function probeBoard(
   agentSha256: string,
   signal: AbortSignal | undefined,
 ): Promise<BoardProbe> {
-  return readProbe(await runScript(transport, script(agentSha256), signal))
+  return readProbe(await runScript(transport, script(agentSha256), { signal, timeoutMs }))
 }
 
 export function readProbe(answer: Pick<Answer, 'all' | 'one'>): BoardProbe {

@@ -9,7 +9,6 @@ const pinnedPackageSchema = z.object({
   name: z.string().regex(/^[a-z0-9-]+$/),
   integrity: z.string().regex(/^sha512-[A-Za-z0-9+/]{86}==$/),
 })
-export type PinnedPackage = z.infer<typeof pinnedPackageSchema>
 
 /** The shape of resources/runtimes.json. */
 export const runtimePinsSchema = z.object({

@@ -1,7 +1,7 @@
 // Runs a POSIX sh script on a board and reads the `key=value` lines that it says between two marks.
 // Noise around the marks is passed over; an answer without its end mark is no answer.
 
-import { type FaultCode, fail } from '../../shared/fault.ts'
+import { fail } from '../../shared/fault.ts'
 import { printed } from './printed.ts'
 import type { Transport } from './transport.ts'
 
@@ -17,31 +17,49 @@ export interface Answer {
   readonly stderr: string
 }
 
+export interface ScriptOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Without an answer by then the board counts as silent. */
+  readonly timeoutMs?: number
+}
+
 /** Inside the script, `say KEY VALUE` answers. The script stands on stdin, so that no login shell reads it. */
 export async function runScript(
   transport: Transport,
   body: string,
-  signal: AbortSignal | undefined,
-  endedFault: Extract<FaultCode, 'agent-silent'> = 'agent-silent',
+  options: ScriptOptions = {},
 ): Promise<Answer> {
+  const { signal, timeoutMs } = options
   const chunks: Uint8Array[] = []
   let held = 0
-  const exit = await transport.exec(['sh'], {
-    stdin: Buffer.from(wrap(body)),
-    onStdout: (chunk) => {
-      held += chunk.length
-      if (held > longestAnswerBytes) fail(endedFault, {}, printed(String(Buffer.concat(chunks))))
-      chunks.push(chunk)
-    },
-    signal,
-  })
-  const text = Buffer.concat(chunks).toString('utf8')
+  const text = () => Buffer.concat(chunks).toString('utf8')
+  const timeout = timeoutMs === undefined ? null : AbortSignal.timeout(timeoutMs)
+  const signals = [timeout, signal].filter((each) => each instanceof AbortSignal)
+  try {
+    const exit = await transport.exec(['sh'], {
+      stdin: Buffer.from(wrap(body)),
+      onStdout: (chunk) => {
+        held += chunk.length
+        if (held > longestAnswerBytes) fail('agent-silent', {}, printed(text()))
+        chunks.push(chunk)
+      },
+      signal: AbortSignal.any(signals),
+    })
+    return readAnswer(text(), exit.stderr)
+  } catch (error) {
+    if (timeout?.aborted && !signal?.aborted)
+      return fail('agent-silent', {}, printed(text()) || 'It printed nothing.')
+    throw error
+  }
+}
+
+function readAnswer(text: string, stderr: string): Answer {
   const values = parseAnswer(text)
-  if (values === null) return fail(endedFault, {}, printed(`${text}\n${exit.stderr}`))
+  if (values === null) return fail('agent-silent', {}, printed(`${text}\n${stderr}`))
   return {
     all: (key) => values.get(key) ?? [],
     one: (key) => values.get(key)?.[0] ?? '',
-    stderr: printed(exit.stderr),
+    stderr: printed(stderr),
   }
 }
 

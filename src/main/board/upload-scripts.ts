@@ -3,9 +3,11 @@
 import { quote } from '../ssh/quote.ts'
 import type { Artifact } from './artifact.ts'
 
+export const partPath = (home: string, sha256: string) => `${home}/incoming/${sha256}.part`
+
 const names = (home: string, sha256: string) => `
 base=${quote(home)}
-part=$base/incoming/${quote(sha256)}.part`
+part=${quote(partPath(home, sha256))}`
 
 const sayFree = `
 set -- $(df -Pk "$base" 2>/dev/null | tail -n 1)
@@ -16,8 +18,9 @@ export function beginScript(home: string, artifact: Artifact): string {
   return `${names(home, artifact.sha256)}
 target=$base/${quote(artifact.target)}
 if ! mkdir -p "$base/incoming" "\${target%/*}" || ! [ -w "$base/incoming" ]; then
-  say refused "$(id -un 2>/dev/null || echo "$USER")"
+  say refused yes
 fi
+say user "$(id -un 2>/dev/null || echo "$USER")"
 [ -e "$target" ] && say complete yes
 size=0
 [ -f "$part" ] && size=$(wc -c < "$part")
