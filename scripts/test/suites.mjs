@@ -43,7 +43,14 @@ async function playwright({ electronEnv }) {
     const { code } = await runNode(
       'node_modules/@playwright/test/cli.js',
       ['test', '--reporter=list,json'],
-      { env: { ...electronEnv, ...screen.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+      {
+        env: {
+          ...electronEnv,
+          ...screen.env,
+          PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+          NO_COLOR: undefined,
+        },
+      },
     )
     return tallyOf(report, 'playwright', code)
   } finally {
