@@ -65,13 +65,9 @@ function open(): void {
     if (process.platform !== 'darwin') app.quit()
   })
 
-  let closed = false
-  app.on('will-quit', (event) => {
-    if (closed) return
+  // Every window is closed by now. Quitting again is ignored while this event is under way, so the end is `exit`.
+  app.once('will-quit', (event) => {
     event.preventDefault()
-    void bench.close().finally(() => {
-      closed = true
-      app.quit()
-    })
+    void bench.close().finally(() => app.exit())
   })
 }
