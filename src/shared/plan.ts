@@ -18,6 +18,7 @@ export type PlannedModel = z.infer<typeof plannedModelSchema>
 /**
  * How long a point warms up and measures. Warm-up ends when two consecutive windows agree, or at its cap.
  * Measuring ends when `minSamples` and `minMs` are reached and the median is known to ±1 %, or at a cap.
+ * `maxMs` is stretched for a slow model that has not reached `minSamples` by then (see `stretchedMaxMs`).
  */
 export const limitsSchema = z.object({
   warmupMaxIterations: z.int().min(1).max(100_000),
@@ -33,6 +34,16 @@ export const limitsSchema = z.object({
     .max(24 * 3_600_000),
 })
 export type Limits = z.infer<typeof limitsSchema>
+
+const slowModelStretch = 4
+
+/**
+ * The time after which a point ends even without its least number of samples. A median of too few samples is
+ * no result at all, so a slow model gets more time than a fast one, but not without bound.
+ */
+export function stretchedMaxMs(limits: Limits): number {
+  return limits.maxMs * slowModelStretch
+}
 
 export const modes = ['quick', 'normal'] as const
 export type Mode = (typeof modes)[number]
@@ -110,7 +121,7 @@ export function pointsOf(plan: Plan): Point[] {
   return points
 }
 
-/** An upper estimate of a plan's duration: start-up is taken as 2 s a point. */
+/** About how long a plan takes: start-up is taken as 2 s a point, warm-up as half its cap. */
 export function estimateMs(plan: Plan): number {
   const start = 2_000
   return pointsOf(plan).length * (start + plan.limits.warmupMaxMs / 2 + plan.limits.maxMs)

@@ -2,7 +2,7 @@
 // the inference and one store; everything else happens between windows and is not counted.
 
 import type { Measurement } from '../../shared/event.ts'
-import type { Limits } from '../../shared/plan.ts'
+import { type Limits, stretchedMaxMs } from '../../shared/plan.ts'
 import { relativeHalfWidth, summarize } from '../../shared/stats.ts'
 import { nowNs } from '../clock.ts'
 import type { Session } from '../engine/engine.ts'
@@ -40,10 +40,11 @@ export async function measureSingleStream(
   let testedAtNs = 0
   let testCostNs = 0
   let peakBytes: number | null = null
+  const capMs = () => (count < limits.minSamples ? stretchedMaxMs(limits) : limits.maxMs)
 
   for (;;) {
     const first = count
-    const capNs = Math.min(windowNs, limits.maxMs * 1e6 - wallNs)
+    const capNs = Math.min(windowNs, capMs() * 1e6 - wallNs)
     const windowStart = process.hrtime.bigint()
     const windowEnd = windowStart + BigInt(Math.max(0, Math.ceil(capNs)))
     let end = windowStart
@@ -72,7 +73,7 @@ export async function measureSingleStream(
     const stop: Measurement['stop'] | null =
       count >= samples.length
         ? 'sample-cap'
-        : wallNs >= limits.maxMs * 1e6
+        : wallNs >= capMs() * 1e6
           ? 'time-cap'
           : isPrecise()
             ? 'precision'

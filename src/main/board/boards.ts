@@ -103,6 +103,7 @@ export class Boards {
     this.#sessions.delete(id)
     const session = await open?.catch(() => undefined)
     session?.close()
+    await session?.closed
   }
 
   async closeAll(): Promise<void> {
