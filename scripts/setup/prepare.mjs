@@ -4,6 +4,7 @@ import { prepareElectron } from './electron.mjs'
 import { prepareLibraries } from './libraries.mjs'
 import { prepareNode24, requireNode } from './node.mjs'
 import { preparePackages } from './packages.mjs'
+import { requireSandbox } from './sandbox.mjs'
 import { prepareVirtualScreen } from './screen.mjs'
 import { prepareTestBoards } from './test-boards.mjs'
 
@@ -19,6 +20,7 @@ export async function prepareApp() {
   await prepareTools()
   const electron = await prepareElectron()
   await prepareLibraries(electron.path)
+  requireSandbox(electron.path)
   return electron
 }
 export { prepareTestBoards, prepareVirtualScreen }
