@@ -26,16 +26,22 @@ function tryTake(path: string): boolean {
 
 /** Whether somebody who lives holds the lock; a stale one is moved away. */
 function isHeld(path: string): boolean {
-  const owner = readIdentity(path)
-  if (owner !== null ? isAlive(owner) : isYoung(path)) return true
+  if (isOwned(path)) return true
   const aside = `${path}.stale-${process.pid}`
   try {
     renameSync(path, aside)
-    rmSync(aside, { force: true })
+    // Between the look and the move somebody else may have taken it: then it is theirs.
+    if (isOwned(aside)) renameSync(aside, path)
+    else rmSync(aside, { force: true })
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error
   }
   return false
+}
+
+function isOwned(path: string): boolean {
+  const owner = readIdentity(path)
+  return owner !== null ? isAlive(owner) : isYoung(path)
 }
 
 function isYoung(path: string): boolean {

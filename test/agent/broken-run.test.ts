@@ -1,7 +1,15 @@
 // What a run survives: killed workers, a killed supervisor, a torn journal, a hang. Where the tests need the
 // worker's pid they ask Linux.
 
-import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { platform } from 'node:os'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RunEvent, RunId } from '../../src/shared/event.ts'
@@ -257,3 +265,36 @@ test('a lock of a process that is gone does not stay in the way', async () => {
   expect(await home.call('start', { run, plan })).toEqual({ run, started: true })
   await home.attach(run)
 })
+
+/** A file system of a few megabytes can be mounted by root alone. */
+const mayMount = platform() === 'linux' && process.getuid?.() === 0
+
+test.skipIf(!mayMount)(
+  'a disk that fills up ends the run with words, and nothing torn',
+  async () => {
+    const runsDir = `${home.dir}/runs`
+    mkdirSync(runsDir)
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', runsDir])
+    try {
+      const run = await startAndMeasure(planOf(model, { batches: [1, 2], limits: endlessLimits }))
+      const worker = workerOf(home.supervisor(run)) ?? 0
+      const ballast = `${runsDir}/ballast`
+      expect(() => {
+        for (;;) appendFileSync(ballast, new Uint8Array(4096))
+      }).toThrow(/ENOSPC/)
+      // The supervisor may find no room for the end either: it then ends, and its run is closed once there is some.
+      while (isRunning(worker) || isRunning(home.supervisor(run))) await pause(20)
+      rmSync(ballast)
+      const events = await home.attach(run)
+      gapless(events)
+      const end = outcomes(events).at(-1) as { readonly kind: string }
+      if (end.kind === 'failed') expect(end).toMatchObject({ fault: { code: 'no-space' } })
+      else expect(end).toEqual({ kind: 'lost' })
+      expect(home.written(run)).toEqual(events)
+    } finally {
+      for (const pid of home.supervisors()) signal(pid, 'SIGKILL')
+      await pause(200)
+      execFileSync('umount', ['-l', runsDir])
+    }
+  },
+)
