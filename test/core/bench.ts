@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Bench, openBench } from '../../src/main/bench.ts'
 import { findInstallation } from '../../src/main/installation.ts'
+import { openDatabase } from '../../src/main/store/db.ts'
+import { RunStore } from '../../src/main/store/runs.ts'
 import { eventSchema, type RunEvent } from '../../src/shared/event.ts'
 import type { TopicName, Topics } from '../../src/shared/ipc.ts'
 import { type Limits, modeLimits } from '../../src/shared/plan.ts'
@@ -52,6 +54,16 @@ export class TestBench {
   journal(run: string): RunEvent[] {
     const path = join(this.dataDir, 'this-computer', 'runs', run, 'journal.ndjson')
     return parseJournal(readFileSync(path, 'utf8'))
+  }
+}
+
+/** The events of a run in the store of this data folder, through a connection of its own. */
+export function storedEvents(dataDir: string, run: string): readonly RunEvent[] {
+  const db = openDatabase(join(dataDir, 'benchtop.sqlite'))
+  try {
+    return new RunStore(db).events(run)
+  } finally {
+    db.close()
   }
 }
 

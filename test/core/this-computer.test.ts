@@ -1,14 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openDatabase } from '../../src/main/store/db.ts'
-import { RunStore } from '../../src/main/store/runs.ts'
 import { localBoardId } from '../../src/shared/board.ts'
-import type { RunEvent } from '../../src/shared/event.ts'
 import { FaultError } from '../../src/shared/fault.ts'
 import { type Plan, planSchema } from '../../src/shared/plan.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
-import { shortLimits, TestBench, until } from './bench.ts'
+import { shortLimits, storedEvents, TestBench, until } from './bench.ts'
 
 let desk: TestBench
 beforeEach(() => {
@@ -30,14 +27,7 @@ async function tinyPlan(overrides: Partial<Plan> = {}): Promise<Plan> {
   })
 }
 
-function stored(run: string): readonly RunEvent[] {
-  const db = openDatabase(join(desk.dataDir, 'benchtop.sqlite'))
-  try {
-    return new RunStore(db).events(run)
-  } finally {
-    db.close()
-  }
-}
+const stored = (run: string) => storedEvents(desk.dataDir, run)
 
 test('a sweep on this computer: the store ends with exactly the journal’s events', async () => {
   const { id } = desk.bench.runs.start(localBoardId, await tinyPlan())
