@@ -39,7 +39,12 @@ describe('the batch', () => {
       { kind: 'dynamic', symbol: 'B' },
     ],
     ['two symbols', [input(['B', 3]), input(['C', 3], 'y')], { kind: 'fixed', size: 1 }],
-    ['a fixed input beside it', [input(['B', 3]), input([4, 3], 'y')], { kind: 'fixed', size: 4 }],
+    ['a fixed input beside it', [input(['B', 3]), input([4, 3], 'y')], { kind: 'fixed', size: 1 }],
+    [
+      'a state without names',
+      [input(['', '']), input([2, '', 128], 'h')],
+      { kind: 'fixed', size: 1 },
+    ],
     ['no input', [], { kind: 'fixed', size: 1 }],
   ])('by %s', (_, inputs, batch) => {
     expect(batchOf(inputs)).toEqual(batch)

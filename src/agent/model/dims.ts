@@ -10,7 +10,8 @@ export type Batch =
 
 /**
  * The batch is dynamic where the first dimension of every input (scalars aside) is open and of one symbol, or of
- * none. An input that has the symbol elsewhere also counts: a state of shape [2, batch, 128].
+ * none. An input that has the symbol elsewhere also counts: a state of shape [2, batch, 128]. Where the inputs
+ * agree on nothing, no dimension is the batch: it is 1, and every open dimension is one to be given.
  */
 export function batchOf(inputs: readonly TensorInfo[]): Batch {
   const shapes = inputs.map(({ dims }) => dims).filter((dims) => dims.length > 0)
@@ -19,8 +20,9 @@ export function batchOf(inputs: readonly TensorInfo[]): Batch {
   const carries = (dims: TensorInfo['dims']) =>
     dims[0] === '' || (symbol !== '' && dims.includes(symbol))
   if (shapes.length > 0 && shapes.every(carries)) return { kind: 'dynamic', symbol: String(symbol) }
-  const size = firsts.find((first) => typeof first === 'number')
-  return { kind: 'fixed', size: typeof size === 'number' ? size : 1 }
+  const [size] = firsts
+  const isFixed = firsts.every((first) => typeof first === 'number')
+  return { kind: 'fixed', size: isFixed && typeof size === 'number' ? size : 1 }
 }
 
 function isBatch(batch: Batch, dim: string, axis: number): boolean {
