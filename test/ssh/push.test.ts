@@ -1,7 +1,16 @@
 // What is carried to a board: from nothing, resumed, damaged, twice at a time, against a real OpenSSH server.
 
+import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -98,6 +107,32 @@ describe.skipIf(skipped(loopbackLack()))('what is carried to a board', () => {
     again.close()
     expect(pushes()).toEqual([])
   })
+
+  test.skipIf(!existsSync('/bin/busybox'))(
+    'a board with BusyBox’s tools alone is as good',
+    async () => {
+      const tools = join(desk.dir, 'tools')
+      chmodSync(desk.dir, 0o755)
+      mkdirSync(tools)
+      execFileSync('/bin/busybox', ['--install', '-s', tools])
+      const startUp = join(board.home, '.bashrc')
+      await writeFile(startUp, `PATH=${tools}\n`)
+      try {
+        const model = await makeModel('busybox.onnx', randomBytes(3 * mib))
+        const session = await connect()
+        await session.call('hello', {})
+        await session.pushModel(model)
+        session.close()
+        expect(pushes().some(({ item }) => item.startsWith('ONNX Runtime'))).toBe(true)
+        expect(sha256Of(readFileSync(join(home, 'models', `${model.sha256}.onnx`)))).toBe(
+          model.sha256,
+        )
+        expect(incoming()).toEqual([])
+      } finally {
+        rmSync(startUp)
+      }
+    },
+  )
 
   test('an agent that was changed on the board is replaced by the right one', async () => {
     ;(await connect()).close()
