@@ -127,6 +127,17 @@ describe('findings', () => {
   })
 })
 
+describe('a finding', () => {
+  it('is not made of medians that their intervals can not tell apart', () => {
+    const view = viewOf(planOf({ batches: [1, 2] }), ({ batch }) => {
+      const value = measurement(batch * 1e6, 100)
+      const medianIntervalNs = { low: 0.5e6, high: 3e6 }
+      return measured({ ...value, latency: { ...value.latency, medianIntervalNs } })
+    })
+    expect(latencyFinding(seriesOf(view))).toBeNull()
+  })
+})
+
 describe('verdict', () => {
   const plan = planOf({ batches: [1, 2, 4] })
 
@@ -155,6 +166,17 @@ describe('verdict', () => {
       'failedPoints',
       'unsteady',
     ])
+  })
+
+  it('says which points are on no latency line', () => {
+    const view = viewOf(plan, ({ batch }) => {
+      const value = measurement(1e6, 1)
+      const percentilesNs = { ...value.latency.percentilesNs, p50: null }
+      return measured(
+        batch === 4 ? { ...value, latency: { ...value.latency, percentilesNs } } : value,
+      )
+    })
+    expect(verdictOf(completed, view)).toContainEqual({ kind: 'sparse', count: 1 })
   })
 
   it('knows an end that the board never told', () => {

@@ -13,8 +13,8 @@ interface ReferenceListProps {
   readonly all: readonly ReferenceLine[]
   readonly chosen: readonly string[]
   readonly onChoose: (ids: readonly string[]) => void
-  /** The result's own value of the metric, for the ratio. */
-  readonly ownValue: number
+  /** The result's own value of the metric, for the ratio; null where it has none. */
+  readonly ownValue: number | null
 }
 
 function valueWords({ reference }: ReferenceLine): string {
@@ -28,7 +28,7 @@ function ReferenceRow({
   ownValue,
 }: {
   readonly line: ReferenceLine
-  readonly ownValue: number
+  readonly ownValue: number | null
 }) {
   const { t } = useTranslation()
   const open = useMutation({
@@ -62,10 +62,12 @@ function ReferenceRow({
           {line.label} <IconExternalLink size={12} aria-hidden />
         </Anchor>
         <Text size="xs" c="dimmed">
-          {t('chart.compared', {
-            value: valueWords(line),
-            ratio: formatRatio(line.reference.value / ownValue),
-          })}
+          {ownValue === null
+            ? valueWords(line)
+            : t('chart.compared', {
+                value: valueWords(line),
+                ratio: formatRatio(line.reference.value / ownValue),
+              })}
           {' · '}
           {terms === '' ? t('chart.same') : t('chart.differs', { terms })}
         </Text>

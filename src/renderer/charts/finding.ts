@@ -60,6 +60,12 @@ export function batchFinding(series: readonly Series[]): BatchFinding {
   }
 }
 
+/** Whether two medians can not be told apart by their intervals. */
+function overlap(a: SeriesPoint, b: SeriesPoint): boolean {
+  if (a.intervalNs === null || b.intervalNs === null) return true
+  return a.intervalNs.low <= b.intervalNs.high && b.intervalNs.low <= a.intervalNs.high
+}
+
 export interface LatencyFinding {
   readonly fromBatch: number
   readonly toBatch: number
@@ -68,7 +74,10 @@ export interface LatencyFinding {
   readonly namesThreads: boolean
 }
 
-/** How the median grows from the smallest to the largest batch, on the series that is fastest at the smallest. */
+/**
+ * How the median grows from the smallest to the largest batch, on the series that is fastest at the smallest.
+ * Null where there are no two medians that differ by more than their intervals.
+ */
 export function latencyFinding(series: readonly Series[]): LatencyFinding | null {
   const known = series
     .map((line) => ({ ...line, points: line.points.filter((point) => point.medianNs !== null) }))
@@ -79,7 +88,7 @@ export function latencyFinding(series: readonly Series[]): LatencyFinding | null
   const last = line?.points.at(-1)
   if (line === undefined || first === undefined || last === undefined) return null
   const ratio = ratioOf(last.medianNs, first.medianNs)
-  return ratio === null
+  return ratio === null || overlap(first, last)
     ? null
     : {
         fromBatch: first.batch,

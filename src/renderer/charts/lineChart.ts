@@ -77,6 +77,12 @@ function isRoundTick(value: number): boolean {
   return isPlain && [1, 2, 5].includes(leading)
 }
 
+/** How far up the intervals reach; the axis has to hold them too. */
+function highestWhisker(lines: readonly ChartLine[]): number | null {
+  const highs = lines.flatMap(({ whiskers }) => whiskers.flatMap((whisker) => whisker?.high ?? []))
+  return highs.length === 0 ? null : Math.max(...highs)
+}
+
 /** A tick without digits that say nothing. */
 const tickWords = (value: number) => String(Number(threeDigits(value)))
 
@@ -126,6 +132,7 @@ function annotations({ references, inks }: LineChart): Record<string, Annotation
 
 export function lineOptions(chart: LineChart): ChartOptions<'line'> {
   const { lines, inks, log, xTitle, yTitle, batches, pointWords } = chart
+  const highest = highestWhisker(lines)
   const longest = Math.max(0, ...lines.map(({ label }) => label.length))
   const title = (text: string) => ({ display: true, text, color: inks.muted })
   const ticks = { color: inks.muted, font: { size: 11 } }
@@ -149,6 +156,7 @@ export function lineOptions(chart: LineChart): ChartOptions<'line'> {
       y: {
         type: log ? 'logarithmic' : 'linear',
         ...(log ? {} : { beginAtZero: true }),
+        ...(highest === null ? {} : { suggestedMax: highest }),
         title: title(yTitle),
         ticks: {
           ...ticks,

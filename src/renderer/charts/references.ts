@@ -58,12 +58,14 @@ export function referenceLabel(reference: Reference): string {
 
 export function referenceLine(reference: Reference, result: ComparedResult): ReferenceLine {
   const device = referenceDevice(reference)
+  const terms = [device, runtimeName(reference.runtime), reference.precision]
   return {
     reference,
     label: referenceLabel(reference),
     labels: [
       referenceLabel(reference),
-      [device, runtimeName(reference.runtime), reference.precision].join(' · '),
+      [...terms, reference.scenario].join(' · '),
+      terms.join(' · '),
       device,
     ],
     mismatches: mismatches(reference, result).map((found) =>

@@ -53,6 +53,13 @@ export const en = {
     build: 'building {{item}}',
     inspect: 'reading {{item}}',
   },
+  stageAlone: {
+    connect: 'connecting',
+    push: 'copying',
+    start: 'starting the agent',
+    build: 'building the model',
+    inspect: 'reading the model',
+  },
   amount: '{{done}} of {{total}}',
   boards: {
     title: 'Boards',
@@ -266,6 +273,8 @@ export const en = {
       '{{count}} were stopped by their caps with too few samples for an interval',
     failedPoints_one: '1 point failed',
     failedPoints_other: '{{count}} points failed',
+    sparse_one: '1 has too few samples for a median and stands on no latency line',
+    sparse_other: '{{count}} have too few samples for a median and stand on no latency line',
     unsteady_one: '1 was still warming up when its warm-up ended at the cap',
     unsteady_other: '{{count}} were still warming up when their warm-up ended at the cap',
     crowded_one: '1 used more threads than the {{cores}} cores of the board',

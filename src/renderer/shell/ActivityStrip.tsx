@@ -18,7 +18,7 @@ export function ActivityWords({ activity }: { readonly activity: Activity }) {
   const { stage, item, doneBytes, totalBytes } = activity
   return (
     <>
-      {t(`stage.${stage}`, { item })}
+      {item === '' ? t(`stageAlone.${stage}`) : t(`stage.${stage}`, { item })}
       {totalBytes > 0 &&
         ` · ${t('amount', { done: formatBytes(doneBytes), total: formatBytes(totalBytes) })}`}
     </>
@@ -34,16 +34,21 @@ function Bar({ percent, label }: { readonly percent: number | null; readonly lab
   )
 }
 
-function RunItem({ run }: { readonly run: RunRecord }) {
+interface RunItemProps {
+  readonly run: RunRecord
+  readonly activity: Activity | undefined
+}
+
+function RunItem({ run, activity }: RunItemProps) {
   const { t } = useTranslation()
   const done = run.measuredPoints + run.failedPoints
   return (
     <a className="activity-item" href={`#/runs/${run.id}`}>
       <strong>{run.boardName}</strong>
       <Bar percent={sharePercent(done, run.totalPoints)} label={t('run.progressLabel')} />
-      {run.status === 'preparing'
-        ? t('run.status.preparing')
-        : t('run.progress', { done, total: run.totalPoints })}
+      {run.status === 'running' && t('run.progress', { done, total: run.totalPoints })}
+      {run.status === 'preparing' && activity === undefined && t('run.status.preparing')}
+      {activity !== undefined && <ActivityWords activity={activity} />}
     </a>
   )
 }
@@ -55,11 +60,13 @@ export function ActivityStrip() {
   const boards = useCall('boards.list', {}).data ?? []
   const nameOf = (boardId: string) =>
     boards.find(({ board }) => board.id === boardId)?.board.name ?? boardId
-  const works = Object.values(activities)
+  const works = Object.values(activities).filter(
+    ({ boardId }) => !runs.some((run) => run.boardId === boardId),
+  )
   return (
     <section className="activity" aria-label={t('shell.activity')}>
       {runs.map((run) => (
-        <RunItem key={run.id} run={run} />
+        <RunItem key={run.id} run={run} activity={activities[run.boardId]} />
       ))}
       {works.map((activity) => (
         <span className="activity-item" key={activity.boardId}>

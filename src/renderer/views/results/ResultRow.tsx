@@ -11,6 +11,11 @@ import { isUnderWay } from '../../state/topics.ts'
 import { StateWord } from '../boards/StateWord.tsx'
 import { statusTone, useModelWords, useRunBoard } from '../run/runWords.ts'
 
+function Quantile({ ns }: { readonly ns: number | null }) {
+  const { t } = useTranslation()
+  return ns === null ? <span title={t('common.tooFewSamples')}>{unknown}</span> : formatNs(ns)
+}
+
 function HeadlineCell({ run }: { readonly run: RunRecord }) {
   const { t } = useTranslation()
   const wanted = !isUnderWay(run) && run.measuredPoints > 0
@@ -20,7 +25,7 @@ function HeadlineCell({ run }: { readonly run: RunRecord }) {
   const { latency, samplesPerSecond } = found.measurement
   return (
     <td>
-      {formatNs(latency.percentilesNs.p50)} · {formatNs(latency.percentilesNs.p90)} ·{' '}
+      <Quantile ns={latency.percentilesNs.p50} /> · <Quantile ns={latency.percentilesNs.p90} /> ·{' '}
       {formatRate(samplesPerSecond)}{' '}
       <span className="spread">{t('boards.atBatch', { batch: found.point.batch })}</span>
     </td>

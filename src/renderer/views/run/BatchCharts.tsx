@@ -3,24 +3,16 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelRecord, RunSnapshot } from '../../../shared/ipc.ts'
-import type { Reference } from '../../../shared/reference.ts'
 import { formatNs, formatRate, threeDigits, timeScaleFor } from '../../../shared/units.ts'
-import { useCall } from '../../api.ts'
 import { pointsCsv } from '../../charts/csv.ts'
 import { batchFinding, latencyFinding } from '../../charts/finding.ts'
 import { LineFigure } from '../../charts/LineFigure.tsx'
 import type { ChartLine, LineChart } from '../../charts/lineChart.ts'
 import { ReferenceList } from '../../charts/ReferenceList.tsx'
-import {
-  comparableReferences,
-  defaultReferences,
-  needsLogScale,
-  precisionOf,
-  type ReferenceLine,
-  referenceLine,
-} from '../../charts/references.ts'
+import { needsLogScale } from '../../charts/references.ts'
 import { batchesOf, type Series, type SeriesPoint, seriesOf } from '../../charts/series.ts'
 import { useInks } from '../../charts/useInks.ts'
+import { useReferences } from '../../charts/useReferences.ts'
 import { latencyTitle, throughputTitle } from './chartTitles.ts'
 
 interface BatchChartsProps {
@@ -38,30 +30,6 @@ const onBatches = <T,>(
     const point = line.points.find((found) => found.batch === batch)
     return point === undefined ? null : value(point)
   })
-
-/** A metric's references and which of them are drawn, until the reader chooses others. */
-function useReferences(
-  metric: Reference['metric'],
-  { view }: RunSnapshot,
-  model: ModelRecord | null,
-  ownValue: number | null,
-) {
-  const { data } = useCall('references.list', {})
-  const [picked, setPicked] = useState<readonly string[] | null>(null)
-  const near =
-    data === undefined || ownValue === null
-      ? []
-      : comparableReferences(data, metric, model?.architecture ?? null, ownValue)
-  const compared = {
-    runtime: `ONNX Runtime ${view.facts?.runtime.ort ?? ''}`,
-    precision: model === null ? 'unknown' : precisionOf(model.info),
-    scenario: 'single-stream',
-  }
-  const all: readonly ReferenceLine[] = near.map((reference) => referenceLine(reference, compared))
-  const chosen = picked ?? defaultReferences(near).map(({ id }) => id)
-  const drawn = all.filter(({ reference }) => chosen.includes(reference.id))
-  return { all, chosen, drawn, choose: setPicked }
-}
 
 function useSeriesNames(series: readonly Series[]) {
   const { t } = useTranslation()
@@ -81,7 +49,7 @@ function LatencyChart({ snapshot, model, subtitle }: BatchChartsProps) {
   const p90s = series.flatMap(({ points }) => points.flatMap(({ p90Ns }) => p90Ns ?? []))
   const medians = series.flatMap(({ points }) => points.flatMap(({ medianNs }) => medianNs ?? []))
   const ownP90 = p90s.length === 0 ? null : Math.min(...p90s)
-  const references = useReferences('latencyP90', snapshot, model, ownP90)
+  const references = useReferences('latencyP90', snapshot, model, ownP90 ?? Math.min(...medians))
   const [pickedLog, setLog] = useState<boolean | null>(null)
   const referenceValues = references.drawn.map(({ reference }) => reference.value)
   const { unit, factor } = timeScaleFor(Math.max(...medians, ...p90s, 1))
@@ -145,14 +113,12 @@ function LatencyChart({ snapshot, model, subtitle }: BatchChartsProps) {
       onLog={setLog}
       csv={() => pointsCsv(snapshot.view)}
     >
-      {ownP90 !== null && (
-        <ReferenceList
-          all={references.all}
-          chosen={references.chosen}
-          onChoose={references.choose}
-          ownValue={ownP90}
-        />
-      )}
+      <ReferenceList
+        all={references.all}
+        chosen={references.chosen}
+        onChoose={references.choose}
+        ownValue={ownP90}
+      />
     </LineFigure>
   )
 }

@@ -12,7 +12,8 @@ import { useInks } from '../../charts/useInks.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { usePointWords } from './runWords.ts'
 
-const bins = 60
+/** About √n bins, within what a chart of this width can show. */
+const binsFor = (count: number) => Math.min(60, Math.max(10, Math.round(Math.sqrt(count) * 1.5)))
 
 interface DistributionProps {
   readonly run: RunId
@@ -27,14 +28,16 @@ export function Distribution({ run, points, first, severalModels }: Distribution
   const inks = useInks()
   const [index, setIndex] = useState(first.point.index)
   const found = points.find(({ point }) => point.index === index) ?? first
+  const { latency } = found.measurement
+  const bins = binsFor(latency.count)
   const histogram = useCall('runs.histogram', { run, point: found.point.index, bins })
-  const title = t('chart.histogramTitle', { count: found.measurement.latency.count })
+  const title = t('chart.histogramTitle', { count: latency.count })
   const chart =
     histogram.data === undefined
       ? null
       : histogramChart({
           histogram: histogram.data,
-          latency: found.measurement.latency,
+          latency,
           inks,
           xTitle: (unit) => t('chart.timeAxis', { unit }),
           yTitle: t('chart.countAxis'),

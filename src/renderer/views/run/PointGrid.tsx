@@ -1,7 +1,7 @@
 // The points of a run as a grid that fills: colour is the median on an even scale, an outline runs, hatching failed.
 // Every cell also says in words what its colour says.
 
-import { Group, Text, Tooltip } from '@mantine/core'
+import { Group, Text, Tooltip, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { PointView, RunView } from '../../../shared/run.ts'
 import { formatNs } from '../../../shared/units.ts'
@@ -73,7 +73,7 @@ function Legend({ range }: { readonly range: Range }) {
   const { t } = useTranslation()
   const stops = Array.from({ length: 9 }, (_, index) => heatColor(0.95 - (0.85 * index) / 8).fill)
   return (
-    <Group gap={8}>
+    <Group gap={8} mt={6}>
       <Text size="xs" c="dimmed">
         {t('run.legend')}
       </Text>
@@ -105,8 +105,12 @@ export function PointGrid({ view }: { readonly view: RunView }) {
         return (
           <div className="scroll-x" key={group}>
             <table className="grid">
-              <caption style={{ textAlign: 'left', fontWeight: 500, padding: '2px 8px' }}>
-                {groups.size > 1 ? points[0]?.point.model.name : t('run.grid')}
+              <caption>
+                {groups.size > 1 ? (
+                  points[0]?.point.model.name
+                ) : (
+                  <VisuallyHidden>{t('run.grid')}</VisuallyHidden>
+                )}
               </caption>
               <thead>
                 <tr>
@@ -132,7 +136,7 @@ export function PointGrid({ view }: { readonly view: RunView }) {
           </div>
         )
       })}
-      {range !== null && <Legend range={range} />}
+      {range !== null && range.high > range.low && <Legend range={range} />}
     </div>
   )
 }

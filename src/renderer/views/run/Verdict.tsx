@@ -30,6 +30,7 @@ export function verdictClause(t: TFunction, fact: VerdictFact): string {
       return t('verdict.crowded', { count: fact.count, cores: fact.cores })
     case 'completed':
     case 'failedPoints':
+    case 'sparse':
     case 'unsteady':
       return t(`verdict.${fact.kind}`, { count: fact.count })
   }

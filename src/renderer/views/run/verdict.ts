@@ -14,6 +14,7 @@ export type VerdictFact =
   | { readonly kind: 'failed'; readonly fault: Fault }
   | { readonly kind: 'precise'; readonly count: number; readonly widestPercent: number | null }
   | { readonly kind: 'capped'; readonly count: number; readonly widestPercent: number | null }
+  | { readonly kind: 'sparse'; readonly count: number }
   | { readonly kind: 'unsteady'; readonly count: number }
   | { readonly kind: 'crowded'; readonly count: number; readonly cores: number }
   | { readonly kind: 'failedPoints'; readonly count: number }
@@ -23,6 +24,7 @@ export const cautions: ReadonlySet<VerdictFact['kind']> = new Set([
   'lost',
   'failed',
   'capped',
+  'sparse',
   'unsteady',
   'crowded',
   'failedPoints',
@@ -68,6 +70,9 @@ export function verdictOf(record: Ended, view: RunView): readonly VerdictFact[] 
   const precise = measured.filter(({ measurement }) => measurement.stop === 'precision')
   const capped = measured.filter(({ measurement }) => measurement.stop !== 'precision')
   const unsteady = measured.filter(({ measurement }) => measurement.warmup.end !== 'steady')
+  const sparse = measured.filter(
+    ({ measurement }) => measurement.latency.percentilesNs.p50 === null,
+  )
   const cores = view.facts?.cpu.availableCores ?? null
   const crowded = cores === null ? [] : measured.filter(({ point }) => point.threads > cores)
   const failed = view.points.filter(
@@ -83,6 +88,7 @@ export function verdictOf(record: Ended, view: RunView): readonly VerdictFact[] 
       ? []
       : [{ kind: 'capped', count: capped.length, widestPercent: widest(capped) } as const]),
     ...(failed.length === 0 ? [] : [{ kind: 'failedPoints', count: failed.length } as const]),
+    ...(sparse.length === 0 ? [] : [{ kind: 'sparse', count: sparse.length } as const]),
     ...(unsteady.length === 0 ? [] : [{ kind: 'unsteady', count: unsteady.length } as const]),
     ...(cores === null || crowded.length === 0
       ? []
