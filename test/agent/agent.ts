@@ -51,6 +51,15 @@ export function buildAgent(): void {
   )
 }
 
+function findSystemNode(): string | null {
+  const isNewEnough = (node: string) =>
+    existsSync(node) &&
+    Number(execFileSync(node, ['-p', 'process.versions.node.split(".")[0]'])) >= 20
+  return ['/usr/bin/node', '/usr/local/bin/node'].find(isNewEnough) ?? null
+}
+/** The Node that the system brings, which is another one than the tests run under; null where it is none for us. */
+export const systemNode = findSystemNode()
+
 export interface Spoken {
   readonly messages: readonly WireMessage[]
   readonly code: number | null
@@ -143,9 +152,12 @@ export class TestHome {
   }
 
   /** Starts a run and reads it to its end. */
-  async sweep(plan: Plan): Promise<{ readonly run: RunId; readonly events: readonly RunEvent[] }> {
+  async sweep(
+    plan: Plan,
+    options?: CallOptions,
+  ): Promise<{ readonly run: RunId; readonly events: readonly RunEvent[] }> {
     const run = freshRun()
-    await this.call('start', { run, plan })
+    await this.call('start', { run, plan }, options)
     return { run, events: await this.attach(run) }
   }
 

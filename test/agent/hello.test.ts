@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { arch, platform } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { buildAgent, root, TestHome } from './agent.ts'
+import { buildAgent, root, systemNode, TestHome } from './agent.ts'
 
 let home: TestHome
 beforeAll(buildAgent)
@@ -11,16 +10,6 @@ beforeEach(() => {
   home = new TestHome()
 })
 afterEach(() => home.remove())
-
-/** The Node that the system brings, which is another one than the tests run under. */
-function systemNode(): string | null {
-  for (const node of ['/usr/bin/node', '/usr/local/bin/node'])
-    try {
-      if (Number(execFileSync(node, ['-p', 'process.versions.node.split(".")[0]'])) >= 20)
-        return node
-    } catch {}
-  return null
-}
 
 test('says what the board is', async () => {
   const facts = await home.call('hello', {})
@@ -33,8 +22,8 @@ test('says what the board is', async () => {
   expect(facts.memoryBytes).toBeGreaterThan(0)
 })
 
-test.skipIf(systemNode() === null)('answers under the system’s own Node', async () => {
-  const facts = await home.call('hello', {}, { node: systemNode() ?? '' })
+test.skipIf(systemNode === null)('answers under the system’s own Node', async () => {
+  const facts = await home.call('hello', {}, { node: systemNode ?? '' })
   expect(facts.runtime.providers).toContain('cpu')
 })
 

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PointOutcome } from '../../src/shared/event.ts'
-import { buildAgent, planOf, TestHome } from './agent.ts'
+import { buildAgent, planOf, systemNode, TestHome } from './agent.ts'
 import { floats, modelOf, type Parts, value } from './models.ts'
 
 let home: TestHome
@@ -45,6 +45,13 @@ const text = Buffer.from('This is no model, it is a letter.\n'.repeat(20))
 describe('measuring', () => {
   test.each(['float16', 'bool', 'int64'] as const)('takes inputs of type %s', async (type) => {
     expect(await measured(identity(type))).toMatchObject([{ kind: 'measured' }])
+  })
+
+  test.skipIf(systemNode === null)('takes half floats under the system’s own Node', async () => {
+    const plan = planOf(await home.addModel(identity('float16')))
+    const { events } = await home.sweep(plan, { node: systemNode ?? '' })
+    const ends = events.filter(({ type }) => type === 'point-ended')
+    expect(ends).toMatchObject([{ outcome: { kind: 'measured' } }])
   })
 
   test('has no values for strings', async () => {

@@ -20,7 +20,9 @@ export function readModel(path: string): ModelFile {
   try {
     const broken = fileFault(path, name)
     if (broken !== null) throw new FaultError(broken)
-    bytes = readFileSync(path)
+    const { buffer, byteOffset, length } = readFileSync(path)
+    // A plain array: from a Buffer the decoder makes others in a way that Node warns of.
+    bytes = new Uint8Array(buffer, byteOffset, length)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') fail('model-missing', { path })
     if (errorCode(error) !== undefined) fail('file-unreadable', { path }, String(error))
