@@ -1,0 +1,80 @@
+// Add a board over SSH → trust its key → sweep a model that was opened from a file → result.
+
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { loopbackLack } from '../boards/lack.ts'
+import { startLoopbackBoard } from '../boards/loopback.ts'
+import { perceptron, writeModel } from '../fixtures/onnx.ts'
+import { newDataDir, screenshot, startApp } from './app.ts'
+
+test('a board is added, its key trusted, and a model measured on it', async () => {
+  const lack = loopbackLack()
+  test.skip(lack !== null, lack ?? '')
+  const board = await startLoopbackBoard()
+  const data = newDataDir()
+  const app = await startApp(data.path)
+  const { page } = app
+  try {
+    await page.getByRole('button', { name: 'Add a board' }).click()
+    const form = page.getByRole('dialog', { name: 'Add a board' })
+    await form.getByLabel('Name').fill('Loopback')
+    await form.getByLabel('Host').fill(board.host)
+    await form.getByLabel('Port').fill(String(board.port))
+    await form.getByLabel('User').fill(board.user)
+    await form.getByLabel('Private key').fill(board.keyPath)
+    await screenshot(page, '10-add-board')
+    await form.getByRole('button', { name: 'Connect' }).click()
+
+    await expect(page.getByText(/SHA256:/).first()).toBeVisible()
+    await screenshot(page, '11-trust')
+    await page.getByRole('button', { name: 'Trust this key' }).click()
+    const card = page.getByRole('article', { name: 'Loopback' })
+    await expect(card.getByText('Ready')).toBeVisible({ timeout: 90_000 })
+    await screenshot(page, '12-board-ready')
+
+    const model = join(data.path, 'tiny.onnx')
+    writeModel(model, perceptron())
+    await app.electron.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
+    }, model)
+    await card.getByRole('link', { name: 'New sweep' }).click()
+    await expect(page.getByRole('heading', { name: 'New sweep', level: 1 })).toBeVisible()
+    await page.getByRole('button', { name: 'Open .onnx…' }).click()
+    await expect(page.getByText('tiny').first()).toBeVisible()
+    await screenshot(page, '13-new-sweep')
+    await page.getByRole('button', { name: 'Start sweep' }).click()
+
+    await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByText('Completed').first()).toBeVisible()
+    await screenshot(page, '14-ssh-result')
+    expect(app.problems).toEqual([])
+  } finally {
+    await app.close()
+    await board.stop()
+    data.remove()
+  }
+})
+
+test('an address where nothing listens is a fault that says what to do', async () => {
+  const data = newDataDir()
+  const app = await startApp(data.path)
+  const { page } = app
+  try {
+    await page.getByRole('button', { name: 'Add a board' }).click()
+    const form = page.getByRole('dialog', { name: 'Add a board' })
+    await form.getByLabel('Name').fill('Nobody')
+    await form.getByLabel('Host').fill('127.0.0.1')
+    await form.getByLabel('Port').fill('1')
+    await form.getByLabel('User').fill('edge')
+    const key = join(data.path, 'no-key')
+    writeModel(key, perceptron())
+    await form.getByLabel('Private key').fill(key)
+    await form.getByRole('button', { name: 'Connect' }).click()
+    const notice = page.getByRole('alert').first()
+    await expect(notice).toContainText('is not a private key')
+    await screenshot(page, '15-fault')
+  } finally {
+    await app.close()
+    data.remove()
+  }
+})
