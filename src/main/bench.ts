@@ -5,7 +5,7 @@ import type { Reference } from '../shared/reference.ts'
 import { Boards } from './board/boards.ts'
 import { createConnect } from './board/connect.ts'
 import { runtimePinsSchema } from './board/runtime-pins.ts'
-import type { Installation } from './installation.ts'
+import { findCacheDir, type Installation } from './installation.ts'
 import { Models } from './model/models.ts'
 import type { Publish } from './publish.ts'
 import { readReferences } from './reference/catalogue.ts'
@@ -35,7 +35,7 @@ export function openBench(installation: Installation, dataDir: string, publish: 
     agentPath: installation.agentPath,
     modulesDir: installation.rootDir,
     runtimePins: runtimePinsSchema.parse(installation.readResource('runtimes.json')),
-    cacheDir: join(dataDir, 'cache'),
+    cacheDir: findCacheDir(),
     localHome: join(dataDir, 'this-computer'),
     trust: trustedKeys,
   })

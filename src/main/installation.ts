@@ -35,3 +35,8 @@ export function findInstallation(rootDir: string): Installation {
 export function findDataDir(): string {
   return process.env.BENCHTOP_DATA ?? envPaths('benchtop', { suffix: '' }).data
 }
+
+/** Where what can be fetched or made again is kept; losing it costs only time. */
+export function findCacheDir(): string {
+  return envPaths('benchtop', { suffix: '' }).cache
+}

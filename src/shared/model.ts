@@ -44,6 +44,9 @@ export type ModelInfo = z.infer<typeof modelInfoSchema>
 export const zooIds = ['resnet50-v1.5'] as const
 export type ZooId = (typeof zooIds)[number]
 
+/** What people call them. */
+export const zooNames: Readonly<Record<ZooId, string>> = { 'resnet50-v1.5': 'ResNet-50 v1.5' }
+
 /**
  * The open dimension at `axis` of `input` by the name that a plan uses for it:
  * the model's own symbol, or `input[axis]` where it has none.

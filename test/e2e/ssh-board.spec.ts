@@ -40,7 +40,8 @@ test('a board is added, its key trusted, and a model measured on it', async () =
     await card.getByRole('link', { name: 'New sweep' }).click()
     await expect(page.getByRole('heading', { name: 'New sweep', level: 1 })).toBeVisible()
     await page.getByRole('button', { name: 'Open .onnx…' }).click()
-    await expect(page.getByText('tiny').first()).toBeVisible()
+    await expect(page.getByRole('radio', { name: /tiny/ })).toBeChecked()
+    await expect(page.getByText('4 points')).toBeVisible()
     await screenshot(page, '13-new-sweep')
     await page.getByRole('button', { name: 'Start sweep' }).click()
 
@@ -55,7 +56,7 @@ test('a board is added, its key trusted, and a model measured on it', async () =
   }
 })
 
-test('an address where nothing listens is a fault that says what to do', async () => {
+test('a private key that is none is a fault that says what to choose', async () => {
   const data = newDataDir()
   const app = await startApp(data.path)
   const { page } = app

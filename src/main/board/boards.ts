@@ -1,7 +1,7 @@
 // The boards and the open ways to them: one session a board, shared by everything that talks to it.
 
 import { randomBytes } from 'node:crypto'
-import type { Board, BoardId } from '../../shared/board.ts'
+import type { Board, BoardFacts, BoardId } from '../../shared/board.ts'
 import type { RunId } from '../../shared/event.ts'
 import { type Fault, fail, toFault } from '../../shared/fault.ts'
 import type { BoardConnection, BoardView } from '../../shared/ipc.ts'
@@ -123,7 +123,7 @@ export class Boards {
         ...(signal === undefined ? {} : { signal }),
       })
       void session.closed.then(() => this.#forget(id))
-      const facts = await session.call('hello', {}, signal)
+      const facts = await this.#greet(session, signal)
       this.#options.store.setFacts(id, facts)
       this.#setConnection(id, { kind: 'ready', facts })
       return session
@@ -132,6 +132,16 @@ export class Boards {
       throw thrown
     } finally {
       this.#options.publish('activity.ended', { boardId: id })
+    }
+  }
+
+  /** The first word with the agent proves that it runs there; a session without it is closed. */
+  async #greet(session: BoardSession, signal?: AbortSignal): Promise<BoardFacts> {
+    try {
+      return await session.call('hello', {}, signal)
+    } catch (thrown) {
+      session.close()
+      throw thrown
     }
   }
 

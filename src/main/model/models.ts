@@ -7,7 +7,7 @@ import { basename, join, resolve } from 'node:path'
 import { localBoardId } from '../../shared/board.ts'
 import { fail } from '../../shared/fault.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
-import type { ZooId } from '../../shared/model.ts'
+import { type ZooId, zooNames } from '../../shared/model.ts'
 import type { Boards } from '../board/boards.ts'
 import type { Publish } from '../publish.ts'
 import type { ModelStore } from '../store/models.ts'
@@ -45,11 +45,11 @@ export class Models {
     const path = join(this.#options.zooDir, `${zoo}.onnx`)
     const known = this.list().find((model) => model.source === 'zoo' && model.architecture === zoo)
     if (known !== undefined && existsSync(known.path)) return known
-    await this.#saying('build', zoo, async () => {
+    await this.#saying('build', zooNames[zoo], async () => {
       const session = await this.#options.boards.session(localBoardId)
       await session.call('model-build', { zoo, path })
     })
-    return this.#remember(path, zoo, zoo)
+    return this.#remember(path, zooNames[zoo], zoo)
   }
 
   remove(sha256: string): void {

@@ -6,6 +6,7 @@ import { initReactI18next } from 'react-i18next'
 import { type Fault, fillPlaces } from '../../shared/fault.ts'
 import type { Settings } from '../../shared/ipc.ts'
 import { en, type FaultWords, type Words } from './en.ts'
+import { zhCN } from './zh-CN.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -23,7 +24,7 @@ export async function startLanguage(language: Language): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
-    resources: { en: { translation: en } },
+    resources: { en: { translation: en }, 'zh-CN': { translation: zhCN } },
     interpolation: { escapeValue: false },
   })
   document.documentElement.lang = language
