@@ -156,7 +156,6 @@ export interface CallAnswers {
 }
 
 export type CallName = keyof typeof callRequests
-export const callNames = Object.keys(callRequests) as readonly CallName[]
 export type CallRequest<N extends CallName> = z.input<(typeof callRequests)[N]>
 export type CallAnswer<N extends CallName> = CallAnswers[N]
 
@@ -172,13 +171,6 @@ export interface Topics {
   'activity.ended': { readonly boardId: string }
 }
 export type TopicName = keyof Topics
-export const topicNames: readonly TopicName[] = [
-  'run.events',
-  'run.changed',
-  'board.changed',
-  'activity',
-  'activity.ended',
-]
 
 /** The one object that the preload gives to the page. */
 export interface BenchtopBridge {

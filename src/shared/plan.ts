@@ -13,7 +13,6 @@ export const plannedModelSchema = z.object({
   /** A number for each open dimension other than the batch (see `openDimName`). */
   dims: z.record(z.string().max(400), z.int().min(1).max(1_000_000)).default({}),
 })
-export type PlannedModel = z.infer<typeof plannedModelSchema>
 
 /**
  * How long a point warms up and measures. Warm-up ends when two consecutive windows agree, or at its cap.
