@@ -12,6 +12,10 @@ test('no view has a fault that axe can find, in light and in dark', async () => 
   try {
     for (const colorScheme of ['light', 'dark'] as const) {
       await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await expect(app.page.locator('html')).toHaveAttribute(
+        'data-mantine-color-scheme',
+        colorScheme,
+      )
       for (const view of views) {
         await app.page.getByRole('link', { name: view, exact: true }).click()
         await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible()
