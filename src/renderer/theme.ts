@@ -36,15 +36,19 @@ const slate: MantineColorsTuple = [
   '#131518',
 ]
 
+/** Inter is bundled; Chinese is set in the system's own face. */
+const sans =
+  '"Inter Variable", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif'
+
 export const theme = createTheme({
   primaryColor: 'signal',
   primaryShade: { light: 6, dark: 6 },
   colors: { signal, dark: slate },
   defaultRadius: 6,
-  fontFamily: '"Inter Variable", system-ui, sans-serif',
+  fontFamily: sans,
   fontFamilyMonospace: '"JetBrains Mono", ui-monospace, monospace',
   headings: {
-    fontFamily: '"Inter Variable", system-ui, sans-serif',
+    fontFamily: sans,
     fontWeight: '600',
     sizes: {
       h1: { fontSize: '1.375rem', lineHeight: '1.3' },

@@ -67,7 +67,7 @@ export function TrustPanel({ board, offered, onTrusted }: TrustPanelProps) {
             <Button
               onClick={() => trust.mutate()}
               loading={trust.isPending}
-              {...(changed ? { color: 'orange.9' } : {})}
+              {...(changed ? { color: '#a33a00' } : {})}
             >
               {changed ? t('trust.trustNew') : t('trust.trust')}
             </Button>
