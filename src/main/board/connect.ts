@@ -1,11 +1,11 @@
 // The one factory of ways to a board. Free of Electron and of the store, so that the command uses it too.
+// SSH is loaded with the first board that needs it: that takes longer than all the rest of the start.
 
 import { access } from 'node:fs/promises'
 import { fail } from '../../shared/fault.ts'
 import { asFault } from './agent-session.ts'
 import { openLocalBoard } from './local.ts'
 import { findLocalNode } from './local-node.ts'
-import { openRemoteBoard } from './remote.ts'
 import type { RuntimePins } from './runtime-pins.ts'
 import type { Connect, TrustStore } from './session.ts'
 
@@ -32,7 +32,10 @@ export function createConnect(setup: ConnectSetup): Connect {
     asFault(async () => {
       options.onProgress?.({ stage: 'connect', item: board.name, doneBytes: 0, totalBytes: 0 })
       await access(setup.agentPath).catch(() => fail('agent-not-built', {}))
-      if (board.kind === 'ssh') return openRemoteBoard(board.address, setup, options)
+      if (board.kind === 'ssh') {
+        const { openRemoteBoard } = await import('./remote.ts')
+        return openRemoteBoard(board.address, setup, options)
+      }
       const node = await findLocalNode(setup.modulesDir, setup.nodePath)
       return openLocalBoard({
         node,

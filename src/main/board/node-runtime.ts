@@ -4,7 +4,6 @@
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import pacote from 'pacote'
 import { fail } from '../../shared/fault.ts'
 import { type Archive, cachedArchive, writeArchive } from './archive.ts'
 import { readNpmOptions } from './npm-config.ts'
@@ -28,6 +27,7 @@ export async function nodeArchive(
     try {
       const options = { ...(await readNpmOptions()), integrity, cache: join(folder, 'cache') }
       const target = join(folder, 'package')
+      const { default: pacote } = await import('pacote')
       await pacote.extract(`${name}@${version}`, target, options).catch((error: unknown) => {
         const detail = error instanceof Error ? error.message : String(error)
         return fail('runtime-unavailable', { item: `${nodeItem(pins)} for ${arch}` }, detail)

@@ -1,0 +1,117 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RunRecord, RunSnapshot } from '../../src/shared/ipc.ts'
+import { perceptron, writeModel } from '../fixtures/onnx.ts'
+import { root, until } from './bench.ts'
+
+const command = join(root, 'out', 'main', 'cli.js')
+const folder = mkdtempSync(join(tmpdir(), 'benchtop-command-'))
+const model = join(folder, 'tiny.onnx')
+const env = { ...process.env, BENCHTOP_DATA: join(folder, 'data') }
+
+beforeAll(() => {
+  writeModel(model, perceptron())
+  writeModel(join(folder, 'fixed.onnx'), perceptron({ batch: 3 }))
+  writeModel(join(folder, 'open.onnx'), perceptron({ batch: 1, width: 64 }))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function benchtop(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [command, ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+    })
+  })
+}
+
+test('run --json gives one document with every point, and progress apart from it', async () => {
+  const { code, stdout, stderr } = await benchtop(
+    'run',
+    '-m',
+    model,
+    '-b',
+    '1,2',
+    '-t',
+    '1',
+    '--json',
+  )
+  expect(code).toBe(0)
+  const { record, view } = JSON.parse(stdout) as RunSnapshot
+  expect(record).toMatchObject({ status: 'completed', measuredPoints: 2, totalPoints: 2 })
+  expect(view.points.map(({ point }) => point.batch)).toEqual([1, 2])
+  expect(stderr).toMatch(/batch 2 · 1 thread/)
+
+  const listed = JSON.parse((await benchtop('runs', '--json')).stdout) as RunRecord[]
+  expect(listed.map(({ id }) => id)).toContain(record.id)
+})
+
+test('run prints a table with the method beside the numbers', async () => {
+  const { code, stdout } = await benchtop('run', '-m', model, '-b', '1', '-t', '1')
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/p50 \(95 % CI\)/)
+  expect(stdout).toMatch(/onnxruntime-node 1\.\d+\.\d+, Node \d+/)
+})
+
+test('a point that can not be measured is told, and no measured point at all is an exit code', async () => {
+  const { code, stdout } = await benchtop(
+    'run',
+    '-m',
+    join(folder, 'fixed.onnx'),
+    '-b',
+    '1',
+    '-t',
+    '1',
+  )
+  expect(code).toBe(3)
+  expect(stdout).toMatch(/fixed batch of 3/)
+})
+
+test('a fault says what failed and what to do, on stderr', async () => {
+  const { code, stdout, stderr } = await benchtop(
+    'run',
+    '-m',
+    join(folder, 'nowhere.onnx'),
+    '--json',
+  )
+  expect(code).toBe(3)
+  expect(stdout).toBe('')
+  expect(stderr).toMatch(/can not be read/)
+  expect(stderr).toMatch(/Check that the file exists/)
+})
+
+test.each([
+  [['run', '-b', 'many']],
+  [['run', '-b', '0']],
+  [['run', '--dim', 'height']],
+  [['run', '--mode', 'slow']],
+  [['fly']],
+])('%j is refused with a word on what is expected', async (args) => {
+  const { code, stderr } = await benchtop(...args)
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/expected|unknown command/)
+})
+
+test('Ctrl-C cancels the run on the board', async () => {
+  const child = spawn(
+    process.execPath,
+    [command, 'run', '-m', model, '-b', '1,2,3,4,5,6', '-t', '1', '--mode', 'normal', '--json'],
+    { env, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  let stdout = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString()
+  })
+  let stderr = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString()
+  })
+  await until(() => stderr.includes('Measuring'))
+  child.kill('SIGINT')
+  const [code] = (await once(child, 'close')) as [number]
+  expect(code).toBe(130)
+  expect((JSON.parse(stdout) as RunSnapshot).record.status).toBe('cancelled')
+})
