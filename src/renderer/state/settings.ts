@@ -3,6 +3,7 @@
 import { useMantineColorScheme } from '@mantine/core'
 import type { Settings } from '../../shared/ipc.ts'
 import { call, callKey, queryClient, useCall } from '../api.ts'
+import { notifyFault } from '../faults/notifyFault.ts'
 import { changeLanguage } from '../i18n/index.ts'
 
 /** Keeps a part of the settings; the rest stays as it is. */
@@ -19,7 +20,7 @@ export function useSettings() {
   const change = (part: Pick<Settings, 'colorScheme' | 'language'>) => {
     if (part.colorScheme !== undefined) setColorScheme(part.colorScheme)
     if (part.language !== undefined) void changeLanguage(part.language)
-    void keepSettings(part)
+    keepSettings(part).catch(notifyFault)
   }
   return { settings: data ?? {}, change }
 }

@@ -5,6 +5,7 @@ import { localBoardId } from '../../shared/board.ts'
 import type { RunId } from '../../shared/event.ts'
 import type { BoardView, RunRecord } from '../../shared/ipc.ts'
 import { call, callKey, queryClient } from '../api.ts'
+import { notifyFault } from '../faults/notifyFault.ts'
 import {
   endActivity,
   receiveActivity,
@@ -58,7 +59,7 @@ export function listen(): void {
   subscribe(
     'run.events',
     each(({ run, events }) => {
-      if (receiveEvents(run, events)) void loadSnapshot(run)
+      if (receiveEvents(run, events)) loadSnapshot(run).catch(notifyFault)
     }),
   )
   subscribe('run.changed', each(receiveRun))

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import type { BoardView } from '../../../shared/ipc.ts'
 import { call, callKey, queryClient } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
+import { notifyFault } from '../../faults/notifyFault.ts'
 import { withBoard } from '../../state/topics.ts'
 import { type BoardField, type BoardForm, checkBoardForm, emptyBoardForm } from './boardForm.ts'
 
@@ -119,7 +120,7 @@ function AddBoardForm({ onClose, onAdded }: Omit<AddBoardProps, 'opened'>) {
             required
             withAsterisk={false}
           />
-          <Button variant="default" mt={22} onClick={() => void chooseKey()}>
+          <Button variant="default" mt={22} onClick={() => void chooseKey().catch(notifyFault)}>
             {t('addBoard.choose')}
           </Button>
         </Group>

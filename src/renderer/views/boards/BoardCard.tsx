@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { type BoardFacts, localBoardId } from '../../../shared/board.ts'
 import type { BoardView, RunRecord } from '../../../shared/ipc.ts'
 import { formatBytes } from '../../../shared/units.ts'
-import { FaultNotice } from '../../faults/FaultNotice.tsx'
+import { CallFault, FaultNotice } from '../../faults/FaultNotice.tsx'
 import { ActivityWords } from '../../shell/ActivityStrip.tsx'
 import { useConnect } from '../../state/connect.ts'
 import { useLive } from '../../state/live.ts'
@@ -126,6 +126,7 @@ export function BoardCard({ view, measuring, lastRun, onRemove }: BoardCardProps
       {fault !== null && offered === null && (
         <FaultNotice fault={fault} onRetry={() => connect.mutate()} retrying={connect.isPending} />
       )}
+      <CallFault error={connect.error} />
       {lastRun !== null && <LastHeadline run={lastRun} />}
       {lastRun === null && (facts !== null || connection.kind === 'idle') && (
         <Text size="xs" c="dimmed">

@@ -13,6 +13,7 @@ import { formatDuration } from '../../../shared/units.ts'
 import { useCall } from '../../api.ts'
 import { ConfirmRemoval } from '../../ConfirmRemoval.tsx'
 import { CallFault } from '../../faults/FaultNotice.tsx'
+import { notifyFault } from '../../faults/notifyFault.ts'
 import { ViewTitle } from '../../shell/ViewTitle.tsx'
 import { connectBoard } from '../../state/connect.ts'
 import { isUnderWay } from '../../state/topics.ts'
@@ -75,7 +76,7 @@ export function BoardsView() {
   const local = boards.data?.find(({ board }) => board.id === localBoardId)
   const localIsIdle = local?.connection.kind === 'idle'
   useEffect(() => {
-    if (localIsIdle) void connectBoard(localBoardId)
+    if (localIsIdle) connectBoard(localBoardId).catch(notifyFault)
   }, [localIsIdle])
 
   return (
@@ -103,7 +104,11 @@ export function BoardsView() {
           />
         ))}
       </div>
-      <AddBoard opened={adding} onClose={close} onAdded={(board) => void connectBoard(board)} />
+      <AddBoard
+        opened={adding}
+        onClose={close}
+        onAdded={(board) => void connectBoard(board).catch(notifyFault)}
+      />
       {removing !== null && (
         <ConfirmRemoval
           title={t('boards.removeTitle', { name: nameOf(removing) })}

@@ -9,6 +9,7 @@ import type { BoardView, ModelRecord } from '../../../shared/ipc.ts'
 import { type Mode, modeLimits, modes, type Plan } from '../../../shared/plan.ts'
 import { call } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
+import { notifyFault } from '../../faults/notifyFault.ts'
 import { navigate } from '../../state/address.ts'
 import { keepSettings } from '../../state/settings.ts'
 import { useBoardName } from '../boards/BoardCard.tsx'
@@ -46,7 +47,7 @@ export function SweepForm({ boards, models, initial }: SweepFormProps) {
   const start = useMutation({
     mutationFn: async (wanted: { readonly board: string; readonly plan: Plan }) => {
       const run = await call('runs.start', wanted)
-      await keepSettings({ lastPlan: wanted.plan, lastBoard: wanted.board })
+      keepSettings({ lastPlan: wanted.plan, lastBoard: wanted.board }).catch(notifyFault)
       return run
     },
     onSuccess: ({ id }) => navigate(`/runs/${id}`),
