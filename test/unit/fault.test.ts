@@ -4,13 +4,13 @@ import {
   FaultError,
   fail,
   fault,
-  faultCatalogue,
   faultCodes,
   faultSchema,
   fillPlaces,
   maxFaultTextLength,
   toFault,
 } from '../../src/shared/fault.ts'
+import { faultCatalogue } from '../../src/shared/fault-catalogue.ts'
 
 test('every fault of the catalogue says what failed and what to do, in whole sentences', () => {
   for (const code of faultCodes) {

@@ -1,4 +1,4 @@
-// The system's own file dialogs.
+// The system's own file dialogs, which bring their own words: main has no language.
 
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -17,18 +17,16 @@ async function chooseFile(
 
 export function chooseModel(window: BrowserWindow | null): Promise<string | null> {
   return chooseFile(window, {
-    title: 'Open an ONNX model',
     properties: ['openFile'],
     filters: [
-      { name: 'ONNX models', extensions: ['onnx'] },
-      { name: 'All files', extensions: ['*'] },
+      { name: 'ONNX', extensions: ['onnx'] },
+      { name: '*', extensions: ['*'] },
     ],
   })
 }
 
 export function chooseKey(window: BrowserWindow | null): Promise<string | null> {
   return chooseFile(window, {
-    title: 'Choose a private key',
     defaultPath: join(homedir(), '.ssh'),
     properties: ['openFile', 'showHiddenFiles'],
   })

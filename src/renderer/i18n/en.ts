@@ -1,7 +1,8 @@
 // Every English sentence of the window. The faults' own sentences stand in the catalogue and are taken from there.
 // Another language is one file of the same shape.
 
-import { type FaultCode, faultCatalogue } from '../../shared/fault.ts'
+import type { FaultCode } from '../../shared/fault.ts'
+import { faultCatalogue } from '../../shared/fault-catalogue.ts'
 
 export interface FaultWords {
   readonly message: string
@@ -63,7 +64,7 @@ export const en = {
     thisComputer: 'This computer',
     welcome: 'Find out how fast this computer runs a neural network.',
     welcomeWhat:
-      'ResNet-50 v1.5 (built here, random weights: speed only), batch sizes 1, 2 and 4. Measuring takes at the most {{duration}}.',
+      'ResNet-50 v1.5 (built here, random weights: speed only), batch sizes 1, 2 and 4. About {{duration}}.',
     measure: 'Measure this computer',
     add: 'Add a board',
     sweep: 'New sweep',
@@ -161,12 +162,14 @@ export const en = {
     mode: 'Thoroughness',
     quick: 'Quick',
     normal: 'Normal',
-    quickWhat: 'At the most {{seconds}} s of measuring a point.',
-    normalWhat: 'At the most {{seconds}} s of measuring a point.',
+    quickWhat:
+      'Up to {{seconds}} s a point, longer only for a model too slow for {{samples}} samples.',
+    normalWhat:
+      'Up to {{seconds}} s a point, longer only for a model too slow for {{samples}} samples.',
     preview: 'What will be measured',
     points_one: '{{count}} point',
     points_other: '{{count}} points',
-    estimate: 'At the most {{duration}}',
+    estimate: 'About {{duration}}',
     grid: 'Points of the sweep: threads by batch size',
     start: 'Start sweep',
     lack: {
@@ -277,7 +280,7 @@ export const en = {
     latencyGrowth: 'From batch {{from}} to {{to}} the median latency grows {{ratio}}',
     latencyGrowthThreads:
       'With {{threads}}, the median latency grows {{ratio}} from batch {{from}} to {{to}}',
-    latencyShrinks: 'From batch {{from}} to {{to}} the median latency stays at {{ratio}}',
+    latencyShrinks: 'From batch {{from}} to {{to}} the median latency falls to {{ratio}}',
     throughputTitle: 'Throughput by batch size',
     gain: 'Batch {{batch}} gives {{throughput}} the throughput of batch {{from}} for {{latency}} the latency',
     gainThreads:

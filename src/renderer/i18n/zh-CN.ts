@@ -255,7 +255,7 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
     thisComputer: '本机',
     welcome: '看看本机运行神经网络有多快。',
     welcomeWhat:
-      'ResNet-50 v1.5（在此构建，随机权重：只看速度），批大小 1、2 和 4。测量最多 {{duration}}。',
+      'ResNet-50 v1.5（在此构建，随机权重：只看速度），批大小 1、2 和 4。约需 {{duration}}。',
     measure: '测量本机',
     add: '添加开发板',
     sweep: '新建扫描',
@@ -353,12 +353,12 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
     mode: '细致程度',
     quick: '快速',
     normal: '标准',
-    quickWhat: '每个测量点最多测量 {{seconds}} 秒。',
-    normalWhat: '每个测量点最多测量 {{seconds}} 秒。',
+    quickWhat: '每个测量点最多 {{seconds}} 秒；模型太慢、不足 {{samples}} 个样本时才会延长。',
+    normalWhat: '每个测量点最多 {{seconds}} 秒；模型太慢、不足 {{samples}} 个样本时才会延长。',
     preview: '将要测量的内容',
     points_one: '{{count}} 个测量点',
     points_other: '{{count}} 个测量点',
-    estimate: '最多 {{duration}}',
+    estimate: '约 {{duration}}',
     grid: '扫描的测量点：线程数 × 批大小',
     start: '开始扫描',
     lack: {
@@ -459,7 +459,7 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
     latencyTitle: '延迟与批大小',
     latencyGrowth: '批大小从 {{from}} 到 {{to}}，延迟中位数变为 {{ratio}}',
     latencyGrowthThreads: '{{threads}}时，批大小从 {{from}} 到 {{to}}，延迟中位数变为 {{ratio}}',
-    latencyShrinks: '批大小从 {{from}} 到 {{to}}，延迟中位数保持在 {{ratio}}',
+    latencyShrinks: '批大小从 {{from}} 到 {{to}}，延迟中位数降至 {{ratio}}',
     throughputTitle: '吞吐量与批大小',
     gain: '批大小 {{batch}} 以 {{latency}} 的延迟换来批大小 {{from}} 的 {{throughput}} 吞吐量',
     gainThreads:

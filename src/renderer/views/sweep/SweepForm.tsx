@@ -142,7 +142,10 @@ export function SweepForm({ boards, models, initial }: SweepFormProps) {
             data={modes.map((mode) => ({ value: mode, label: t(`sweep.${mode}`) }))}
           />
           <Text size="xs" c="dimmed" mt={4}>
-            {t(`sweep.${draft.mode}What`, { seconds: modeLimits[draft.mode].maxMs / 1000 })}
+            {t(`sweep.${draft.mode}What`, {
+              seconds: modeLimits[draft.mode].maxMs / 1000,
+              samples: modeLimits[draft.mode].minSamples,
+            })}
           </Text>
         </div>
       </Stack>

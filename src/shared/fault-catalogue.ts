@@ -1,0 +1,326 @@
+// Every failure that has a name: at which stage it happens, whether trying again helps, what is said of it and what
+// to do next. Each sentence stands here once, for the command and for the window, which translates it by its code.
+
+export const faultStages = [
+  'reach',
+  'trust',
+  'auth',
+  'deploy',
+  'protocol',
+  'run',
+  'tune',
+  'app',
+] as const
+export type FaultStage = (typeof faultStages)[number]
+
+/** `auto`: Benchtop tries again by itself; `user`: again after the user did something; `never`: not with these inputs. */
+export const faultRetries = ['auto', 'user', 'never'] as const
+export type FaultRetry = (typeof faultRetries)[number]
+
+export interface CatalogueEntry {
+  readonly stage: FaultStage
+  readonly retry: FaultRetry
+  /** A sentence with `{{name}}` places, filled from the fault's params (i18next's own syntax). */
+  readonly message: string
+  /** What the reader can do next. */
+  readonly hint: string
+}
+
+export const faultCatalogue = {
+  'host-unreachable': {
+    stage: 'reach',
+    retry: 'auto',
+    message: '{{host}} does not answer on port {{port}}.',
+    hint: 'Check that the board is on, on this network, and that its address is right.',
+  },
+  'host-unknown': {
+    stage: 'reach',
+    retry: 'user',
+    message: 'There is no host called {{host}}.',
+    hint: 'Check the spelling, or use the IP address.',
+  },
+  'connection-refused': {
+    stage: 'reach',
+    retry: 'user',
+    message: '{{host}} refuses connections on port {{port}}.',
+    hint: 'Start the SSH server on the board (sudo systemctl start ssh), or correct the port.',
+  },
+  'not-ssh': {
+    stage: 'reach',
+    retry: 'user',
+    message: 'What answers on {{host}}, port {{port}}, is not an SSH server.',
+    hint: 'Check the port.',
+  },
+  'link-lost': {
+    stage: 'reach',
+    retry: 'auto',
+    message: 'The link to {{host}} was lost.',
+    hint: 'A run goes on on the board; Benchtop reads the rest when the link is back.',
+  },
+  'host-key-unknown': {
+    stage: 'trust',
+    retry: 'user',
+    message: '{{host}} shows a key that this computer has not seen: {{algorithm}} {{fingerprint}}.',
+    hint: 'Compare it with the output of ssh-keygen -lf on the board, then trust it.',
+  },
+  'host-key-changed': {
+    stage: 'trust',
+    retry: 'user',
+    message:
+      '{{host}} shows another key than before: {{algorithm}} {{fingerprint}} where {{expected}} was trusted.',
+    hint: 'If the board was reinstalled, trust the new key. If not, somebody may stand between you and the board.',
+  },
+  'host-key-revoked': {
+    stage: 'trust',
+    retry: 'never',
+    message: 'The key of {{host}} is marked as revoked in known_hosts.',
+    hint: 'Do not connect. Give the board a new host key, and remove the @revoked line once it has one.',
+  },
+  'key-refused': {
+    stage: 'auth',
+    retry: 'user',
+    message: '{{host}} refused the key {{path}} for user {{user}}.',
+    hint: 'Put its public half on the board: ssh-copy-id -i {{path}} -p {{port}} {{user}}@{{host}}',
+  },
+  'key-unreadable': {
+    stage: 'auth',
+    retry: 'user',
+    message: '{{path}} is not a private key that can be read.',
+    hint: 'Choose the private half (the file without .pub), in OpenSSH or PEM format.',
+  },
+  'key-encrypted': {
+    stage: 'auth',
+    retry: 'user',
+    message: 'The key {{path}} is protected by a passphrase.',
+    hint: 'Choose a key without a passphrase for this board.',
+  },
+  'no-space': {
+    stage: 'deploy',
+    retry: 'user',
+    message: 'The board has {{availableMiB}} MiB left in {{path}}; {{neededMiB}} MiB are needed.',
+    hint: 'Free some space there and try again. Nothing was left half-installed.',
+  },
+  'home-not-writable': {
+    stage: 'deploy',
+    retry: 'user',
+    message: 'The user {{user}} can not write to {{path}} on the board.',
+    hint: 'Give the user a home folder of its own, or log in as another user.',
+  },
+  'push-failed': {
+    stage: 'deploy',
+    retry: 'auto',
+    message: 'Copying {{item}} to the board did not succeed.',
+    hint: 'Try again: what arrived is kept and the rest follows.',
+  },
+  'push-corrupt': {
+    stage: 'deploy',
+    retry: 'user',
+    message: '{{item}} arrived damaged on the board, twice.',
+    hint: 'The board’s storage or link is unreliable: check its disk (dmesg) and its cable.',
+  },
+  'runtime-unavailable': {
+    stage: 'deploy',
+    retry: 'user',
+    message: '{{item}} could not be fetched onto this computer.',
+    hint: 'Connect this computer to the npm registry once, or install Node 20 or newer on the board.',
+  },
+  'runtime-broken': {
+    stage: 'deploy',
+    retry: 'user',
+    message: 'ONNX Runtime does not load on the board.',
+    hint: 'The details below are the board’s own words. A missing system library is the usual cause.',
+  },
+  'board-os-unsupported': {
+    stage: 'deploy',
+    retry: 'never',
+    message: 'The board runs {{os}}; Benchtop measures boards that run Linux.',
+    hint: 'Use a Linux board, or measure this computer itself.',
+  },
+  'board-arch-unsupported': {
+    stage: 'deploy',
+    retry: 'never',
+    message: 'The board’s processor is {{arch}}; ONNX Runtime is there for x86_64 and aarch64.',
+    hint: 'On a 64-bit board with a 32-bit system, install the 64-bit system.',
+  },
+  'board-libc-unsupported': {
+    stage: 'deploy',
+    retry: 'never',
+    message: 'The board’s C library is {{libc}}; ONNX Runtime needs glibc 2.28 or newer.',
+    hint: 'Use a system from 2019 or later that is built on glibc (Debian 10, Ubuntu 20.04, JetPack 5).',
+  },
+  'agent-silent': {
+    stage: 'protocol',
+    retry: 'user',
+    message: 'The agent on the board did not answer.',
+    hint: 'The details show what the board printed instead.',
+  },
+  'protocol-broken': {
+    stage: 'protocol',
+    retry: 'user',
+    message: 'The agent sent something that Benchtop does not understand.',
+    hint: 'Connect again. If it comes back, send us the details.',
+  },
+  'board-tools-missing': {
+    stage: 'deploy',
+    retry: 'user',
+    message: 'The board lacks {{tools}}.',
+    hint: 'Install them there: on Debian and Ubuntu, sudo apt install tar gzip coreutils.',
+  },
+  'model-not-onnx': {
+    stage: 'run',
+    retry: 'never',
+    message: '{{name}} is not an ONNX model.',
+    hint: 'Export the model as ONNX (torch.onnx.export, tf2onnx) and choose that file.',
+  },
+  'model-truncated': {
+    stage: 'run',
+    retry: 'never',
+    message: '{{name}} ends in the middle: the file is incomplete.',
+    hint: 'Copy or download it again and compare its size.',
+  },
+  'model-unknown-operator': {
+    stage: 'run',
+    retry: 'never',
+    message: '{{name}} uses {{operators}}, which ONNX Runtime {{runtime}} does not have.',
+    hint: 'Export it again without this operator, or with an operator set that the runtime supports.',
+  },
+  'model-external-data': {
+    stage: 'run',
+    retry: 'never',
+    message: '{{name}} keeps its weights in a separate file, which Benchtop can not carry yet.',
+    hint: 'Save the model in one file (onnx.save with save_as_external_data=False).',
+  },
+  'model-missing': {
+    stage: 'run',
+    retry: 'user',
+    message: 'The model file {{path}} is not there any more.',
+    hint: 'Put it back, or add the model again from where it is now.',
+  },
+  'model-changed': {
+    stage: 'run',
+    retry: 'user',
+    message: '{{path}} has changed since it was added.',
+    hint: 'Add the file again: it counts as another model.',
+  },
+  'model-rejected': {
+    stage: 'run',
+    retry: 'never',
+    message: 'ONNX Runtime can not load {{name}}.',
+    hint: 'The details are ONNX Runtime’s own words.',
+  },
+  'input-dims-unknown': {
+    stage: 'run',
+    retry: 'user',
+    message: '{{name}} leaves the size of {{dims}} open.',
+    hint: 'Give each of them a number.',
+  },
+  'input-type-unsupported': {
+    stage: 'run',
+    retry: 'never',
+    message:
+      'The input {{input}} of {{name}} is of type {{type}}, for which no values can be made.',
+    hint: 'Export the model with tensors of numbers as inputs.',
+  },
+  'batch-fixed': {
+    stage: 'run',
+    retry: 'never',
+    message: '{{name}} has a fixed batch of {{fixed}}; batch {{batch}} can not be measured.',
+    hint: 'Export it with a dynamic first dimension, or leave this batch out.',
+  },
+  'inference-failed': {
+    stage: 'run',
+    retry: 'never',
+    message: 'ONNX Runtime failed while running {{name}}.',
+    hint: 'The details are ONNX Runtime’s own words.',
+  },
+  'out-of-memory': {
+    stage: 'run',
+    retry: 'user',
+    message: '{{name}} at batch {{batch}} does not fit into the memory.',
+    hint: 'Try a smaller batch, or close other programs on the board.',
+  },
+  'supervisor-failed': {
+    stage: 'run',
+    retry: 'user',
+    message: 'The run could not be started: its supervisor ended at once.',
+    hint: 'The details are its own words.',
+  },
+  'worker-killed': {
+    stage: 'run',
+    retry: 'user',
+    message: 'The measuring process was killed by signal {{signal}}.',
+    hint: 'Most often the memory was used up: try a smaller batch, and close other programs.',
+  },
+  'worker-crashed': {
+    stage: 'run',
+    retry: 'user',
+    message: 'The measuring process ended by itself with code {{code}}.',
+    hint: 'The details are the last lines that it wrote.',
+  },
+  'point-timeout': {
+    stage: 'run',
+    retry: 'user',
+    message: 'The point was stopped after {{seconds}} s without an end.',
+    hint: 'Try a smaller batch, or allow more time for a point.',
+  },
+  'run-lost': {
+    stage: 'run',
+    retry: 'user',
+    message: 'The run stopped without an end: its supervisor is gone.',
+    hint: 'The board was restarted or the process killed. What was measured until then is kept.',
+  },
+  'run-unknown': {
+    stage: 'run',
+    retry: 'never',
+    message: 'The board has no run {{run}}.',
+    hint: 'Its folder was removed there. What was read until then is kept here.',
+  },
+  'board-busy': {
+    stage: 'run',
+    retry: 'user',
+    message: 'The run {{run}} is still measuring on this board.',
+    hint: 'Wait for it or cancel it: two runs at a time would spoil each other’s numbers.',
+  },
+  'bad-request': {
+    stage: 'app',
+    retry: 'never',
+    message: 'The request is not valid: {{reason}}.',
+    hint: 'Correct it and try again.',
+  },
+  'file-unreadable': {
+    stage: 'app',
+    retry: 'user',
+    message: '{{path}} can not be read.',
+    hint: 'Check that the file exists and that you may read it.',
+  },
+  'references-broken': {
+    stage: 'app',
+    retry: 'user',
+    message: 'The reference figures in {{path}} can not be understood.',
+    hint: 'Install Benchtop again, or restore the file: git checkout resources/references',
+  },
+  'not-found': {
+    stage: 'app',
+    retry: 'never',
+    message: 'There is no {{what}} {{id}}.',
+    hint: 'It may have been removed. Look at the list again.',
+  },
+  cancelled: {
+    stage: 'app',
+    retry: 'user',
+    message: 'It was cancelled.',
+    hint: 'Start it again whenever you like.',
+  },
+  'agent-not-built': {
+    stage: 'app',
+    retry: 'user',
+    message: 'The agent is missing from this installation.',
+    hint: 'Run npm run build.',
+  },
+  internal: {
+    stage: 'app',
+    retry: 'user',
+    message: 'Benchtop made a mistake.',
+    hint: 'Try again. If it comes back, send us the details.',
+  },
+} as const satisfies Record<string, CatalogueEntry>
