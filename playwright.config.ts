@@ -1,4 +1,4 @@
-import { defineConfig } from '@playwright/test'
+import { defineConfig } from 'playwright/test'
 
 export default defineConfig({
   testDir: 'test/e2e',
@@ -6,6 +6,7 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 20_000 },
   workers: 1,
+  globalTimeout: 20 * 60_000,
   reporter: [['list']],
   outputDir: 'test-results',
 })

@@ -21,7 +21,7 @@ function freshReport(name) {
   return path
 }
 
-/** @param {string} project @returns {Suite} */
+/** @param {string} project @returns {() => Promise<import('./tally.mjs').Tally>} */
 const vitest = (project) => async () => {
   const report = freshReport(project)
   const { code } = await runNode('node_modules/vitest/vitest.mjs', [
@@ -41,7 +41,7 @@ async function playwright({ electronEnv }) {
   const screen = await openScreen()
   try {
     const { code } = await runNode(
-      'node_modules/@playwright/test/cli.js',
+      'node_modules/playwright/cli.js',
       ['test', '--reporter=list,json'],
       {
         env: {
@@ -67,3 +67,6 @@ export const suites = {
   boards: vitest('boards'),
   e2e: playwright,
 }
+
+/** Slow, and not without root: run by hand, as `npm run test:arm64`. */
+export const arm64Suite = vitest('arm64')

@@ -1,7 +1,7 @@
 // Every first view, light and dark, as axe sees it: names for screen readers, contrast, structure.
 
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'playwright/test'
 import { newDataDir, startApp } from './app.ts'
 
 const views = ['Boards', 'Sweep', 'Results']

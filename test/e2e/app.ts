@@ -8,7 +8,7 @@ import {
   _electron as electron,
   expect,
   type Page,
-} from '@playwright/test'
+} from 'playwright/test'
 
 const root = resolve(import.meta.dirname, '../..')
 const screenshots = join(root, 'test', 'screenshots')

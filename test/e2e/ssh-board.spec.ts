@@ -1,7 +1,7 @@
 // Add a board over SSH → trust its key → sweep a model that was opened from a file → result.
 
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'playwright/test'
 import { loopbackLack } from '../boards/lack.ts'
 import { startLoopbackBoard } from '../boards/loopback.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'

@@ -1,6 +1,6 @@
 // First start → sweep on this computer → result → restart → still there.
 
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'playwright/test'
 import { newDataDir, screenshot, startApp } from './app.ts'
 
 test('a first start leads to a result, and the result is there after a restart', async () => {
