@@ -12,6 +12,7 @@ test('a first start leads to a result, and the result is there after a restart',
     await app.page.getByRole('button', { name: 'Measure this computer' }).click()
     await expect(app.page.getByRole('button', { name: 'Cancel run' })).toBeVisible()
     await expect(app.page).toHaveURL(/#\/runs\/\d{8}T\d{6}-[0-9a-f]{6}/)
+    await expect(app.page.getByText('1 of 3 points').first()).toBeVisible({ timeout: 60_000 })
     await screenshot(app.page, '02-live-run')
     await expect(app.page.getByRole('button', { name: 'Run again' })).toBeVisible({
       timeout: 150_000,
