@@ -50,11 +50,15 @@ function startTimeOf(pid: number): string | null {
   return state === '' || state.startsWith('Z') ? null : start.join(' ')
 }
 
-/** Field 22 of /proc/PID/stat; the fields after the name, which may itself hold spaces and parentheses. */
+/**
+ * Field 22 of a stat file; the fields after the name, which may itself hold spaces and parentheses. It is the first
+ * thread's: in an emulated system (an arm64 container on a PC) QEMU invents /proc/PID/stat for the process itself alone,
+ * with another start time than everybody else reads.
+ */
 function linuxStartTime(pid: number): string | null {
   let stat: string
   try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    stat = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'latin1')
   } catch {
     return null
   }
