@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { BoardArch } from '../../src/main/board/runtime-pins.ts'
 
 const setUp = 'run: sh test/boards/setup.sh'
 
@@ -11,6 +12,10 @@ export const boardsCache = join(
   'benchtop',
   'boards',
 )
+
+/** The clean Debian from which namespace boards of an architecture start. */
+export const debianRoot = (arch: BoardArch) =>
+  join(boardsCache, arch === 'x64' ? 'debian' : `debian-${arch}`)
 
 const isRoot = () => process.getuid?.() === 0
 
@@ -27,8 +32,19 @@ export function namespaceLack(): string | null {
   if (process.platform !== 'linux') return 'namespace boards need Linux'
   if (!isRoot()) return 'namespace boards need root'
   if (!existsSync('/dev/net/tun')) return 'namespace boards need /dev/net/tun'
-  if (!existsSync(join(boardsCache, 'debian', '.complete')))
+  if (!existsSync(join(debianRoot('x64'), '.complete')))
     return `the test boards are not set up; ${setUp}`
+  return null
+}
+
+export function arm64Lack(): string | null {
+  const lack = namespaceLack()
+  if (lack !== null) return lack
+  if (process.arch !== 'x64') return `arm64 is emulated on x64, and this machine is ${process.arch}`
+  if (!existsSync('/proc/sys/fs/binfmt_misc/qemu-aarch64'))
+    return 'this kernel does not run arm64 programs; run: npm run test:arm64'
+  if (!existsSync(join(debianRoot('arm64'), '.complete')))
+    return 'the arm64 board is not set up; run: npm run test:arm64'
   return null
 }
 

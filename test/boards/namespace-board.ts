@@ -1,5 +1,6 @@
 // A board of its own on this machine: clean Debian in its own network, mount, process and name spaces, with a
-// disk of limited size and a link that can be cut. It lives no longer than the process that started it.
+// disk of limited size and a link that can be cut. It lives no longer than the process that started it. One for arm64
+// needs this kernel to run arm64 programs: arm64/emulation.sh.
 
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -8,12 +9,15 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import type { BoardArch } from '../../src/main/board/runtime-pins.ts'
 import { answers } from './answers.ts'
-import { boardsCache } from './lack.ts'
+import { boardsCache, debianRoot } from './lack.ts'
 
 export interface NamespaceBoardOptions {
   /** Size of the board's disk, which holds only what is written after the start. */
   readonly diskMiB: number
+  /** x64 unless said otherwise. arm64 is emulated: for function, never for speed. */
+  readonly arch?: BoardArch
   /** All of the board's memory, its disk included: a real out-of-memory kill beyond it. */
   readonly memoryMiB?: number
 }
@@ -41,10 +45,13 @@ export interface NamespaceBoard {
 const linkRefreshMs = 60
 
 export async function startNamespaceBoard(options: NamespaceBoardOptions): Promise<NamespaceBoard> {
-  const debian = join(boardsCache, 'debian')
+  const { arch = 'x64' } = options
+  const debian = debianRoot(arch)
   const program = join(import.meta.dirname, 'netns', 'board.sh')
   const size = [options.diskMiB, ...(options.memoryMiB === undefined ? [] : [options.memoryMiB])]
-  const child = spawn(program, [debian, ...size.map(String)], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(program, [arch, debian, ...size.map(String)], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   let log = ''
   child.stderr.on('data', (data: Buffer) => {
     log = (log + data.toString()).slice(-10_000)

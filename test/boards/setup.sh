@@ -1,10 +1,11 @@
 #!/bin/sh
 # Prepares this machine for the test boards: packages, a user to log in as, a key, and a clean Debian root.
+# With `arm64` also a Debian root for arm64, while this kernel runs arm64 programs (arm64/emulation.sh).
 # Safe to run again: it does only what is missing, and says what it does.
+# usage: setup.sh [arm64]
 set -eu
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/benchtop/boards
-root=$cache/debian
 suite=bookworm
 say() { printf 'test boards: %s\n' "$*"; }
 
@@ -40,16 +41,23 @@ fi
 
 [ -e "$cache/key" ] || ssh-keygen -q -t ed25519 -N '' -C 'benchtop test boards' -f "$cache/key"
 
-if [ ! -e "$root/.complete" ]; then
-  say "making a clean Debian root in $root (half a minute)"
-  rm -rf "$root"
-  mmdebstrap --quiet --variant=minbase --include=openssh-server,libstdc++6,procps \
-    --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
-    --dpkgopt='path-exclude=/usr/share/locale/*' "$suite" "$root"
-  chroot "$root" useradd --create-home --shell /bin/bash --password '*' edge
-  touch "$root/.complete"
-fi
-install -d -m 700 "$root/home/edge/.ssh"
-install -m 600 "$cache/key.pub" "$root/home/edge/.ssh/authorized_keys"
-chroot "$root" chown -R edge:edge /home/edge
+# make_root FOLDER DURATION [OPTION]...
+make_root() {
+  root=$1 duration=$2
+  shift 2
+  if [ ! -e "$root/.complete" ]; then
+    say "making a clean Debian root in $root ($duration)"
+    rm -rf --one-file-system "$root"
+    mmdebstrap --quiet --variant=minbase --include=openssh-server,libstdc++6,procps "$@" \
+      --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
+      --dpkgopt='path-exclude=/usr/share/locale/*' "$suite" "$root"
+    chroot "$root" useradd --create-home --shell /bin/bash --password '*' edge
+    touch "$root/.complete"
+  fi
+  install -d -m 700 "$root/home/edge/.ssh"
+  install -m 600 "$cache/key.pub" "$root/home/edge/.ssh/authorized_keys"
+  chroot "$root" chown -R edge:edge /home/edge
+}
+make_root "$cache/debian" 'half a minute'
+[ "${1:-}" != arm64 ] || make_root "$cache/debian-arm64" 'a few minutes, under emulation' --arch=arm64
 say ready

@@ -1,10 +1,10 @@
 #!/bin/bash
 # One namespace board, for as long as stdin stays open: whoever started it may die in any way, nothing is left.
 # Prints `ready ADDRESS INIT_PID FOLDER` once its network is up.
-# usage: board.sh DEBIAN_ROOT DISK_MIB [MEMORY_MIB]
+# usage: board.sh x64|arm64 DEBIAN_ROOT DISK_MIB [MEMORY_MIB]
 set -u
 here=$(dirname "$(readlink -f "$0")")
-debian=$1 disk_mib=$2 memory_mib=${3:-}
+arch=$1 debian=$2 disk_mib=$3 memory_mib=${4:-}
 folder=$(mktemp -d)
 name='' init='' link='' cgroup=''
 
@@ -58,7 +58,7 @@ fi
 (
   [ -z "$cgroup" ] || echo "$BASHPID" >"$cgroup/cgroup.procs"
   exec ip netns exec "$name" unshare --mount --pid --uts --fork --kill-child --propagation private \
-    "$here/init.sh" "$name" "$folder" "$debian" "$disk_mib" >&2 </dev/null
+    "$here/init.sh" "$arch" "$name" "$folder" "$debian" "$disk_mib" >&2 </dev/null
 ) &
 namespaces=$!
 for _ in $(seq 100); do

@@ -1,0 +1,46 @@
+// What a person does with a new board, through the core as the window does it: add it, trust its key, sweep a model.
+
+import { join } from 'node:path'
+import type { BoardId } from '../../src/shared/board.ts'
+import type { RunEvent, RunId } from '../../src/shared/event.ts'
+import { planSchema } from '../../src/shared/plan.ts'
+import { parseJournal, shortLimits, type TestBench } from '../core/bench.ts'
+import { perceptron, writeModel } from '../fixtures/onnx.ts'
+import type { NamespaceBoard } from './namespace-board.ts'
+
+/** Adds a board whose key nobody knows, sees that it is refused, and trusts what it showed. */
+export async function addAndTrust({ bench }: TestBench, netns: NamespaceBoard): Promise<BoardId> {
+  const { host, port, user, keyPath } = netns
+  const { board } = bench.boards.addSsh('Netns', { host, port, user, keyPath })
+  const { connection } = await bench.boards.connect(board.id)
+  if (connection.kind !== 'fault') throw new Error('an unknown key was accepted')
+  if (connection.fault.code !== 'host-key-unknown') throw new Error(JSON.stringify(connection))
+  bench.boards.trust(board.id, String(connection.fault.params.fingerprint))
+  return board.id
+}
+
+/** Starts a sweep of a tiny model with one thread. */
+export async function startSweep(
+  { bench, dataDir }: TestBench,
+  board: BoardId,
+  batches: readonly number[],
+): Promise<RunId> {
+  const path = join(dataDir, 'tiny.onnx')
+  writeModel(path, perceptron())
+  const { sha256, name } = await bench.models.add(path)
+  const plan = planSchema.parse({
+    models: [{ sha256, name }],
+    batches,
+    threads: [1],
+    limits: shortLimits,
+    seed: 1,
+  })
+  return bench.runs.start(board, plan).id
+}
+
+/** The journal of a run as it stands on the board. */
+export async function journalOn(netns: NamespaceBoard, run: RunId): Promise<RunEvent[]> {
+  return parseJournal(
+    await netns.exec(`cat /home/${netns.user}/.benchtop/runs/${run}/journal.ndjson`),
+  )
+}
