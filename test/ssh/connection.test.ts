@@ -191,6 +191,16 @@ describe.skipIf(skipped(loopbackLack()))('a connection', () => {
     transport.close()
   })
 
+  test('short commands that end as soon as they begin keep their exits, many at a time', async () => {
+    desk.trust(board)
+    const transport = await desk.transport(addressOf(board))
+    for (let round = 0; round < 10; round++) {
+      const exits = await Promise.all(Array.from({ length: 8 }, () => transport.exec(['false'])))
+      expect(exits.map(({ code }) => code)).toEqual(Array.from({ length: 8 }, () => 1))
+    }
+    transport.close()
+  })
+
   test('a session that is cut in mid-command is a lost link, never a success', async () => {
     desk.trust(board)
     const transport = await desk.transport(addressOf(board))

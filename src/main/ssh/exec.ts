@@ -22,20 +22,10 @@ export async function execOver(
 ): Promise<Exit> {
   if (options.signal?.aborted) throw cancelledError()
   const opening = openChannel(client, host, commandLine(argv))
-  opening.then((channel) => {
+  opening.then(({ channel }) => {
     if (options.signal?.aborted) killChannel(channel)
   }, ignore)
-  const channel = await orCancelled(opening, options.signal)
-  let exit: SeenExit | null = null
-  const ended = new Promise<SeenExit>((resolve, reject) => {
-    channel.on('exit', (code: number | null, signal?: string) => {
-      exit = { code, signal: signal ?? null }
-    })
-    channel.on('close', () => {
-      if (exit === null) reject(linkLost(host))
-      else resolve(exit)
-    })
-  })
+  const { channel, ended } = await orCancelled(opening, options.signal)
   return supervise(
     {
       stdin: channel,
@@ -48,17 +38,38 @@ export async function execOver(
   )
 }
 
-function openChannel(client: Client, host: string, command: string): Promise<ClientChannel> {
+interface OpenChannel {
+  readonly channel: ClientChannel
+  readonly ended: Promise<SeenExit>
+}
+
+function openChannel(client: Client, host: string, command: string): Promise<OpenChannel> {
   return new Promise((resolve, reject) => {
     try {
       client.exec(command, (error, channel) => {
         if (error) reject(linkLost(host, error.message))
-        else resolve(channel)
+        else resolve({ channel, ended: endOf(channel, host) })
       })
     } catch (error) {
       reject(linkLost(host, error instanceof Error ? error.message : String(error)))
     }
   })
+}
+
+/** Listens at once: a short command may begin and end in one packet, and who listens after it hears nothing. */
+function endOf(channel: ClientChannel, host: string): Promise<SeenExit> {
+  let exit: SeenExit | null = null
+  const ended = new Promise<SeenExit>((resolve, reject) => {
+    channel.on('exit', (code: number | null, signal?: string) => {
+      exit = { code, signal: signal ?? null }
+    })
+    channel.on('close', () => {
+      if (exit === null) reject(linkLost(host))
+      else resolve(exit)
+    })
+  })
+  ended.catch(ignore)
+  return ended
 }
 
 function killChannel(channel: ClientChannel): void {
