@@ -9,6 +9,7 @@ import { type Artifact, modelArtifact, sha256Of } from './artifact.ts'
 import { nodeArchive, nodeItem } from './node-runtime.ts'
 import { onnxRuntimeFor } from './onnxruntime.ts'
 import { type BoardProbe, ownNode, probeBoard, supportedArch } from './probe.ts'
+import { repair } from './repair.ts'
 import type { BoardArch, RuntimePins } from './runtime-pins.ts'
 import type { ModelFile } from './session.ts'
 import { orCancelled, type Transport } from './transport.ts'
@@ -28,12 +29,18 @@ interface Part {
   readonly artifact: () => Promise<Artifact>
 }
 
-/** The agent and its runtime, in place on the board. */
+export interface Deployment {
+  readonly place: AgentPlace
+  /** For a runtime that does not work there: brings again what is damaged; gives whether anything was. */
+  mend(signal: AbortSignal | undefined): Promise<boolean>
+}
+
+/** Puts the agent and its runtime in place on the board. */
 export async function deploy(
   transport: Transport,
   setup: DeploySetup,
   options: PushOptions,
-): Promise<AgentPlace> {
+): Promise<Deployment> {
   const agentSha256 = await sha256Of(setup.agentPath)
   const probe = await probeBoard(transport, agentSha256, options.signal)
   const arch = supportedArch(probe)
@@ -42,19 +49,25 @@ export async function deploy(
   const agent = agentPart(setup, agentSha256)
   const onnxRuntime = await onnxRuntimePart(setup, arch)
   const node = nodePart(setup, arch, options)
-  const parts = [agent, ...(own === null ? [node] : []), onnxRuntime]
+  const runtime = [...(own === null ? [node] : []), onnxRuntime]
   const missing: Artifact[] = []
-  for (const part of parts)
+  for (const part of [agent, ...runtime])
     if (!probe.have.has(part.target))
       missing.push(await orCancelled(part.artifact(), options.signal))
   if (probe.agentDamaged) await discard(transport, home, agent.target)
   await refuseWithoutSpace(transport, home, probe, missing)
   for (const artifact of missing) await push(transport, home, artifact, options)
   return {
-    node: own ?? `${home}/${node.target}/bin/node`,
-    agent: `${home}/${agent.target}/agent.cjs`,
-    home,
-    modules: `${home}/${onnxRuntime.target}`,
+    place: {
+      node: own ?? `${home}/${node.target}/bin/node`,
+      agent: `${home}/${agent.target}/agent.cjs`,
+      home,
+      modules: `${home}/${onnxRuntime.target}`,
+    },
+    mend: async (signal) => {
+      const originals = await Promise.all(runtime.map((part) => part.artifact()))
+      return repair(transport, home, originals, { ...options, signal })
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import type { SshAddress } from '../../shared/board.ts'
 import { openSshTransport } from '../ssh/connection.ts'
 import { agentSession } from './agent-session.ts'
 import { type DeploySetup, deploy, pushModel } from './deploy.ts'
+import { mendingSession } from './repair.ts'
 import type { BoardSession, ConnectOptions, TrustStore } from './session.ts'
 
 export interface RemoteSetup extends DeploySetup {
@@ -22,10 +23,11 @@ export async function openRemoteBoard(
     signal: options.signal,
   })
   try {
-    const place = await deploy(transport, setup, options)
-    return agentSession(transport, place, (model, onProgress, signal) =>
+    const { place, mend } = await deploy(transport, setup, options)
+    const session = agentSession(transport, place, (model, onProgress, signal) =>
       pushModel(transport, place.home, model, { onProgress, signal }),
     )
+    return mendingSession(session, mend)
   } catch (error) {
     transport.close()
     throw error

@@ -99,3 +99,29 @@ ${sayFree}`
 export function discardScript(home: string, target: string): string {
   return `rm -rf ${quote(`${home}/${target}`)}`
 }
+
+export interface FileSum {
+  /** Under the folder, with forward slashes. */
+  readonly path: string
+  readonly sha256: string
+}
+
+/** Takes away a folder that does not hold these files, byte for byte. Says `whole` or `damaged`. */
+export function discardDamagedScript(
+  home: string,
+  { target, executable }: Pick<Artifact, 'target' | 'executable'>,
+  sums: readonly FileSum[],
+): string {
+  const canRun = executable === undefined ? '' : `[ -x ${quote(executable)} ] && `
+  return `
+target=${quote(`${home}/${target}`)}
+if (cd "$target" && ${canRun}sha256sum -c) >/dev/null 2>&1 <<'END_OF_SUMS'
+${sums.map(({ path, sha256 }) => `${sha256}  ${path}`).join('\n')}
+END_OF_SUMS
+then
+  say state whole
+else
+  rm -rf "$target"
+  say state damaged
+fi`
+}
