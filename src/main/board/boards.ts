@@ -9,6 +9,7 @@ import type { Publish } from '../publish.ts'
 import type { BoardStore } from '../store/boards.ts'
 import type { TrustedKeyStore } from '../store/trusted-keys.ts'
 import type { BoardSession, Connect, OnProgress } from './session.ts'
+import { orCancelled } from './transport.ts'
 
 export interface BoardsOptions {
   readonly store: BoardStore
@@ -19,9 +20,18 @@ export interface BoardsOptions {
 
 type SshBoard = Extract<Board, { kind: 'ssh' }>
 
+/** A way to a board, from the moment it is asked for. */
+interface Way {
+  readonly session: Promise<BoardSession>
+  /** Ends the opening. */
+  readonly stop: AbortController
+  isOpen: boolean
+  waiting: number
+}
+
 export class Boards {
   readonly #options: BoardsOptions
-  readonly #sessions = new Map<BoardId, Promise<BoardSession>>()
+  readonly #ways = new Map<BoardId, Way>()
   readonly #connections = new Map<BoardId, BoardConnection>()
 
   constructor(options: BoardsOptions) {
@@ -55,8 +65,17 @@ export class Boards {
     const board = this.board(id)
     if (board.kind === 'local') fail('bad-request', { reason: 'this computer can not be removed' })
     void this.disconnect(id)
-    this.#options.store.remove(id)
+    const { store, trustedKeys } = this.#options
+    store.remove(id)
     this.#connections.delete(id)
+    const { host, port } = board.address
+    const isShared = store
+      .list()
+      .some(
+        ({ board: other }) =>
+          other.kind === 'ssh' && other.address.host === host && other.address.port === port,
+      )
+    if (!isShared) trustedKeys.forget(host, port)
   }
 
   /**
@@ -76,20 +95,23 @@ export class Boards {
     this.#setConnection(id, { kind: 'idle' })
   }
 
-  /** The session of a board, opened if need be. Rejects with a `FaultError`. */
+  /**
+   * The session of a board, opened if need be. Rejects with a `FaultError`. `signal` ends the waiting, and the
+   * opening too where nobody else waits for it.
+   */
   async session(
     id: BoardId,
     run: RunId | null = null,
     signal?: AbortSignal,
   ): Promise<BoardSession> {
-    const open = this.#sessions.get(id)
-    if (open !== undefined) return open
-    const opening = this.#open(id, run, signal)
-    this.#sessions.set(id, opening)
-    opening.catch(() => {
-      if (this.#sessions.get(id) === opening) this.#sessions.delete(id)
-    })
-    return opening
+    const way = this.#ways.get(id) ?? this.#begin(id, run)
+    way.waiting += 1
+    try {
+      return await orCancelled(way.session, signal)
+    } finally {
+      way.waiting -= 1
+      if (signal?.aborted && way.waiting === 0 && !way.isOpen) this.#giveUp(id, way)
+    }
   }
 
   /** Connects, asks the board for its facts, and gives the view back, whatever came of it. */
@@ -99,15 +121,17 @@ export class Boards {
   }
 
   async disconnect(id: BoardId): Promise<void> {
-    const open = this.#sessions.get(id)
-    this.#sessions.delete(id)
-    const session = await open?.catch(() => undefined)
-    session?.close()
-    await session?.closed
+    const way = this.#ways.get(id)
+    if (way === undefined) return
+    if (!way.isOpen) return this.#giveUp(id, way)
+    this.#ways.delete(id)
+    const session = await way.session
+    session.close()
+    await session.closed
   }
 
   async closeAll(): Promise<void> {
-    await Promise.all([...this.#sessions.keys()].map((id) => this.disconnect(id)))
+    await Promise.all([...this.#ways.keys()].map((id) => this.disconnect(id)))
   }
 
   /** Tells the window how far something on the way to a board is. */
@@ -115,20 +139,47 @@ export class Boards {
     return (progress) => this.#options.publish('activity', { boardId: id, run, ...progress })
   }
 
-  async #open(id: BoardId, run: RunId | null, signal?: AbortSignal): Promise<BoardSession> {
+  #begin(id: BoardId, run: RunId | null): Way {
+    const stop = new AbortController()
+    const session = this.#open(id, run, stop.signal)
+    const way: Way = { session, stop, isOpen: false, waiting: 0 }
+    this.#ways.set(id, way)
+    session.then(
+      ({ closed }) => {
+        way.isOpen = true
+        void closed.then(() => {
+          if (this.#forget(id, way)) this.#setConnection(id, { kind: 'idle' })
+        })
+      },
+      () => this.#forget(id, way),
+    )
+    return way
+  }
+
+  /** Ends an opening without waiting for its end: what it was about may hang. */
+  #giveUp(id: BoardId, way: Way): void {
+    way.stop.abort()
+    if (this.#forget(id, way)) this.#setConnection(id, { kind: 'idle' })
+  }
+
+  /** False where another way has taken its place, or none is left. */
+  #forget(id: BoardId, way: Way): boolean {
+    return this.#ways.get(id) === way && this.#ways.delete(id)
+  }
+
+  async #open(id: BoardId, run: RunId | null, signal: AbortSignal): Promise<BoardSession> {
     this.#setConnection(id, { kind: 'connecting' })
     try {
       const session = await this.#options.connect(this.board(id), {
         onProgress: this.progressTo(id, run),
-        ...(signal === undefined ? {} : { signal }),
+        signal,
       })
-      void session.closed.then(() => this.#forget(id))
       const facts = await this.#greet(session, signal)
       this.#options.store.setFacts(id, facts)
       this.#setConnection(id, { kind: 'ready', facts })
       return session
     } catch (thrown) {
-      this.#setConnection(id, { kind: 'fault', fault: toFault(thrown) })
+      if (!signal.aborted) this.#setConnection(id, { kind: 'fault', fault: toFault(thrown) })
       throw thrown
     } finally {
       this.#options.publish('activity.ended', { boardId: id })
@@ -136,18 +187,13 @@ export class Boards {
   }
 
   /** The first word with the agent proves that it runs there; a session without it is closed. */
-  async #greet(session: BoardSession, signal?: AbortSignal): Promise<BoardFacts> {
+  async #greet(session: BoardSession, signal: AbortSignal): Promise<BoardFacts> {
     try {
       return await session.call('hello', {}, signal)
     } catch (thrown) {
       session.close()
       throw thrown
     }
-  }
-
-  #forget(id: BoardId): void {
-    this.#sessions.delete(id)
-    if (this.#connections.get(id)?.kind === 'ready') this.#setConnection(id, { kind: 'idle' })
   }
 
   #setConnection(id: BoardId, connection: BoardConnection): void {

@@ -27,4 +27,8 @@ export class TrustedKeyStore implements TrustStore {
       )
       .run(host, port, key.algorithm, key.fingerprint, trustedMs)
   }
+
+  forget(host: string, port: number): void {
+    this.#db.prepare('DELETE FROM trusted_keys WHERE host = ? AND port = ?').run(host, port)
+  }
 }
