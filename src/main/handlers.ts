@@ -27,11 +27,16 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
     'settings.set': (change) => settings.set(change),
     'boards.list': () => boards.list(),
     'boards.add': ({ name, address }) => boards.addSsh(name, address),
-    'boards.remove': ({ board }) => {
+    'boards.remove': async ({ board }) => {
       boards.remove(board)
+      await runs.abandon(board)
       return null
     },
-    'boards.connect': ({ board }) => boards.connect(board),
+    'boards.connect': async ({ board }) => {
+      const view = await boards.connect(board)
+      if (view.connection.kind === 'ready') runs.resume(board)
+      return view
+    },
     'boards.trust': ({ board, fingerprint }) => {
       boards.trust(board, fingerprint)
       return null
@@ -50,8 +55,8 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
       return null
     },
     'runs.get': ({ run }) => runs.snapshot(run),
-    'runs.remove': ({ run }) => {
-      runs.remove(run)
+    'runs.remove': async ({ run }) => {
+      await runs.remove(run)
       return null
     },
     'runs.histogram': ({ run, point, bins }) => histogram(runs.samples(run, point), bins),

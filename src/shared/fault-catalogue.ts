@@ -275,6 +275,18 @@ export const faultCatalogue = {
     message: 'The board has no run {{run}}.',
     hint: 'Its folder was removed there. What was read until then is kept here.',
   },
+  'run-not-started': {
+    stage: 'run',
+    retry: 'user',
+    message: 'Benchtop was closed before the run had started on the board.',
+    hint: 'Run it again.',
+  },
+  'board-removed': {
+    stage: 'run',
+    retry: 'never',
+    message: 'The board was removed from Benchtop while the run was under way.',
+    hint: 'What was measured until then is kept.',
+  },
   'board-busy': {
     stage: 'run',
     retry: 'user',

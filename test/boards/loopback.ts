@@ -38,6 +38,8 @@ export interface LoopbackBoard {
   accept(publicKeyPath: string): Promise<void>
   /** Kills every session's processes at once, as a link that breaks would end them. */
   cutSessions(): Promise<void>
+  /** Stops the server, and starts it again with the same keys once `meanwhile` is over. */
+  restart(meanwhile: () => Promise<void>): Promise<void>
   /** Restarts the server with new keys, on the same port. */
   replaceHostKeys(types: readonly HostKeyType[]): Promise<LoopbackBoard>
   stop(): Promise<void>
@@ -75,6 +77,11 @@ export async function startLoopbackBoard(options: LoopbackOptions = {}): Promise
     cutSessions: async () => {
       for (const pid of await descendants(current.pid)) killQuietly(pid)
     },
+    restart: async (meanwhile) => {
+      await current.stop()
+      await meanwhile()
+      current = await startServer({ folder, home, port, user }, options, current.keyPaths)
+    },
     replaceHostKeys: async (hostKeyTypes) => {
       await current.stop()
       current = await startServer({ folder, home, port, user }, { ...options, hostKeyTypes })
@@ -95,11 +102,17 @@ interface ServerPlace {
   readonly user: string
 }
 
-async function startServer(place: ServerPlace, options: LoopbackOptions) {
+async function startServer(
+  place: ServerPlace,
+  options: LoopbackOptions,
+  keptKeyPaths?: readonly string[],
+) {
   const { folder, home, port, user } = place
-  const keyPaths = (options.hostKeyTypes ?? ['ed25519']).map((type) =>
-    makeKey(folder, `host-${type}-${randomBytes(4).toString('hex')}`, type),
-  )
+  const keyPaths =
+    keptKeyPaths ??
+    (options.hostKeyTypes ?? ['ed25519']).map((type) =>
+      makeKey(folder, `host-${type}-${randomBytes(4).toString('hex')}`, type),
+    )
   const config = join(folder, 'sshd_config')
   const lines = [
     `Port ${port}`,
@@ -128,6 +141,7 @@ async function startServer(place: ServerPlace, options: LoopbackOptions) {
   await answers('127.0.0.1', port, () => server.exitCode === null)
   return {
     pid,
+    keyPaths,
     hostKeys: await Promise.all(
       keyPaths.map(async (path) =>
         (await readFile(`${path}.pub`, 'utf8')).split(' ').slice(0, 2).join(' ').trim(),

@@ -3,9 +3,9 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunId } from '../../shared/event.ts'
-import { type Fault, toFault } from '../../shared/fault.ts'
+import { type Fault, fail, toFault } from '../../shared/fault.ts'
 import type { BoardSession } from '../board/session.ts'
-import type { RunStore } from '../store/runs.ts'
+import { type RunStore, unfinished } from '../store/runs.ts'
 import type { Ingest } from './ingest.ts'
 
 export interface FollowOptions {
@@ -21,7 +21,10 @@ export interface FollowOptions {
 const firstDelayMs = 500
 const longestDelayMs = 15_000
 
-/** Resolves when the run has ended or `signal` fires; rejects with a fault that waiting does not mend. */
+/**
+ * Resolves when the run has ended or `signal` fires; rejects with a fault that waiting does not mend. A board that
+ * was reached once and starts anew refuses connections for a while: whatever stands in the way there is waited for.
+ */
 export async function follow(options: FollowOptions): Promise<void> {
   const { run, store, ingest, signal } = options
   let delayMs = firstDelayMs
@@ -36,15 +39,19 @@ export async function follow(options: FollowOptions): Promise<void> {
           delayMs = firstDelayMs
           ingest.take(event)
         },
-        signal,
+        AbortSignal.any([signal, ingest.failed]),
       )
       ingest.flush()
+      const status = store.get(run)?.status
+      if (status !== undefined && unfinished.includes(status))
+        fail('protocol-broken', {}, 'the events ended without an end of the run')
       return
     } catch (thrown) {
+      if (ingest.failed.aborted) throw ingest.failed.reason
       ingest.flush()
       if (signal.aborted) return
       const fault = toFault(thrown)
-      if (fault.retry !== 'auto') throw thrown
+      if (fault.retry !== 'auto' && fault.stage !== 'reach') throw thrown
       options.onLink(fault)
       await sleep(delayMs, undefined, { signal }).catch(() => undefined)
       delayMs = Math.min(delayMs * 2, longestDelayMs)

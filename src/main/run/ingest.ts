@@ -10,6 +10,7 @@ export class Ingest {
   readonly #store: RunStore
   readonly #publish: Publish
   readonly #tickMs: number
+  readonly #failure = new AbortController()
   #waiting: RunEvent[] = []
   #timer: NodeJS.Timeout | null = null
 
@@ -21,9 +22,22 @@ export class Ingest {
     this.#tickMs = tickMs
   }
 
+  /** Fires with the reason when events could not be stored; they are still in the journal. */
+  get failed(): AbortSignal {
+    return this.#failure.signal
+  }
+
   take(event: RunEvent): void {
     this.#waiting.push(event)
-    this.#timer ??= setTimeout(() => this.flush(), this.#tickMs)
+    this.#timer ??= setTimeout(() => this.#tick(), this.#tickMs)
+  }
+
+  #tick(): void {
+    try {
+      this.flush()
+    } catch (thrown) {
+      this.#failure.abort(thrown)
+    }
   }
 
   /** Stores and publishes what was gathered, now. */
@@ -33,11 +47,11 @@ export class Ingest {
     const events = this.#waiting
     this.#waiting = []
     if (events.length === 0) return
-    const fresh = this.#store.append(this.#run, events)
-    if (fresh.length === 0) return
-    this.#publish('run.events', { run: this.#run, events: fresh.map(withoutSamples) })
+    // Another program may have stored some of them first; whoever listens here has not heard them yet.
+    this.#store.append(this.#run, events)
+    this.#publish('run.events', { run: this.#run, events: events.map(withoutSamples) })
     const record = this.#store.get(this.#run)
-    if (record !== null && fresh.some(({ type }) => changesRecord(type)))
+    if (record !== null && events.some(({ type }) => changesRecord(type)))
       this.#publish('run.changed', record)
   }
 }

@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import type { BoardId } from '../../shared/board.ts'
 import { newRunId, type RunId } from '../../shared/event.ts'
-import { type Fault, fail, toFault } from '../../shared/fault.ts'
+import { type Fault, fail, fault, toFault } from '../../shared/fault.ts'
 import type { RunRecord, RunSnapshot, RunStatus } from '../../shared/ipc.ts'
 import type { Plan } from '../../shared/plan.ts'
 import type { Boards } from '../board/boards.ts'
@@ -67,9 +67,8 @@ export class Runs {
     const { store, boards } = this.#options
     const board = boards.board(boardId)
     for (const model of plan.models) this.#model(model.sha256)
-    const busy = store
-      .list()
-      .find((run) => run.boardId === boardId && unfinished.includes(run.status))
+    // A run that nobody follows here may have ended long ago: whether one is measuring, the board itself knows.
+    const busy = this.#unfinishedOn(boardId).find((run) => this.#live.has(run.id))
     if (busy !== undefined) fail('board-busy', { run: busy.id })
     const now = new Date()
     const record = store.add({
@@ -84,10 +83,10 @@ export class Runs {
     return record
   }
 
-  /** Takes up every run that had not ended when the program stopped. */
-  resume(): void {
-    for (const record of this.list().filter((run) => isUnfinished(run.status)))
-      this.#go(record, async () => undefined)
+  /** Takes up every run that has not ended and that nobody follows: of all boards, or of one. */
+  resume(boardId?: BoardId): void {
+    for (const record of this.#unfinishedOn(boardId))
+      if (!this.#live.has(record.id)) this.#go(record, async () => undefined)
   }
 
   /** Before it runs on the board a run just ends; afterwards the board is asked to end it. */
@@ -99,18 +98,41 @@ export class Runs {
     if (record.status === 'preparing' && live !== undefined) return
     const session = await this.#options.boards.session(record.boardId, id)
     await session.call('cancel', { run: id })
-    if (live === undefined) this.#go(record, async () => undefined)
+    if (!this.#live.has(id)) this.#go(record, async () => undefined)
   }
 
-  remove(id: RunId): void {
-    if (isUnfinished(this.record(id).status))
+  /** A run under way is cancelled first; one whose board can not be asked may be removed as it stands. */
+  async remove(id: RunId): Promise<void> {
+    const { status, fault: why } = this.record(id)
+    if (isUnfinished(status) && why === null)
       fail('bad-request', { reason: 'the run is still going on; cancel it first' })
+    await this.#leave(id)
     this.#options.store.remove(id)
+  }
+
+  /** Ends every run of a board that is to be removed: nothing more will be heard of them. */
+  async abandon(boardId: BoardId): Promise<void> {
+    for (const { id } of this.#unfinishedOn(boardId)) {
+      await this.#leave(id)
+      this.#setStatus(id, 'lost', fault('board-removed', {}))
+    }
   }
 
   /** Resolves when nothing more is done for this run here. */
   async settled(id: RunId): Promise<void> {
     await this.#live.get(id)?.done
+  }
+
+  async #leave(id: RunId): Promise<void> {
+    const live = this.#live.get(id)
+    live?.stop.abort()
+    await live?.done
+  }
+
+  #unfinishedOn(boardId?: BoardId): readonly RunRecord[] {
+    return this.list().filter(
+      (run) => isUnfinished(run.status) && (boardId === undefined || run.boardId === boardId),
+    )
   }
 
   /** Stops following; the boards go on. */
@@ -147,9 +169,10 @@ export class Runs {
         return this.#setStatus(record.id, 'cancelled', null)
       const why = toFault(thrown)
       const started = this.#options.store.lastSeq(record.id) > 0 || record.status === 'running'
-      if (why.code === 'run-unknown' && started) this.#setStatus(record.id, 'lost', why)
+      const isGone = why.code === 'run-unknown'
+      if (started && isGone) this.#setStatus(record.id, 'lost', why)
       else if (started) this.#setStatus(record.id, 'running', why)
-      else this.#setStatus(record.id, 'failed', why)
+      else this.#setStatus(record.id, 'failed', isGone ? fault('run-not-started', {}) : why)
     }
   }
 
@@ -189,8 +212,9 @@ export class Runs {
       store,
       ingest,
       session: async () => {
-        const session = await boards.session(record.boardId, record.id)
-        if (live.cancel.signal.aborted) await session.call('cancel', { run: record.id })
+        const { signal } = live.stop
+        const session = await boards.session(record.boardId, record.id, signal)
+        if (live.cancel.signal.aborted) await session.call('cancel', { run: record.id }, signal)
         return session
       },
       signal: live.stop.signal,

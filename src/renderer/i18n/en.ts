@@ -219,6 +219,9 @@ export const en = {
     remove: 'Remove',
     removeTitle: 'Remove this result?',
     removeWhat: 'Its samples are deleted from this computer. This can not be undone.',
+    removeUnheard:
+      'The board may still be measuring. What it has not told yet will not be read, and what was read is deleted.',
+    toBoard: 'Look at the board',
     removeButton: 'Remove the result',
     grid: 'Points by threads and batch size',
     legend: 'Median latency',

@@ -170,6 +170,14 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
     message: '开发板上没有测量 {{run}}。',
     hint: '它在那里的文件夹已被删除。此前读到的数据保留在本机。',
   },
+  'run-not-started': {
+    message: 'Benchtop 关闭时，测量尚未在开发板上开始。',
+    hint: '请重新测量。',
+  },
+  'board-removed': {
+    message: '测量进行时，该开发板已从 Benchtop 中移除。',
+    hint: '此前测得的数据已保留。',
+  },
   'board-busy': {
     message: '测量 {{run}} 仍在这块开发板上进行。',
     hint: '请等待或取消它：同时进行两次测量会互相影响结果。',
@@ -407,6 +415,8 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
     remove: '移除',
     removeTitle: '移除此结果？',
     removeWhat: '它的样本将从本机删除，且无法恢复。',
+    removeUnheard: '开发板可能仍在测量。尚未传回的数据将不再读取，已读取的将被删除。',
+    toBoard: '查看开发板',
     removeButton: '移除结果',
     grid: '测量点：线程数 × 批大小',
     legend: '延迟中位数',

@@ -6,16 +6,18 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type RunId, runIdSchema } from '../../../shared/event.ts'
-import { fault } from '../../../shared/fault.ts'
+import { type Fault, fault } from '../../../shared/fault.ts'
 import type { RunRecord, RunSnapshot } from '../../../shared/ipc.ts'
 import { call, useCall } from '../../api.ts'
 import { ConfirmRemoval } from '../../ConfirmRemoval.tsx'
 import { CallFault, FaultNotice } from '../../faults/FaultNotice.tsx'
 import { ViewTitle } from '../../shell/ViewTitle.tsx'
 import { navigate } from '../../state/address.ts'
+import { useConnect } from '../../state/connect.ts'
 import { isUnderWay } from '../../state/topics.ts'
 import { useRun } from '../../state/useRun.ts'
 import { StateWord } from '../boards/StateWord.tsx'
+import { offeredKey } from '../boards/state.ts'
 import { LiveRun } from './LiveRun.tsx'
 import { ResultView } from './ResultView.tsx'
 import { statusTone, useRunTitle } from './runWords.ts'
@@ -61,6 +63,7 @@ function KnownRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
         }
         actions={underWay ? <CancelRun record={record} /> : <EndedActions record={record} />}
       />
+      {underWay && record.fault !== null && <Unheard record={record} fault={record.fault} />}
       {underWay ? (
         <LiveRun snapshot={snapshot} />
       ) : (
@@ -99,6 +102,59 @@ function CancelRun({ record }: { readonly record: RunRecord }) {
   )
 }
 
+/** A run whose board is not heard: why, and what can be done about it. */
+function Unheard({ record, fault }: { readonly record: RunRecord; readonly fault: Fault }) {
+  const { t } = useTranslation()
+  const connect = useConnect(record.boardId)
+  const [removing, setRemoving] = useState(false)
+  return (
+    <FaultNotice
+      fault={fault}
+      {...(offeredKey(fault) === null
+        ? { onRetry: () => connect.mutate(), retrying: connect.isPending }
+        : {})}
+    >
+      {offeredKey(fault) !== null && (
+        <Button size="compact-sm" variant="light" component="a" href="#/">
+          {t('run.toBoard')}
+        </Button>
+      )}
+      <Button size="compact-sm" variant="default" onClick={() => setRemoving(true)}>
+        {t('run.remove')}
+      </Button>
+      {removing && (
+        <RemoveRun
+          id={record.id}
+          what={t('run.removeUnheard')}
+          onClose={() => setRemoving(false)}
+        />
+      )}
+    </FaultNotice>
+  )
+}
+
+interface RemoveRunProps {
+  readonly id: RunId
+  readonly what: string
+  readonly onClose: () => void
+}
+
+function RemoveRun({ id, what, onClose }: RemoveRunProps) {
+  const { t } = useTranslation()
+  return (
+    <ConfirmRemoval
+      title={t('run.removeTitle')}
+      what={what}
+      button={t('run.removeButton')}
+      channel="runs.remove"
+      request={{ run: id }}
+      list="runs.list"
+      onClose={onClose}
+      onRemoved={() => navigate('/runs')}
+    />
+  )
+}
+
 function EndedActions({ record }: { readonly record: RunRecord }) {
   const { t } = useTranslation()
   const [removing, setRemoving] = useState(false)
@@ -127,16 +183,7 @@ function EndedActions({ record }: { readonly record: RunRecord }) {
         </Button>
       </Group>
       {removing && (
-        <ConfirmRemoval
-          title={t('run.removeTitle')}
-          what={t('run.removeWhat')}
-          button={t('run.removeButton')}
-          channel="runs.remove"
-          request={{ run: record.id }}
-          list="runs.list"
-          onClose={() => setRemoving(false)}
-          onRemoved={() => navigate('/runs')}
-        />
+        <RemoveRun id={record.id} what={t('run.removeWhat')} onClose={() => setRemoving(false)} />
       )}
     </>
   )
