@@ -41,6 +41,8 @@ export interface NamespaceBoard {
   stop(): Promise<void>
 }
 
+/** A journal of a fast board is megabytes. */
+const longestOutputBytes = 64 * 1024 * 1024
 /** The link looks at its control file this often. */
 const linkRefreshMs = 60
 
@@ -91,7 +93,9 @@ export async function startNamespaceBoard(options: NamespaceBoardOptions): Promi
     },
     exec: async (command) => {
       const enter = ['-t', initPid, '-m', '-n', '-p', '-u', 'chroot', join(folder, 'root')]
-      const { stdout } = await promisify(execFile)('nsenter', [...enter, 'sh', '-c', command])
+      const { stdout } = await promisify(execFile)('nsenter', [...enter, 'sh', '-c', command], {
+        maxBuffer: longestOutputBytes,
+      })
       return stdout
     },
     stop,
