@@ -2,9 +2,10 @@
 
 import { join } from 'node:path'
 import { app, BrowserWindow, shell } from 'electron'
+import { toFault } from '../shared/fault.ts'
 import { openBench } from './bench.ts'
 import { broadcastTo } from './electron/broadcast.ts'
-import { chooseKey, chooseModel } from './electron/dialogs.ts'
+import { chooseKey, chooseModel, showFaultBox } from './electron/dialogs.ts'
 import { serveCalls } from './electron/ipc.ts'
 import { lockDown, registerScheme, servePage } from './electron/security.ts'
 import { createWindow } from './electron/window.ts'
@@ -18,7 +19,13 @@ app.setPath('userData', join(dataDir, 'window'))
 registerScheme()
 
 if (app.requestSingleInstanceLock()) {
-  void app.whenReady().then(open)
+  app
+    .whenReady()
+    .then(open)
+    .catch((thrown: unknown) => {
+      showFaultBox(toFault(thrown))
+      app.exit(1)
+    })
 } else {
   app.quit()
 }

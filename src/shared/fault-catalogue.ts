@@ -305,6 +305,12 @@ export const faultCatalogue = {
     message: '{{path}} can not be read.',
     hint: 'Check that the file exists and that you may read it.',
   },
+  'store-unreadable': {
+    stage: 'app',
+    retry: 'user',
+    message: 'Benchtop’s results in {{path}} can not be opened.',
+    hint: 'If a newer Benchtop wrote them, use that one. If the file is damaged, move it away: Benchtop begins a new one.',
+  },
   'references-broken': {
     stage: 'app',
     retry: 'user',

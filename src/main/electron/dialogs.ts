@@ -1,8 +1,9 @@
-// The system's own file dialogs, which bring their own words: main has no language.
+// The system's own dialogs. Those for files bring their own words; main has no language but that of the faults.
 
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron'
+import type { Fault } from '../../shared/fault.ts'
 
 async function chooseFile(
   window: BrowserWindow | null,
@@ -30,4 +31,10 @@ export function chooseKey(window: BrowserWindow | null): Promise<string | null> 
     defaultPath: join(homedir(), '.ssh'),
     properties: ['openFile', 'showHiddenFiles'],
   })
+}
+
+/** For a fault that leaves no window to stand in; returns once it was read. */
+export function showFaultBox({ message, hint, detail }: Fault): void {
+  const words = [message, hint, detail].filter((line) => line !== undefined)
+  dialog.showErrorBox('Benchtop', words.join('\n\n'))
 }

@@ -3,17 +3,31 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { fail } from '../../shared/fault.ts'
 import { migrations } from './migrations.ts'
 
 export type Database = DatabaseSync
 
 /** `path` may be `:memory:`. Safe to open from several processes at once (WAL, busy timeout). */
 export function openDatabase(path: string): Database {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+    return openMigrated(path)
+  } catch (error) {
+    return fail('store-unreadable', { path }, error instanceof Error ? error.message : undefined)
+  }
+}
+
+function openMigrated(path: string): Database {
   const db = new DatabaseSync(path, { timeout: 10_000 })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
-  migrate(db)
-  return db
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
+    migrate(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
 }
 
 function migrate(db: Database): void {

@@ -190,6 +190,10 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
     message: '无法读取 {{path}}。',
     hint: '请确认文件存在，并且您有读取权限。',
   },
+  'store-unreadable': {
+    message: '无法打开 {{path}} 中的 Benchtop 结果。',
+    hint: '如果是更新版本的 Benchtop 写入的，请使用该版本；如果文件已损坏，请将其移走，Benchtop 会新建一个。',
+  },
   'references-broken': {
     message: '无法理解 {{path}} 中的参考数据。',
     hint: '请重新安装 Benchtop，或恢复该文件：git checkout resources/references',
