@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { FaultError, toFault } from '../shared/fault.ts'
 import { modes } from '../shared/plan.ts'
+import { plainText } from './board/printed.ts'
 import { type RunOptions, run } from './command/run.ts'
 import { runs } from './command/runs.ts'
 import { findDataDir, findInstallation } from './installation.ts'
@@ -63,11 +64,7 @@ try {
   await program.parseAsync()
 } catch (thrown) {
   const { message, hint, detail } = toFault(thrown)
-  process.stderr.write(
-    [message, hint, detail]
-      .filter((line) => line !== undefined)
-      .join('\n')
-      .concat('\n'),
-  )
+  const lines = [message, hint, detail].filter((line) => line !== undefined)
+  process.stderr.write(`${plainText(lines.join('\n'))}\n`)
   process.exitCode = thrown instanceof FaultError ? 3 : 1
 }

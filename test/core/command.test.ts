@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -20,11 +20,21 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function benchtop(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+const benchtop = (...args: string[]) => benchtopWith(env, ...args)
+
+function benchtopWith(
+  surroundings: NodeJS.ProcessEnv,
+  ...args: string[]
+): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [command, ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
-    })
+    execFile(
+      process.execPath,
+      [command, ...args],
+      { env: surroundings },
+      (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+      },
+    )
   })
 }
 
@@ -114,4 +124,36 @@ test('Ctrl-C cancels the run on the board', async () => {
   const [code] = (await once(child, 'close')) as [number]
   expect(code).toBe(130)
   expect((JSON.parse(stdout) as RunSnapshot).record.status).toBe('cancelled')
+})
+
+test('a run whose program was killed is read to its end by the next one', async () => {
+  const child = spawn(process.execPath, [command, 'run', '-m', model, '-b', '1,2', '-t', '1'], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  await until(() => said.includes('batch 1 '))
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  const list = async () => JSON.parse((await benchtop('runs', '--json')).stdout) as RunRecord[]
+  const [killed] = await list()
+  if (killed === undefined) throw new Error('no run')
+  expect(killed.status).toBe('running')
+  const journal = join(folder, 'data', 'this-computer', 'runs', killed.id, 'journal.ndjson')
+  await until(() => readFileSync(journal, 'utf8').includes('run-ended'))
+
+  expect((await benchtop('run', '-m', model, '-b', '1', '-t', '1')).code).toBe(0)
+  const found = (await list()).find(({ id }) => id === killed.id)
+  expect(found).toMatchObject({ status: 'completed', measuredPoints: 2 })
+})
+
+test('a store that is none is a fault with its path', async () => {
+  const data = mkdtempSync(join(folder, 'broken-'))
+  writeFileSync(join(data, 'benchtop.sqlite'), 'no database\n'.repeat(500))
+  const { code, stderr } = await benchtopWith({ ...env, BENCHTOP_DATA: data }, 'runs')
+  expect(code).toBe(3)
+  expect(stderr).toContain(join(data, 'benchtop.sqlite'))
 })

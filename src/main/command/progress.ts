@@ -4,6 +4,7 @@ import type { RunNews } from '../../shared/event.ts'
 import type { Activity } from '../../shared/ipc.ts'
 import { type Plan, type Point, pointsOf } from '../../shared/plan.ts'
 import { formatBytes, formatDuration, formatNs, formatRate } from '../../shared/units.ts'
+import { plainText } from '../board/printed.ts'
 
 const barWidth = 20
 
@@ -21,7 +22,7 @@ export class ProgressLine {
   /** A step of its own. */
   say(text: string): void {
     this.#clear()
-    this.#stream.write(`${text}\n`)
+    this.#stream.write(`${plainText(text)}\n`)
   }
 
   plan(plan: Plan): void {
@@ -68,7 +69,7 @@ export class ProgressLine {
   #rewrite(text: string): void {
     if (!this.#stream.isTTY) return
     this.#clear()
-    this.#shown = text.slice(0, (this.#stream.columns ?? 80) - 1)
+    this.#shown = plainText(text).slice(0, (this.#stream.columns ?? 80) - 1)
     this.#stream.write(this.#shown)
   }
 

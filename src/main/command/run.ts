@@ -1,10 +1,11 @@
 // `benchtop run`: one sweep from a terminal, with its progress on stderr and its result on stdout.
 
-import type { RunNews } from '../../shared/event.ts'
+import type { RunId } from '../../shared/event.ts'
 import { FaultError, fail, fault } from '../../shared/fault.ts'
 import type { BoardView, ModelRecord, RunSnapshot, TopicName, Topics } from '../../shared/ipc.ts'
 import { type Mode, modeLimits, type Plan, planSchema } from '../../shared/plan.ts'
 import { type Bench, openBench } from '../bench.ts'
+import { plainText } from '../board/printed.ts'
 import type { Installation } from '../installation.ts'
 import { ProgressLine } from './progress.ts'
 import { resultTable } from './table.ts'
@@ -27,7 +28,8 @@ export async function run(
   options: RunOptions,
 ): Promise<void> {
   const progress = new ProgressLine(process.stderr)
-  const hear = listener(progress)
+  let followed: RunId | null = null
+  const hear = listener(progress, (id) => id === followed)
   const bench = openBench(installation, dataDir, (topic, message) => hear(topic, message))
   try {
     const board = findBoard(bench, options.board)
@@ -39,7 +41,10 @@ export async function run(
     const plan = planOf(models, options, cores)
 
     const record = bench.runs.start(board.board.id, plan)
+    followed = record.id
     progress.plan(plan)
+    // Runs of which no program heard the end, because it was killed: what they measured is read now.
+    bench.runs.resume(board.board.id)
     const stopCancel = cancelOnInterrupt(() => bench.runs.cancel(record.id), progress)
     await bench.runs.settled(record.id)
     stopCancel()
@@ -51,12 +56,12 @@ export async function run(
   }
 }
 
-function listener(progress: ProgressLine) {
+function listener(progress: ProgressLine, isFollowed: (id: RunId) => boolean) {
   return <T extends TopicName>(topic: T, message: Topics[T]) => {
     if (topic === 'activity') progress.activity(message as Topics['activity'])
-    if (topic === 'run.events')
-      for (const event of (message as { readonly events: readonly RunNews[] }).events)
-        progress.event(event)
+    if (topic !== 'run.events') return
+    const { run, events } = message as Topics['run.events']
+    if (isFollowed(run)) for (const event of events) progress.event(event)
   }
 }
 
@@ -115,7 +120,7 @@ function cancelOnInterrupt(cancel: () => Promise<void>, progress: ProgressLine):
 
 function report(snapshot: RunSnapshot, json: boolean): void {
   const { record } = snapshot
-  process.stdout.write(json ? `${JSON.stringify(snapshot)}\n` : `${resultTable(snapshot)}\n`)
+  process.stdout.write(`${json ? JSON.stringify(snapshot) : plainText(resultTable(snapshot))}\n`)
   if (record.status === 'cancelled') process.exitCode = 130
   else if (record.status !== 'completed')
     throw new FaultError(record.fault ?? fault('run-lost', {}))
