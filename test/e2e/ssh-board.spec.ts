@@ -27,6 +27,8 @@ test('a board is added, its key trusted, and a model measured on it', async () =
 
     await expect(page.getByText(/SHA256:/).first()).toBeVisible()
     await screenshot(page, '11-trust')
+    await page.getByRole('button', { name: 'Don’t' }).click()
+    await page.getByRole('button', { name: 'Ask again' }).click()
     await page.getByRole('button', { name: 'Trust this key' }).click()
     const card = page.getByRole('article', { name: 'Loopback' })
     await expect(card.getByText('Ready')).toBeVisible({ timeout: 90_000 })

@@ -137,6 +137,7 @@ export const en = {
     trustNew: 'Trust the new key',
     dont: 'Don’t',
     declined: 'The key was not trusted. Nothing was sent to the board.',
+    askAgain: 'Ask again',
   },
   sweep: {
     title: 'New sweep',

@@ -340,6 +340,7 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
     trustNew: '信任新密钥',
     dont: '不信任',
     declined: '未信任该密钥。没有向开发板发送任何内容。',
+    askAgain: '重新询问',
   },
   sweep: {
     title: '新建扫描',

@@ -61,7 +61,12 @@ export function TrustPanel({ board, offered, onTrusted }: TrustPanelProps) {
         <Code className="mono">ssh-keygen -lf {keyFile(algorithm)}</Code>
         <CallFault error={trust.error} />
         {declined ? (
-          <Text role="status">{t('trust.declined')}</Text>
+          <Group gap="xs">
+            <Text role="status">{t('trust.declined')}</Text>
+            <Button variant="default" onClick={() => setDeclined(false)}>
+              {t('trust.askAgain')}
+            </Button>
+          </Group>
         ) : (
           <Group gap="xs">
             <Button
