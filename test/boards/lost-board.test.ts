@@ -88,6 +88,19 @@ describe.skipIf(skipped(loopbackLack()))('a board that goes away', () => {
     expect(storedEvents(desk.dataDir, run).at(-1)).toMatchObject({ type: 'run-ended' })
   })
 
+  test('a run that is cancelled while its board is away is cancelled when it is back', async () => {
+    const run = await startSweep([1, 2, 3, 4, 5, 6])
+    await ssh.restart(async () => {
+      await until(() => record(run).fault !== null)
+      await calls['runs.cancel']({ run })
+      expect(record(run).status).toBe('running')
+    })
+    await desk.bench.runs.settled(run)
+    expect(storedEvents(desk.dataDir, run).at(-1)).toMatchObject({ type: 'run-ended' })
+    expect(record(run).fault).toBeNull()
+    expect(record(run).status).not.toBe('running')
+  })
+
   test('a run that nobody hears of any more can be removed, one that is heard can not', async () => {
     const run = await startSweep([1, 2, 3, 4, 5, 6])
     await expect(calls['runs.remove']({ run })).rejects.toThrow('still going on')

@@ -89,15 +89,22 @@ export class Runs {
       if (!this.#live.has(record.id)) this.#go(record, async () => undefined)
   }
 
-  /** Before it runs on the board a run just ends; afterwards the board is asked to end it. */
+  /**
+   * Before it runs on the board a run just ends; afterwards the board is asked to end it, now or, where it can not
+   * be reached, as soon as it can.
+   */
   async cancel(id: RunId): Promise<void> {
     const record = this.record(id)
     const live = this.#live.get(id)
     if (!isUnfinished(record.status)) return
     live?.cancel.abort()
     if (record.status === 'preparing' && live !== undefined) return
-    const session = await this.#options.boards.session(record.boardId, id)
-    await session.call('cancel', { run: id })
+    try {
+      const session = await this.#options.boards.session(record.boardId, id)
+      await session.call('cancel', { run: id })
+    } catch (thrown) {
+      if (live === undefined || toFault(thrown).stage !== 'reach') throw thrown
+    }
     if (!this.#live.has(id)) this.#go(record, async () => undefined)
   }
 
