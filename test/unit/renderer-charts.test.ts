@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { heatColor, logPosition } from '../../src/renderer/charts/heat.ts'
-import { spreadLabels } from '../../src/renderer/charts/labels.ts'
+import { labelWidth, spreadLabels } from '../../src/renderer/charts/labels.ts'
 import { lineData, lineOptions } from '../../src/renderer/charts/lineChart.ts'
 import { chartInks } from '../../src/renderer/charts/palette.ts'
 import { fileName } from '../../src/renderer/charts/picture.ts'
@@ -224,4 +224,9 @@ describe('file names', () => {
     )
     expect(fileName(['../..'], 'csv')).toBe('benchtop.csv')
   })
+})
+
+test('an ideograph takes more room than a letter', () => {
+  expect(labelWidth('中位')).toBeGreaterThan(labelWidth('me'))
+  expect(labelWidth('2 线程，中位')).toBeGreaterThanOrEqual(2 * 7 + 5 * 12)
 })

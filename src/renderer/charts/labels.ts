@@ -1,4 +1,5 @@
-// Places labels along one axis so that none covers another: each as near to its own place as the others allow.
+// Places labels along one axis so that none covers another: each as near to its own place as the others allow;
+// and says how much room a label takes.
 
 /** New places in the order of the old ones, at least `gap` apart and within `low`…`high` where they fit. */
 export function spreadLabels(
@@ -23,3 +24,14 @@ export function spreadLabels(
 }
 
 const at = (values: readonly number[], index: number) => values[index] ?? 0
+
+const latinWidth = 7
+const ideographWidth = 13
+
+/** About how many pixels a label at 12 px takes; ideographs and full-width signs are as wide as they are high. */
+export function labelWidth(label: string): number {
+  return [...label].reduce(
+    (width, sign) => width + (sign >= '\u2e80' ? ideographWidth : latinWidth),
+    0,
+  )
+}

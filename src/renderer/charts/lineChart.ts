@@ -4,7 +4,7 @@
 import type { Chart, ChartData, ChartOptions } from 'chart.js'
 import type { AnnotationOptions } from 'chartjs-plugin-annotation'
 import { threeDigits } from '../../shared/units.ts'
-import { spreadLabels } from './labels.ts'
+import { labelWidth, spreadLabels } from './labels.ts'
 import { type ChartInks, seriesInk } from './palette.ts'
 import type { Whisker } from './whiskers.ts'
 
@@ -41,7 +41,6 @@ export interface LineChart {
 export const mostDirectLabels = 5
 
 const labelHeight = 15
-const labelWidth = 7
 const referenceFont = '11px "Inter Variable", system-ui, sans-serif'
 
 export function lineData({
@@ -133,7 +132,7 @@ function annotations({ references, inks }: LineChart): Record<string, Annotation
 export function lineOptions(chart: LineChart): ChartOptions<'line'> {
   const { lines, inks, log, xTitle, yTitle, batches, pointWords } = chart
   const highest = highestWhisker(lines)
-  const longest = Math.max(0, ...lines.map(({ label }) => label.length))
+  const widest = Math.max(0, ...lines.map(({ label }) => labelWidth(label)))
   const title = (text: string) => ({ display: true, text, color: inks.muted })
   const ticks = { color: inks.muted, font: { size: 11 } }
   return {
@@ -142,7 +141,7 @@ export function lineOptions(chart: LineChart): ChartOptions<'line'> {
     layout: {
       padding: {
         top: 10,
-        right: lines.length <= mostDirectLabels ? longest * labelWidth + 16 : 16,
+        right: lines.length <= mostDirectLabels ? widest + 16 : 16,
       },
     },
     scales: {

@@ -364,7 +364,7 @@ export const en = {
     dims: 'Dimensions',
     limits: 'Limits',
     limitsWhat:
-      'single-stream; warm-up at most {{warmup}}; measured until the median is known to ±1 %, at most {{max}}',
+      'single-stream; warm-up at most {{warmup}}; measured until the median is known to ±1 %, at most {{max}}, or longer for {{samples}} samples',
     inputs: 'synthetic, seeded',
   },
   results: {

@@ -548,7 +548,8 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
     model: '模型',
     dims: '维度',
     limits: '限制',
-    limitsWhat: '单流；预热最多 {{warmup}}；测量到中位数精确到 ±1 % 为止，最多 {{max}}',
+    limitsWhat:
+      '单流；预热最多 {{warmup}}；测量到中位数精确到 ±1 % 为止，最多 {{max}}，样本不足 {{samples}} 个时延长',
     inputs: '合成，带种子',
   },
   results: {

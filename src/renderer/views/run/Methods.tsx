@@ -49,6 +49,7 @@ function useFacts({ record, view }: RunSnapshot): readonly Fact[] {
       t('facts.limitsWhat', {
         warmup: formatDuration(plan.limits.warmupMaxMs),
         max: formatDuration(plan.limits.maxMs),
+        samples: plan.limits.minSamples,
       }),
     ],
     [t('facts.seed'), `${plan.seed} (${t('facts.inputs')})`],
