@@ -226,7 +226,7 @@ describe('file names', () => {
   })
 })
 
-test('an ideograph takes more room than a letter', () => {
+it('an ideograph takes more room than a letter', () => {
   expect(labelWidth('中位')).toBeGreaterThan(labelWidth('me'))
   expect(labelWidth('2 线程，中位')).toBeGreaterThanOrEqual(2 * 7 + 5 * 12)
 })
