@@ -157,3 +157,33 @@ test('a closed session ends what is going on, and starts nothing more', async ()
 test('what a board prints can not move a terminal’s cursor or hide itself', () => {
   expect(printed('a\u001b[31mb\u001b]0;title\u0007c\u202ed\r\n\te\u0000')).toBe('abcd\n\te')
 })
+
+test.each(['host-key-unknown', 'host-key-changed', 'link-lost', 'key-refused'] as const)(
+  'an agent can not claim %s: no key is offered for trust that no server showed',
+  async (code) => {
+    const claimed = {
+      code,
+      stage: 'run',
+      retry: 'auto',
+      message: 'Trust me.',
+      params: { fingerprint: `SHA256:${'A'.repeat(43)}`, algorithm: 'ssh-ed25519' },
+    }
+    const line = JSON.stringify({ kind: 'fault', fault: claimed })
+    const got = await faultOf(runs([greeting, line], 'process.exitCode = 3'))
+    expect(got.code).toBe('protocol-broken')
+    expect(got.params).toEqual({})
+  },
+)
+
+test('what a fault of an agent is called decides how it is met, not what the agent says of that', async () => {
+  const said = {
+    ...fault('supervisor-failed', {}),
+    stage: 'reach',
+    retry: 'auto',
+    params: { name: '\u001b[31mred' },
+  }
+  const line = JSON.stringify({ kind: 'fault', fault: said })
+  const got = await faultOf(runs([greeting, line], 'process.exitCode = 3'))
+  expect(got).toMatchObject({ code: 'supervisor-failed', stage: 'run', retry: 'user' })
+  expect(got.params).toEqual({ name: 'red' })
+})

@@ -3,6 +3,7 @@
 
 import type { RunEvent } from '../../shared/event.ts'
 import { type Fault, type FaultCode, FaultError, fail, fault } from '../../shared/fault.ts'
+import { type CatalogueEntry, faultCatalogue } from '../../shared/fault-catalogue.ts'
 import { LineSplitter, LineTooLongError } from '../../shared/ndjson.ts'
 import {
   exitCodes,
@@ -175,10 +176,24 @@ function isGreeting(line: string): boolean {
   return message.success && message.data.kind === 'greeting'
 }
 
+/** What is only for the desk to find: an agent that claims it would have a key trusted that no server showed. */
+const desksOwnStages: readonly CatalogueEntry['stage'][] = ['reach', 'trust', 'auth']
+
 function withCleanWords(said: Fault): Fault {
-  const { hint, detail, ...rest } = said
+  const { hint, detail } = said
+  const { stage, retry }: CatalogueEntry = faultCatalogue[said.code]
+  if (desksOwnStages.includes(stage))
+    return fault('protocol-broken', {}, `the agent claims ${said.code}`)
   return {
-    ...rest,
+    code: said.code,
+    stage,
+    retry,
+    params: Object.fromEntries(
+      Object.entries(said.params).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? printed(value) : value,
+      ]),
+    ),
     message: printed(said.message) || fault('protocol-broken', {}).message,
     ...(hint === undefined ? {} : { hint: printed(hint) }),
     ...(detail === undefined ? {} : { detail: printed(detail) }),

@@ -2,14 +2,15 @@
 // is lost connects again and goes on from there. The board does not notice.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { RunId } from '../../shared/event.ts'
 import { type Fault, fail, toFault } from '../../shared/fault.ts'
+import type { RunRecord } from '../../shared/ipc.ts'
 import type { BoardSession } from '../board/session.ts'
 import { type RunStore, unfinished } from '../store/runs.ts'
+import { Admission } from './admission.ts'
 import type { Ingest } from './ingest.ts'
 
 export interface FollowOptions {
-  readonly run: RunId
+  readonly record: RunRecord
   readonly store: RunStore
   readonly ingest: Ingest
   readonly session: () => Promise<BoardSession>
@@ -26,17 +27,20 @@ const longestDelayMs = 15_000
  * was reached once and starts anew refuses connections for a while: whatever stands in the way there is waited for.
  */
 export async function follow(options: FollowOptions): Promise<void> {
-  const { run, store, ingest, signal } = options
+  const { record, store, ingest, signal } = options
+  const run = record.id
   let delayMs = firstDelayMs
   while (!signal.aborted) {
     try {
       const session = await options.session()
       options.onLink(null)
+      const admission = new Admission(record, store.view(run, record.plan))
       await session.attach(
         run,
         store.lastSeq(run),
         (event) => {
           delayMs = firstDelayMs
+          admission.admit(event)
           ingest.take(event)
         },
         AbortSignal.any([signal, ingest.failed]),

@@ -215,7 +215,7 @@ export class Runs {
     const local = boards.board(record.boardId).kind === 'local'
     const ingest = new Ingest(record.id, store, publish, local ? localTickMs : remoteTickMs)
     return follow({
-      run: record.id,
+      record,
       store,
       ingest,
       session: async () => {

@@ -1,0 +1,76 @@
+// Admits the events of a run one after another. A board is not trusted: what its plan does not hold, or what can not
+// follow what was told before, never reaches the store. So the plan bounds how much a board can make us keep.
+
+import { isDeepStrictEqual } from 'node:util'
+import { decodeSamples, phases, type RunEvent, withoutSamples } from '../../shared/event.ts'
+import { fail } from '../../shared/fault.ts'
+import type { RunRecord } from '../../shared/ipc.ts'
+import { applyEvent, type PointState, type RunView } from '../../shared/run.ts'
+
+export class Admission {
+  readonly #record: Pick<RunRecord, 'id' | 'plan'>
+  #view: RunView
+  /** Of the running point, as an index of `phases`; a point passes each at most once. */
+  #phase: number
+
+  /** `view`: what the store holds of the run. */
+  constructor(record: Pick<RunRecord, 'id' | 'plan'>, view: RunView) {
+    this.#record = record
+    this.#view = view
+    const running = view.points.find(({ state }) => state.kind === 'running')?.state
+    this.#phase = running?.kind === 'running' ? phases.indexOf(running.phase) - 1 : -1
+  }
+
+  /** Throws `protocol-broken` for an event that can not be. */
+  admit(event: RunEvent): void {
+    const objection = this.#objection(event)
+    if (objection !== null)
+      fail('protocol-broken', {}, `event ${event.seq}, ${event.type}: ${objection}`)
+    if (event.type === 'point-started') this.#phase = -1
+    if (event.type === 'phase-entered') this.#phase = phases.indexOf(event.phase)
+    this.#view = applyEvent(this.#view, withoutSamples(event))
+  }
+
+  #objection(event: RunEvent): string | null {
+    const { outcome, startedWallMs, points } = this.#view
+    if (outcome !== null) return 'the run has ended'
+    if ((event.type === 'run-started') !== (startedWallMs === null))
+      return 'a run starts once, and first'
+    if (event.type === 'run-ended') return null
+    if (event.type === 'run-started')
+      return event.run === this.#record.id ? null : `it is of run ${event.run}`
+    if (event.type === 'point-started') {
+      const planned = points[event.point.index]
+      if (points.some(({ state }) => state.kind === 'running')) return 'another point is running'
+      if (planned?.state.kind !== 'waiting') return 'no such point is waiting'
+      return isDeepStrictEqual(planned.point, event.point) ? null : 'the plan has another point'
+    }
+    const state = points[event.point]?.state
+    return state?.kind === 'running' ? this.#objectionInPoint(event, state) : 'it is not running'
+  }
+
+  #objectionInPoint(
+    event: Extract<RunEvent, { type: 'phase-entered' | 'samples-recorded' | 'point-ended' }>,
+    { sampleCount }: Extract<PointState, { kind: 'running' }>,
+  ): string | null {
+    switch (event.type) {
+      case 'phase-entered':
+        return phases.indexOf(event.phase) > this.#phase ? null : 'this phase is over'
+      case 'samples-recorded': {
+        if (event.first !== sampleCount) return `${sampleCount} samples were told before`
+        if (event.first + event.count > this.#record.plan.limits.maxSamples)
+          return 'the plan allows fewer samples'
+        const samples = decodeSamples(event.latencyNs)
+        if (samples.length !== event.count) return `it holds ${samples.length} samples`
+        return samples.every((value) => value >= 0 && Number.isFinite(value))
+          ? null
+          : 'a sample is no duration'
+      }
+      case 'point-ended': {
+        if (event.outcome.kind !== 'measured') return null
+        const { count } = event.outcome.measurement.latency
+        return count === sampleCount ? null : `${sampleCount} samples were told, not ${count}`
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// What a board may say of a run: exactly what its plan can lead to. Everything else is refused before it is stored.
+
+import { expect, test } from 'vitest'
+import { Admission } from '../../src/main/run/admission.ts'
+import { encodeSamples, type RunEvent, withoutSamples } from '../../src/shared/event.ts'
+import { FaultError } from '../../src/shared/fault.ts'
+import { applyEvent, emptyRun } from '../../src/shared/run.ts'
+import { journalOf, planOf, runId } from '../fixtures/runs.ts'
+
+const plan = planOf()
+const journal = journalOf(plan)
+
+/** What is said of the first event that is refused; null where all are admitted. */
+function refusal(events: readonly RunEvent[], limits = plan.limits): string | null {
+  const told = planOf({ limits })
+  const admission = new Admission({ id: runId, plan: told }, emptyRun(told))
+  try {
+    for (const event of events) admission.admit(event)
+    return null
+  } catch (thrown) {
+    if (!(thrown instanceof FaultError)) throw thrown
+    expect(thrown.fault.code).toBe('protocol-broken')
+    return thrown.fault.detail ?? ''
+  }
+}
+
+const changed = (type: RunEvent['type'], change: object) => {
+  const at = journal.findIndex((event) => event.type === type)
+  return journal.map((event, index) =>
+    index === at ? ({ ...event, ...change } as RunEvent) : event,
+  )
+}
+const inserted = (type: RunEvent['type'], after: RunEvent['type']) => {
+  const extra = journal.find((event) => event.type === type) as RunEvent
+  const at = journal.findIndex((event) => event.type === after)
+  return [...journal.slice(0, at + 1), extra, ...journal.slice(at + 1)].map((event, index) => ({
+    ...event,
+    seq: index + 1,
+  }))
+}
+
+test('a whole journal is admitted, also when its beginning is in the store already', () => {
+  expect(refusal(journal)).toBeNull()
+  for (let stored = 0; stored <= journal.length; stored++) {
+    const view = journal.slice(0, stored).map(withoutSamples).reduce(applyEvent, emptyRun(plan))
+    const admission = new Admission({ id: runId, plan }, view)
+    for (const event of journal.slice(stored)) admission.admit(event)
+  }
+})
+
+const point = { ...(journal[1] as Extract<RunEvent, { type: 'point-started' }>).point }
+
+test.each<[string, readonly RunEvent[]]>([
+  ['of another run', changed('run-started', { run: '20260102T030405-ffffff' })],
+  ['another start', inserted('run-started', 'run-started')],
+  ['no start', journal.slice(1)],
+  ['after the end', inserted('run-started', 'run-ended')],
+  ['a point twice', inserted('point-started', 'point-ended')],
+  ['two points at once', inserted('point-started', 'point-started')],
+  ['a point that is not planned', changed('point-started', { point: { ...point, index: 9 } })],
+  ['a point of another batch', changed('point-started', { point: { ...point, batch: 64 } })],
+  ['a phase twice', inserted('phase-entered', 'phase-entered')],
+  ['an end twice', inserted('point-ended', 'point-ended')],
+  ['samples of a point that waits', changed('samples-recorded', { point: 1 })],
+  ['samples with a gap', changed('samples-recorded', { first: 3 })],
+  ['fewer samples than said', changed('samples-recorded', { count: 41 })],
+  ...[Number.NaN, Number.POSITIVE_INFINITY, -1].map((value): [string, readonly RunEvent[]] => [
+    `a sample of ${value}`,
+    changed('samples-recorded', { latencyNs: encodeSamples(new Float64Array(40).fill(value)) }),
+  ]),
+])('%s is refused', (_, events) => {
+  expect(refusal(events)).not.toBeNull()
+})
+
+test('more samples than the plan allows are refused', () => {
+  expect(refusal(journal, { ...plan.limits, maxSamples: 64 })).toMatch('fewer samples')
+  expect(refusal(journal, { ...plan.limits, maxSamples: 65 })).toBeNull()
+})
+
+test('a summary of samples that were never told is refused', () => {
+  expect(refusal(journal.filter(({ type }) => type !== 'samples-recorded'))).toMatch('0 samples')
+})
