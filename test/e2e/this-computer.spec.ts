@@ -1,7 +1,17 @@
 // First start → sweep on this computer → result → restart → still there.
 
-import { expect, test } from 'playwright/test'
+import { expect, type Page, test } from 'playwright/test'
 import { newDataDir, screenshot, startApp } from './app.ts'
+
+const chartsBeyondTheirFigure = (page: Page) =>
+  page.locator('figure').evaluateAll(
+    (figures) =>
+      figures.filter((figure) => {
+        const { right } = figure.getBoundingClientRect()
+        const canvas = figure.querySelector('canvas')?.getBoundingClientRect()
+        return right > window.innerWidth || (canvas?.right ?? 0) > right
+      }).length,
+  )
 
 test('a first start leads to a result, and the result is there after a restart', async () => {
   const data = newDataDir()
@@ -19,6 +29,13 @@ test('a first start leads to a result, and the result is there after a restart',
     })
     await expect(app.page.getByRole('heading', { name: /latency/i }).first()).toBeVisible()
     await screenshot(app.page, '03-result')
+    for (const width of [800, 1280]) {
+      await app.electron.evaluate(({ BrowserWindow }, to) => {
+        BrowserWindow.getAllWindows()[0]?.setContentSize(to, 820)
+      }, width)
+      await expect.poll(() => app.page.evaluate(() => window.innerWidth)).toBe(width)
+      await expect.poll(() => chartsBeyondTheirFigure(app.page)).toBe(0)
+    }
     const address = new URL(app.page.url()).hash
     expect(app.problems).toEqual([])
     await app.close()
