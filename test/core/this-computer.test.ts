@@ -27,6 +27,15 @@ async function tinyPlan(overrides: Partial<Plan> = {}): Promise<Plan> {
   })
 }
 
+/** As the journal on the board has it, which may be ahead of the store. */
+function isMeasuring(run: string): boolean {
+  try {
+    return desk.journal(run).some((event) => event.type === 'phase-entered')
+  } catch {
+    return false
+  }
+}
+
 const stored = (run: string) => storedEvents(desk.dataDir, run)
 
 test('a sweep on this computer: the store ends with exactly the journal’s events', async () => {
@@ -73,6 +82,15 @@ test('a cancelled run keeps what was measured and says that it was cancelled', a
   expect(record.measuredPoints).toBeGreaterThanOrEqual(1)
   expect(view.outcome).toEqual({ kind: 'cancelled' })
   expect(stored(id)).toEqual(desk.journal(id))
+})
+
+test('a run is cancelled also while the board measures already and nothing of it was read', async () => {
+  const { id } = desk.bench.runs.start(localBoardId, await tinyPlan({ batches: [1, 2, 3, 4] }))
+  await until(() => isMeasuring(id))
+  await desk.bench.runs.cancel(id)
+  await desk.bench.runs.settled(id)
+  expect(desk.bench.runs.record(id).status).toBe('cancelled')
+  expect(desk.journal(id).at(-1)).toMatchObject({ outcome: { kind: 'cancelled' } })
 })
 
 test('a run that is cancelled before it reached the board ends at once', async () => {

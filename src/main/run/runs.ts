@@ -86,7 +86,7 @@ export class Runs {
   /** Takes up every run that has not ended and that nobody follows: of all boards, or of one. */
   resume(boardId?: BoardId): void {
     for (const record of this.#unfinishedOn(boardId))
-      if (!this.#live.has(record.id)) this.#go(record, async () => undefined)
+      if (!this.#live.has(record.id)) this.#go(record, null)
   }
 
   /**
@@ -98,14 +98,16 @@ export class Runs {
     const live = this.#live.get(id)
     if (!isUnfinished(record.status)) return
     live?.cancel.abort()
-    if (record.status === 'preparing' && live !== undefined) return
+    if (live !== undefined && !live.asked) return
     try {
       const session = await this.#options.boards.session(record.boardId, id)
       await session.call('cancel', { run: id })
     } catch (thrown) {
-      if (live === undefined || toFault(thrown).stage !== 'reach') throw thrown
+      const { stage, code } = toFault(thrown)
+      // Whoever follows it asks again as soon as the board is reached, or has begun the run.
+      if (live === undefined || (stage !== 'reach' && code !== 'run-unknown')) throw thrown
     }
-    if (!this.#live.has(id)) this.#go(record, async () => undefined)
+    if (!this.#live.has(id)) this.#go(record, null)
   }
 
   /** A run under way is cancelled first; one whose board can not be asked may be removed as it stands. */
@@ -149,11 +151,12 @@ export class Runs {
     await Promise.all(live.map(({ done }) => done))
   }
 
-  #go(record: RunRecord, prepare: (live: LiveRun) => Promise<void>): void {
+  /** Without `prepare` the board was asked by an earlier program, or by this one. */
+  #go(record: RunRecord, prepare: ((live: LiveRun) => Promise<void>) | null): void {
     const live: LiveRun = {
       stop: new AbortController(),
       cancel: new AbortController(),
-      asked: record.status === 'running',
+      asked: prepare === null,
       done: Promise.resolve(),
     }
     live.done = this.#work(record, prepare, live).finally(() => {
@@ -164,11 +167,11 @@ export class Runs {
 
   async #work(
     record: RunRecord,
-    prepare: (live: LiveRun) => Promise<void>,
+    prepare: ((live: LiveRun) => Promise<void>) | null,
     live: LiveRun,
   ): Promise<void> {
     try {
-      await prepare(live)
+      await prepare?.(live)
       await this.#follow(record, live)
     } catch (thrown) {
       if (live.stop.signal.aborted) return
