@@ -2,6 +2,7 @@
 
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallRequest } from '../shared/ipc.ts'
 import { call, callKey, queryClient } from './api.ts'
@@ -21,9 +22,21 @@ interface ConfirmRemovalProps<N extends Removal> {
   readonly onRemoved?: () => void
 }
 
+/** Whoever came by keyboard goes on where they were. */
+function useFocusBack(): void {
+  const [before] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement) before.focus()
+    },
+    [before],
+  )
+}
+
 export function ConfirmRemoval<N extends Removal>(props: ConfirmRemovalProps<N>) {
   const { title, what, button, channel, request, list, onClose, onRemoved } = props
   const { t } = useTranslation()
+  useFocusBack()
   const remove = useMutation({
     mutationFn: () => call(channel, request),
     onSuccess: async () => {

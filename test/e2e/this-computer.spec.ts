@@ -63,6 +63,12 @@ test('a run that is cancelled says so', async () => {
     await app.page.getByRole('button', { name: 'Cancel run' }).click()
     await expect(app.page.getByText(/cancelled/i).first()).toBeVisible({ timeout: 60_000 })
     await screenshot(app.page, '06-cancelled')
+
+    const remove = app.page.getByRole('button', { name: 'Remove', exact: true })
+    await remove.press('Enter')
+    await expect(app.page.getByRole('dialog')).toBeVisible()
+    await app.page.keyboard.press('Escape')
+    await expect(remove).toBeFocused()
     expect(app.problems).toEqual([])
   } finally {
     await app.close()
