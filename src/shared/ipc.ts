@@ -74,11 +74,13 @@ export interface RunSnapshot {
   readonly view: RunView
 }
 
-/** A distribution that a chart can draw: equal-width bins from the smallest to the largest sample. */
+/** A distribution that a chart can draw: equal-width bins from the smallest sample to the 99.9th percentile. */
 export interface Histogram {
   readonly startNs: number
   readonly binWidthNs: number
   readonly counts: readonly number[]
+  /** Samples that are larger than the last bin. */
+  readonly beyondCount: number
 }
 
 export type ActivityStage = 'connect' | 'push' | 'start' | 'build' | 'inspect'

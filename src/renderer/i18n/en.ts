@@ -321,6 +321,9 @@ export const en = {
     openSource: 'Open the source of {{label}}',
     histogramTitle: 'How the {{count}} latencies are spread',
     histogramPoint: 'Point',
+    histogramBeyond_one: '{{count}} inference beyond p99.9 is not drawn; it took {{longest}}.',
+    histogramBeyond_other:
+      '{{count}} inferences beyond p99.9 are not drawn; the longest took {{longest}}.',
     summary: '{{title}}. The numbers stand in the table of points.',
   },
   table: {

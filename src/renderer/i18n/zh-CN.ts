@@ -510,6 +510,8 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
     openSource: '打开 {{label}} 的来源',
     histogramTitle: '{{count}} 个延迟的分布',
     histogramPoint: '测量点',
+    histogramBeyond_one: '有 {{count}} 次推理超过 p99.9，未画出，耗时 {{longest}}。',
+    histogramBeyond_other: '有 {{count}} 次推理超过 p99.9，未画出，最长耗时 {{longest}}。',
     summary: '{{title}}。数值见测量点表格。',
   },
   table: {

@@ -1,10 +1,11 @@
 // How the latencies of one point are spread: a histogram with its percentiles marked.
 
-import { NativeSelect, Title } from '@mantine/core'
+import { NativeSelect, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { Bar } from 'react-chartjs-2'
 import { useTranslation } from 'react-i18next'
 import type { RunId } from '../../../shared/event.ts'
+import { formatNs } from '../../../shared/units.ts'
 import { useCall } from '../../api.ts'
 import { histogramChart } from '../../charts/histogramChart.ts'
 import type { MeasuredPoint } from '../../charts/series.ts'
@@ -55,6 +56,14 @@ export function Distribution({ run, points, first, severalModels }: Distribution
         w="fit-content"
         size="xs"
       />
+      {histogram.data !== undefined && histogram.data.beyondCount > 0 && (
+        <Text size="xs" c="dimmed">
+          {t('chart.histogramBeyond', {
+            count: histogram.data.beyondCount,
+            longest: formatNs(latency.maxNs),
+          })}
+        </Text>
+      )}
       <CallFault error={histogram.error} onRetry={() => void histogram.refetch()} />
       <div className="figure-canvas" style={{ height: '14rem' }}>
         {chart !== null && (
