@@ -14,6 +14,7 @@ import { platform } from 'node:os'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RunEvent, RunId } from '../../src/shared/event.ts'
 import type { Plan } from '../../src/shared/plan.ts'
+import { matrixModel } from '../fixtures/onnx.ts'
 import {
   buildAgent,
   endlessLimits,
@@ -26,7 +27,6 @@ import {
   TestHome,
   workerOf,
 } from './agent.ts'
-import { matrixModel } from './models.ts'
 
 let home: TestHome
 let model: string

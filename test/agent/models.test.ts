@@ -4,8 +4,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PointOutcome } from '../../src/shared/event.ts'
+import { floats, modelOf, type Parts, value } from '../fixtures/onnx.ts'
 import { buildAgent, planOf, systemNode, TestHome } from './agent.ts'
-import { floats, modelOf, type Parts, value } from './models.ts'
 
 let home: TestHome
 beforeAll(() => {

@@ -3,8 +3,8 @@ import { decodeSamples, eventSchema, type RunEvent, type RunId } from '../../src
 import { pointsOf } from '../../src/shared/plan.ts'
 import { applyEvent, emptyRun } from '../../src/shared/run.ts'
 import { summarize } from '../../src/shared/stats.ts'
+import { matrixModel } from '../fixtures/onnx.ts'
 import { buildAgent, planOf, TestHome } from './agent.ts'
-import { matrixModel } from './models.ts'
 
 let home: TestHome
 let run: RunId

@@ -16,7 +16,6 @@ const env = { ...process.env, BENCHTOP_DATA: join(folder, 'data') }
 beforeAll(() => {
   writeModel(model, perceptron())
   writeModel(join(folder, 'fixed.onnx'), perceptron({ batch: 3 }))
-  writeModel(join(folder, 'open.onnx'), perceptron({ batch: 1, width: 64 }))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

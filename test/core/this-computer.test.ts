@@ -152,7 +152,7 @@ test('a model file that is gone or was changed is a fault of the run', async () 
 
 test.each([
   ['text.onnx', 'hello, world\n'.repeat(100), 'model-not-onnx'],
-  ['half.onnx', perceptron().bytes.slice(0, 20_000), 'model-truncated'],
+  ['half.onnx', perceptron().slice(0, 20_000), 'model-truncated'],
 ])('%s is refused when it is added', async (file, content, code) => {
   const path = join(desk.dataDir, file)
   writeFileSync(path, content)

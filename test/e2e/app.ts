@@ -3,12 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import {
-  type ElectronApplication,
-  _electron as electron,
-  expect,
-  type Page,
-} from 'playwright/test'
+import { type ElectronApplication, _electron as electron, expect, type Page } from 'playwright/test'
 
 const root = resolve(import.meta.dirname, '../..')
 const screenshots = join(root, 'test', 'screenshots')

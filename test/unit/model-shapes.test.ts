@@ -10,7 +10,7 @@ import { broadcast, outputShape } from '../../src/agent/model/shapes.ts'
 import { tinyModel } from '../../src/agent/model/tiny.ts'
 import { FaultError } from '../../src/shared/fault.ts'
 import type { Dim, TensorInfo } from '../../src/shared/model.ts'
-import { floats, modelOf, value } from '../agent/models.ts'
+import { floats, modelOf, value } from '../fixtures/onnx.ts'
 
 const input = (dims: readonly Dim[], name = 'x', type = 'float'): TensorInfo => ({
   name,
