@@ -37,6 +37,10 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
       if (view.connection.kind === 'ready') runs.resume(board)
       return view
     },
+    'boards.disconnect': async ({ board }) => {
+      await boards.disconnect(board)
+      return null
+    },
     'boards.trust': ({ board, fingerprint }) => {
       boards.trust(board, fingerprint)
       return null

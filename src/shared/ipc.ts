@@ -106,6 +106,8 @@ export const callRequests = {
   'boards.add': z.object({ name: z.string().trim().min(1).max(100), address: sshAddressSchema }),
   'boards.remove': z.object({ board: boardIdSchema }),
   'boards.connect': z.object({ board: boardIdSchema }),
+  /** Closes the way to a board, or gives up opening it. */
+  'boards.disconnect': z.object({ board: boardIdSchema }),
   /** Trusts exactly this fingerprint (`SHA256:…`) for the address of this board. */
   'boards.trust': z.object({
     board: boardIdSchema,
@@ -140,6 +142,7 @@ export interface CallAnswers {
   'boards.add': BoardView
   'boards.remove': null
   'boards.connect': BoardView
+  'boards.disconnect': null
   'boards.trust': null
   'models.list': readonly ModelRecord[]
   'models.add': ModelRecord

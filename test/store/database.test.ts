@@ -8,6 +8,7 @@ import { openDatabase } from '../../src/main/store/db.ts'
 import { RunStore } from '../../src/main/store/runs.ts'
 import { SettingsStore } from '../../src/main/store/settings.ts'
 import { TrustedKeyStore } from '../../src/main/store/trusted-keys.ts'
+import { toFault } from '../../src/shared/fault.ts'
 import { journalOf, planOf, runId } from '../fixtures/runs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'benchtop-store-'))
@@ -48,7 +49,16 @@ test('a database of a newer program is left alone', () => {
   const raw = new DatabaseSync(path)
   raw.exec('PRAGMA user_version = 99')
   raw.close()
-  expect(() => openDatabase(path)).toThrow(/newer than this program/)
+  let refused: unknown
+  try {
+    openDatabase(path)
+  } catch (thrown) {
+    refused = thrown
+  }
+  expect(toFault(refused)).toMatchObject({
+    code: 'store-unreadable',
+    detail: expect.stringMatching(/newer than this program/),
+  })
 })
 
 test('settings change by what is named, and broken ones are forgotten', () => {

@@ -221,6 +221,8 @@ describe('counting', () => {
   it('does not guess at operators that it does not know', () => {
     const nodes = [{ opType: 'Mystery', domain: 'com.acme', input: ['x'], output: ['y'] }]
     expect(countMultiplyAdds(graphOf({ nodes }), [input(['N', 4])])).toBeNull()
+    const unheardOf = [{ opType: 'Mystery', input: ['x'], output: ['y'] }]
+    expect(countMultiplyAdds(graphOf({ nodes: unheardOf }), [input(['N', 4])])).toBeNull()
   })
 })
 

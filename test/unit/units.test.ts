@@ -62,6 +62,11 @@ test('bytes, counts, rates, ratios, durations', () => {
   expect(formatCount(7)).toBe('7')
   expect(formatRate(0.0123)).toBe('0.0123')
   expect(formatRate(null)).toBe('–')
+  expect([1234, 28_299, 1_160_000].map(formatRate)).toEqual([
+    '1230',
+    '28\u202f300',
+    '1\u202f160\u202f000',
+  ])
   expect(formatRatio(2.14)).toBe('2.1×')
   expect([900, 45_000, 200_000, 4_800_000].map(formatDuration)).toEqual([
     '1 s',

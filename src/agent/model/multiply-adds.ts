@@ -4,11 +4,23 @@
 import type { TensorInfo } from '../../shared/model.ts'
 import { batchOf } from './dims.ts'
 import { asNumber, describeValue, type GraphProto, integersOf, type NodeProto } from './proto.ts'
-import { attributeInt, type KnownInputs, outputShape, type Shape } from './shapes.ts'
+import { attributeInt, hasShapeRule, type KnownInputs, outputShape, type Shape } from './shapes.ts'
 
 const product = (sizes: Shape) => sizes.reduce((total, size) => total * size, 1)
 
 /** Operators that multiply in ways which are not counted here: their presence makes the sum unknown. */
+/** Operators of ONNX without a rule for their shape that multiply no matrices: they move, compare, sum or pick. */
+const withoutProducts: ReadonlySet<string> = new Set(
+  (
+    'Constant ConstantOfShape Shape Size Range Gather GatherElements GatherND Scatter ScatterElements ScatterND Slice ' +
+    'Split Expand Tile Pad Where Resize Upsample DepthToSpace SpaceToDepth ReverseSequence Compress Trilu EyeLike OneHot ' +
+    'NonZero Unique TopK ArgMax ArgMin Hardmax Min Max Mean Sum Mod CumSum Xor BitShift IsNaN IsInf GreaterOrEqual ' +
+    'LessOrEqual ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum ReduceSumSquare ReduceL1 ReduceL2 ReduceLogSumExp ' +
+    'MeanVarianceNormalization LpNormalization NonMaxSuppression RoiAlign MaxRoiPool GlobalLpPool DynamicQuantizeLinear ' +
+    'CastLike Shrink Swish RMSNormalization'
+  ).split(' '),
+)
+
 const uncounted: ReadonlySet<string> = new Set(
   'ConvTranspose DeformConv LSTM GRU RNN Einsum Attention If Loop Scan DFT STFT'.split(' '),
 )
@@ -103,7 +115,9 @@ export function countMultiplyAdds(graph: GraphProto, inputs: readonly TensorInfo
     const foreign = node.domain !== '' && node.domain !== 'ai.onnx' && node.domain !== undefined
     if (foreign || uncounted.has(node.opType ?? '')) return null
     const { inputs: known, out } = shapes.visit(node)
-    const count = counts[node.opType ?? '']
+    const opType = node.opType ?? ''
+    const count = counts[opType]
+    if (count === undefined && !withoutProducts.has(opType) && !hasShapeRule(opType)) return null
     if (count === undefined) continue
     const multiplyAdds = out && count(node, out, known)
     if (multiplyAdds === null) return null

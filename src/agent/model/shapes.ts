@@ -190,6 +190,11 @@ const rules: Readonly<Record<string, ShapeRule>> = {
   Squeeze: squeeze,
 }
 
+/** Whether a rule says what this operator makes. */
+export function hasShapeRule(opType: string): boolean {
+  return Object.hasOwn(rules, opType)
+}
+
 /** Shape of a node's first output; null where the operator is not known here, or its inputs are not. */
 export function outputShape(node: NodeProto, inputs: KnownInputs): Shape | null {
   return rules[node.opType ?? '']?.(node, inputs) ?? null

@@ -188,7 +188,8 @@ export class Runs {
 
   /**
    * Connects, carries the models over and starts the run there. `start` may be repeated, so a lost link is no
-   * harm; once it was sent the board may be measuring, and cancelling means asking the board.
+   * harm. Once it was sent the board may be measuring: cancelling means asking the board, and a board that is not
+   * reached any more is left to whoever follows the run.
    */
   async #bring(record: RunRecord, live: LiveRun): Promise<void> {
     const { boards, publish } = this.#options
@@ -205,7 +206,10 @@ export class Runs {
         await session.call('start', { run: record.id, plan: record.plan }, live.stop.signal)
         return
       } catch (thrown) {
-        const again = toFault(thrown).retry === 'auto' && attempt < startAttempts
+        const { stage, retry } = toFault(thrown)
+        const again = retry === 'auto' && attempt < startAttempts
+        if (live.stop.signal.aborted) throw thrown
+        if (live.asked && stage === 'reach' && (signal.aborted || !again)) return
         if (signal.aborted || !again) throw thrown
       } finally {
         publish('activity.ended', { boardId: record.boardId })

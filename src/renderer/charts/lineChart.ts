@@ -3,7 +3,7 @@
 
 import type { Chart, ChartData, ChartOptions } from 'chart.js'
 import type { AnnotationOptions } from 'chartjs-plugin-annotation'
-import { threeDigits } from '../../shared/units.ts'
+import { grouped, threeDigits } from '../../shared/units.ts'
 import { labelWidth, spreadLabels } from './labels.ts'
 import { type ChartInks, seriesInk } from './palette.ts'
 import type { Whisker } from './whiskers.ts'
@@ -83,7 +83,7 @@ function highestWhisker(lines: readonly ChartLine[]): number | null {
 }
 
 /** A tick without digits that say nothing. */
-const tickWords = (value: number) => String(Number(threeDigits(value)))
+const tickWords = (value: number) => grouped(String(Number(threeDigits(value))))
 
 /** The longest of the labels that fits into the chart. */
 function fittingLabel({ ctx, chartArea }: Chart, labels: readonly string[]): string {

@@ -69,6 +69,7 @@ export const en = {
     add: 'Add a board',
     sweep: 'New sweep',
     connect: 'Connect',
+    stopConnecting: 'Stop connecting',
     remove: 'Remove',
     menu: 'More for {{name}}',
     removeTitle: 'Remove {{name}}?',
@@ -205,6 +206,8 @@ export const en = {
     },
     progress: '{{done}} of {{total}} points',
     left: 'about {{duration}} left',
+    lastHeard: 'as last heard from the board',
+    removeThis: 'Remove this run',
     progressLabel: 'Points measured',
     preparing: 'The board is being prepared.',
     quiet:

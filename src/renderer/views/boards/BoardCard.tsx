@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { type BoardFacts, localBoardId } from '../../../shared/board.ts'
 import type { BoardView, RunRecord } from '../../../shared/ipc.ts'
 import { formatBytes } from '../../../shared/units.ts'
+import { call } from '../../api.ts'
 import { CallFault, FaultNotice } from '../../faults/FaultNotice.tsx'
 import { ActivityWords } from '../../shell/ActivityStrip.tsx'
 import { useConnect } from '../../state/connect.ts'
@@ -137,6 +138,14 @@ export function BoardCard({ view, measuring, lastRun, onRemove }: BoardCardProps
         {canConnect && board.kind === 'ssh' && (
           <Button variant="light" onClick={() => connect.mutate()} loading={connect.isPending}>
             {t('boards.connect')}
+          </Button>
+        )}
+        {connection.kind === 'connecting' && board.kind === 'ssh' && (
+          <Button
+            variant="default"
+            onClick={() => void call('boards.disconnect', { board: board.id })}
+          >
+            {t('boards.stopConnecting')}
           </Button>
         )}
         {facts !== null && (

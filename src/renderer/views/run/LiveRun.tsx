@@ -70,7 +70,9 @@ export function LiveRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
             <Text size="lg" fw={600}>
               {t('run.progress', { done, total })}
               <Text span c="dimmed" fw={400} ml={12}>
-                {t('run.left', { duration: formatDuration(leftMs) })}
+                {record.fault === null
+                  ? t('run.left', { duration: formatDuration(leftMs) })
+                  : t('run.lastHeard')}
               </Text>
             </Text>
             <Progress.Root size="md" transitionDuration={0}>

@@ -120,7 +120,7 @@ function Unheard({ record, fault }: { readonly record: RunRecord; readonly fault
         </Button>
       )}
       <Button size="compact-sm" variant="default" onClick={() => setRemoving(true)}>
-        {t('run.remove')}
+        {t('run.removeThis')}
       </Button>
       {removing && (
         <RemoveRun
