@@ -1,9 +1,11 @@
 // Add a board over SSH → trust its key → sweep a model that was opened from a file → result.
 
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import { loopbackLack } from '../boards/lack.ts'
-import { startLoopbackBoard } from '../boards/loopback.ts'
+import { makeKey, startLoopbackBoard } from '../boards/loopback.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
 import { newDataDir, screenshot, startApp } from './app.ts'
 
@@ -78,6 +80,33 @@ test('a private key that is none is a fault that says what to choose', async () 
     await screenshot(page, '15-fault')
   } finally {
     await app.close()
+    data.remove()
+  }
+})
+
+test('a board that answers nothing can be let go', async () => {
+  const data = newDataDir()
+  const silent = createServer().listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const app = await startApp(data.path)
+  const { page } = app
+  try {
+    await page.getByRole('button', { name: 'Add a board' }).click()
+    const form = page.getByRole('dialog', { name: 'Add a board' })
+    await form.getByLabel('Name').fill('Silent')
+    await form.getByLabel('Host').fill('127.0.0.1')
+    await form.getByLabel('Port').fill(String((silent.address() as AddressInfo).port))
+    await form.getByLabel('User').fill('edge')
+    await form.getByLabel('Private key').fill(makeKey(data.path, 'key', 'ed25519'))
+    await form.getByRole('button', { name: 'Connect' }).click()
+    const card = page.getByRole('article', { name: 'Silent' })
+    await card.getByRole('button', { name: 'Stop connecting' }).click()
+    await expect(card.getByText('Not connected', { exact: true })).toBeVisible()
+    await screenshot(page, '16-stopped-connecting')
+    expect(app.problems).toEqual([])
+  } finally {
+    await app.close()
+    silent.close()
     data.remove()
   }
 })
