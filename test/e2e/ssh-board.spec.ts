@@ -3,11 +3,21 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { expect, test } from 'playwright/test'
+import { expect, type Locator, type Page, test } from 'playwright/test'
 import { loopbackLack } from '../boards/lack.ts'
 import { makeKey, startLoopbackBoard } from '../boards/loopback.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
 import { newDataDir, screenshot, startApp } from './app.ts'
+
+/** Opens the form and fills in name, host, port, user and key. */
+async function boardForm(page: Page, values: readonly string[]): Promise<Locator> {
+  await page.getByRole('button', { name: 'Add a board' }).click()
+  const form = page.getByRole('dialog', { name: 'Add a board' })
+  const labels = ['Name', 'Host', 'Port', 'User', 'Private key']
+  for (const [index, label] of labels.entries())
+    await form.getByLabel(label).fill(values[index] ?? '')
+  return form
+}
 
 test('a board is added, its key trusted, and a model measured on it', async () => {
   const lack = loopbackLack()
@@ -17,13 +27,13 @@ test('a board is added, its key trusted, and a model measured on it', async () =
   const app = await startApp(data.path)
   const { page } = app
   try {
-    await page.getByRole('button', { name: 'Add a board' }).click()
-    const form = page.getByRole('dialog', { name: 'Add a board' })
-    await form.getByLabel('Name').fill('Loopback')
-    await form.getByLabel('Host').fill(board.host)
-    await form.getByLabel('Port').fill(String(board.port))
-    await form.getByLabel('User').fill(board.user)
-    await form.getByLabel('Private key').fill(board.keyPath)
+    const form = await boardForm(page, [
+      'Loopback',
+      board.host,
+      String(board.port),
+      board.user,
+      board.keyPath,
+    ])
     await screenshot(page, '10-add-board')
     await form.getByRole('button', { name: 'Connect' }).click()
 
@@ -65,15 +75,9 @@ test('a private key that is none is a fault that says what to choose', async () 
   const app = await startApp(data.path)
   const { page } = app
   try {
-    await page.getByRole('button', { name: 'Add a board' }).click()
-    const form = page.getByRole('dialog', { name: 'Add a board' })
-    await form.getByLabel('Name').fill('Nobody')
-    await form.getByLabel('Host').fill('127.0.0.1')
-    await form.getByLabel('Port').fill('1')
-    await form.getByLabel('User').fill('edge')
     const key = join(data.path, 'no-key')
     writeModel(key, perceptron())
-    await form.getByLabel('Private key').fill(key)
+    const form = await boardForm(page, ['Nobody', '127.0.0.1', '1', 'edge', key])
     await form.getByRole('button', { name: 'Connect' }).click()
     const notice = page.getByRole('alert').first()
     await expect(notice).toContainText('is not a private key')
@@ -91,13 +95,13 @@ test('a board that answers nothing can be let go', async () => {
   const app = await startApp(data.path)
   const { page } = app
   try {
-    await page.getByRole('button', { name: 'Add a board' }).click()
-    const form = page.getByRole('dialog', { name: 'Add a board' })
-    await form.getByLabel('Name').fill('Silent')
-    await form.getByLabel('Host').fill('127.0.0.1')
-    await form.getByLabel('Port').fill(String((silent.address() as AddressInfo).port))
-    await form.getByLabel('User').fill('edge')
-    await form.getByLabel('Private key').fill(makeKey(data.path, 'key', 'ed25519'))
+    const form = await boardForm(page, [
+      'Silent',
+      '127.0.0.1',
+      String((silent.address() as AddressInfo).port),
+      'edge',
+      makeKey(data.path, 'key', 'ed25519'),
+    ])
     await form.getByRole('button', { name: 'Connect' }).click()
     const card = page.getByRole('article', { name: 'Silent' })
     await card.getByRole('button', { name: 'Stop connecting' }).click()

@@ -8,7 +8,7 @@ import { openDatabase } from '../../src/main/store/db.ts'
 import { ModelStore } from '../../src/main/store/models.ts'
 import { RunStore } from '../../src/main/store/runs.ts'
 import { FaultError, fault } from '../../src/shared/fault.ts'
-import { journalOf, planOf } from '../fixtures/runs.ts'
+import { journalOf, modelRecord, planOf } from '../fixtures/runs.ts'
 
 const plan = planOf()
 
@@ -16,30 +16,7 @@ const plan = planOf()
 function runsOn(attach: BoardSession['attach']) {
   const db = openDatabase(':memory:')
   const models = new ModelStore(db)
-  models.put({
-    sha256: plan.models[0]?.sha256 ?? '',
-    name: 'tiny',
-    path: 'tiny.onnx',
-    source: 'file',
-    architecture: null,
-    info: {
-      sha256: plan.models[0]?.sha256 ?? '',
-      bytes: 1,
-      irVersion: 8,
-      opset: 17,
-      producer: '',
-      inputs: [],
-      outputs: [],
-      parameterCount: 0,
-      multiplyAdds: null,
-      operators: {},
-      externalData: false,
-      openDims: [],
-      batch: 'dynamic',
-      metadata: {},
-    },
-    addedMs: 1,
-  })
+  models.put(modelRecord())
   const session = {
     call: async () => {
       throw new FaultError(fault('link-lost', { host: 'pi' }))

@@ -13,35 +13,11 @@ import {
   planOf,
   type SweepDraft,
 } from '../../src/renderer/views/sweep/draft.ts'
-import type { ModelRecord } from '../../src/shared/ipc.ts'
 import { modeLimits, planSchema } from '../../src/shared/plan.ts'
+import { modelRecord } from '../fixtures/runs.ts'
 
-const sha256 = 'a'.repeat(64)
-const model = (over: Partial<ModelRecord['info']> = {}): ModelRecord => ({
-  sha256,
-  name: 'net',
-  path: '/net.onnx',
-  source: 'file',
-  architecture: null,
-  addedMs: 0,
-  info: {
-    sha256,
-    bytes: 1,
-    irVersion: 8,
-    opset: 17,
-    producer: '',
-    inputs: [],
-    outputs: [],
-    parameterCount: 0,
-    multiplyAdds: null,
-    operators: {},
-    externalData: false,
-    openDims: [],
-    batch: 'dynamic',
-    metadata: {},
-    ...over,
-  },
-})
+const model = modelRecord
+const { sha256 } = modelRecord()
 const draft: SweepDraft = {
   boardId: 'pi',
   sha256,

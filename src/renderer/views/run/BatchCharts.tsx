@@ -1,6 +1,6 @@
 // The two charts of a result, latency and throughput over the batch size, each beside published references.
 
-import { useState } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelRecord, RunSnapshot } from '../../../shared/ipc.ts'
 import { formatNs, formatRate, threeDigits, timeScaleFor } from '../../../shared/units.ts'
@@ -38,6 +38,43 @@ function useSeriesNames(series: readonly Series[]) {
     const threads = t('sweep.threadsRow', { count: line.threads })
     return models > 1 ? `${line.modelName}, ${threads}` : threads
   }
+}
+
+type References = ReturnType<typeof useReferences>
+
+/** The chosen references as lines of a chart whose unit is `factor` base units. */
+function referenceLines({ drawn }: References, factor: number): LineChart['references'] {
+  return drawn.map(({ reference, labels, mismatches }) => ({
+    id: reference.id,
+    labels,
+    value: reference.value / factor,
+    broken: mismatches.length > 0,
+  }))
+}
+
+interface FigureWithReferencesProps
+  extends Pick<ComponentProps<typeof LineFigure>, 'title' | 'subtitle' | 'chart' | 'onLog'> {
+  readonly snapshot: RunSnapshot
+  readonly references: References
+  readonly ownValue: ComponentProps<typeof ReferenceList>['ownValue']
+}
+
+function FigureWithReferences({
+  snapshot,
+  references,
+  ownValue,
+  ...figure
+}: FigureWithReferencesProps) {
+  return (
+    <LineFigure {...figure} csv={() => pointsCsv(snapshot.view)}>
+      <ReferenceList
+        all={references.all}
+        chosen={references.chosen}
+        onChoose={references.choose}
+        ownValue={ownValue}
+      />
+    </LineFigure>
+  )
 }
 
 function LatencyChart({ snapshot, model, subtitle }: BatchChartsProps) {
@@ -87,12 +124,7 @@ function LatencyChart({ snapshot, model, subtitle }: BatchChartsProps) {
     log,
     xTitle: t('chart.batchAxis'),
     yTitle: log ? t('chart.logAxis', { title: axis }) : axis,
-    references: references.drawn.map(({ reference, labels, mismatches }) => ({
-      id: reference.id,
-      labels,
-      value: reference.value / factor,
-      broken: mismatches.length > 0,
-    })),
+    references: referenceLines(references, factor),
     pointWords: (line, batch, value) => {
       const whisker = line.whiskers[batches.indexOf(batch)] ?? null
       const interval =
@@ -106,20 +138,15 @@ function LatencyChart({ snapshot, model, subtitle }: BatchChartsProps) {
     },
   }
   return (
-    <LineFigure
+    <FigureWithReferences
       title={latencyTitle(t, latencyFinding(series))}
       subtitle={subtitle}
       chart={chart}
       onLog={setLog}
-      csv={() => pointsCsv(snapshot.view)}
-    >
-      <ReferenceList
-        all={references.all}
-        chosen={references.chosen}
-        onChoose={references.choose}
-        ownValue={ownP90}
-      />
-    </LineFigure>
+      snapshot={snapshot}
+      references={references}
+      ownValue={ownP90}
+    />
   )
 }
 
@@ -149,29 +176,19 @@ function ThroughputChart({ snapshot, model, subtitle }: BatchChartsProps) {
       values: onBatches(batches, line, (point) => point.samplesPerSecond),
       whiskers: [],
     })),
-    references: references.drawn.map(({ reference, labels, mismatches }) => ({
-      id: reference.id,
-      labels,
-      value: reference.value,
-      broken: mismatches.length > 0,
-    })),
+    references: referenceLines(references, 1),
     pointWords: (line, _batch, value) => `${line.label}: ${formatRate(value)} ${t('boards.rate')}`,
   }
   return (
-    <LineFigure
+    <FigureWithReferences
       title={throughputTitle(t, batchFinding(series))}
       subtitle={subtitle}
       chart={chart}
       onLog={setLog}
-      csv={() => pointsCsv(snapshot.view)}
-    >
-      <ReferenceList
-        all={references.all}
-        chosen={references.chosen}
-        onChoose={references.choose}
-        ownValue={best}
-      />
-    </LineFigure>
+      snapshot={snapshot}
+      references={references}
+      ownValue={best}
+    />
   )
 }
 
