@@ -106,6 +106,7 @@ test('a board that answers nothing can be let go', async () => {
     const card = page.getByRole('article', { name: 'Silent' })
     await card.getByRole('button', { name: 'Stop connecting' }).click()
     await expect(card.getByText('Not connected', { exact: true })).toBeVisible()
+    await expect(card.getByText('connecting', { exact: true })).toHaveCount(0)
     await screenshot(page, '16-stopped-connecting')
     expect(app.problems).toEqual([])
   } finally {

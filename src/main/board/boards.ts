@@ -159,6 +159,7 @@ export class Boards {
   /** Ends an opening without waiting for its end: what it was about may hang. */
   #giveUp(id: BoardId, way: Way): void {
     way.stop.abort()
+    this.#options.publish('activity.ended', { boardId: id })
     if (this.#forget(id, way)) this.#setConnection(id, { kind: 'idle' })
   }
 
