@@ -89,6 +89,12 @@ describe('references', () => {
     expect(referenceLine(reference({}), ours).mismatches).toEqual([])
   })
 
+  it('say on every label of a latency which percentile it is', () => {
+    const { label, labels } = referenceLine(reference({ metric: 'latencyP90' }), ours)
+    expect(label).toBe('Desk · ONNX Runtime · fp32 · MLPerf v4.1 single-stream p90')
+    for (const shorter of labels) expect(shorter).toMatch(/p90$/)
+  })
+
   it('call a runtime by its name, an unknown one by its first words', () => {
     expect(runtimeName('23.02 Jetson Preview, TensorRT 8.5.2, CUDA 11.4')).toBe('TensorRT')
     expect(runtimeName('KILT with ONNX Runtime support')).toBe('ONNX Runtime')

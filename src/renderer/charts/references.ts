@@ -47,26 +47,32 @@ export function referenceDevice({ accelerator, accelerators, system }: Reference
   return accelerators > 1 ? `${accelerators}× ${accelerator}` : accelerator
 }
 
+/** What was measured there, as MLPerf names it: a latency is never without its percentile, on no label. */
+function measuredThere({ metric, scenario }: Reference): string {
+  return metric === 'latencyP90' ? `${scenario} p90` : scenario
+}
+
 export function referenceLabel(reference: Reference): string {
   return [
     referenceDevice(reference),
     runtimeName(reference.runtime),
     reference.precision,
-    `MLPerf ${reference.round} ${reference.scenario}`,
+    `MLPerf ${reference.round} ${measuredThere(reference)}`,
   ].join(' · ')
 }
 
 export function referenceLine(reference: Reference, result: ComparedResult): ReferenceLine {
   const device = referenceDevice(reference)
   const terms = [device, runtimeName(reference.runtime), reference.precision]
+  const percentile = reference.metric === 'latencyP90' ? ['p90'] : []
   return {
     reference,
     label: referenceLabel(reference),
     labels: [
       referenceLabel(reference),
-      [...terms, reference.scenario].join(' · '),
-      terms.join(' · '),
-      device,
+      [...terms, measuredThere(reference)].join(' · '),
+      [...terms, ...percentile].join(' · '),
+      [device, ...percentile].join(' · '),
     ],
     mismatches: mismatches(reference, result).map((found) =>
       found.term === 'runtime'

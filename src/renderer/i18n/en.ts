@@ -319,7 +319,7 @@ export const en = {
       precision: 'precision ({{reference}} against {{result}})',
       scenario: 'scenario ({{reference}} against {{result}})',
     },
-    same: 'same terms',
+    same: 'same terms at batch 1',
     compared: '{{value}}, {{ratio}} this result',
     openSource: 'Open the source of {{label}}',
     histogramTitle: 'How the {{count}} latencies are spread',

@@ -508,7 +508,7 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
       precision: '精度（{{reference}} 对 {{result}}）',
       scenario: '场景（{{reference}} 对 {{result}}）',
     },
-    same: '条件相同',
+    same: '批大小为 1 时条件相同',
     compared: '{{value}}，为本结果的 {{ratio}}',
     openSource: '打开 {{label}} 的来源',
     histogramTitle: '{{count}} 个延迟的分布',

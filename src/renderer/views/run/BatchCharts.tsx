@@ -85,7 +85,11 @@ function LatencyChart({ snapshot, model, subtitle }: BatchChartsProps) {
   const batches = batchesOf(series)
   const p90s = series.flatMap(({ points }) => points.flatMap(({ p90Ns }) => p90Ns ?? []))
   const medians = series.flatMap(({ points }) => points.flatMap(({ medianNs }) => medianNs ?? []))
-  const ownP90 = p90s.length === 0 ? null : Math.min(...p90s)
+  // Single-stream [LoadGen] is one sample a query: only batch 1 stands in a ratio to it.
+  const p90sAtOne = series.flatMap(({ points }) =>
+    points.flatMap(({ batch, p90Ns }) => (batch === 1 ? (p90Ns ?? []) : [])),
+  )
+  const ownP90 = p90sAtOne.length === 0 ? null : Math.min(...p90sAtOne)
   const references = useReferences('latencyP90', snapshot, model, ownP90 ?? Math.min(...medians))
   const [pickedLog, setLog] = useState<boolean | null>(null)
   const referenceValues = references.drawn.map(({ reference }) => reference.value)
