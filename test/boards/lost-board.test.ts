@@ -10,6 +10,7 @@ import type { RunId } from '../../src/shared/event.ts'
 import { planSchema } from '../../src/shared/plan.ts'
 import { shortLimits, storedEvents, TestBench, until } from '../core/bench.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
+import { startSweep as startTinySweep } from './first-sweep.ts'
 import { loopbackLack, skipped } from './lack.ts'
 import { freePort, type LoopbackBoard, makeKey, startLoopbackBoard } from './loopback.ts'
 
@@ -38,17 +39,7 @@ describe.skipIf(skipped(loopbackLack()))('a board that goes away', () => {
   const record = (run: RunId) => desk.bench.runs.record(run)
 
   async function startSweep(batches: readonly number[]): Promise<RunId> {
-    const path = join(desk.dataDir, 'tiny.onnx')
-    writeModel(path, perceptron())
-    const { sha256, name } = await desk.bench.models.add(path)
-    const plan = planSchema.parse({
-      models: [{ sha256, name }],
-      batches,
-      threads: [1],
-      limits: shortLimits,
-      seed: 1,
-    })
-    const { id } = desk.bench.runs.start(board, plan)
+    const id = await startTinySweep(desk, board, batches)
     await until(() => record(id).measuredPoints >= 1)
     return id
   }
