@@ -48,6 +48,7 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
     'models.list': () => models.list(),
     'models.add': ({ path }) => models.add(path),
     'models.addZoo': ({ zoo }) => models.addZoo(zoo),
+    'models.configure': (request) => models.configure(request),
     'models.remove': ({ sha256 }) => {
       models.remove(sha256)
       return null

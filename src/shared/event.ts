@@ -21,6 +21,7 @@ export const quantiles = ['p50', 'p90', 'p95', 'p99', 'p999'] as const
 export type Quantile = (typeof quantiles)[number]
 
 export const intervalSchema = z.object({ low: ns, high: ns })
+export type Interval = z.infer<typeof intervalSchema>
 
 /** The summary of a point's latencies; every sample behind it is kept beside it. Times in nanoseconds. */
 export const latencySummarySchema = z.object({

@@ -3,10 +3,12 @@
 
 import { z } from 'zod'
 import { type Board, type BoardFacts, boardIdSchema, sshAddressSchema } from './board.ts'
-import { type RunId, type RunNews, runIdSchema } from './event.ts'
+import { sha256Schema } from './content.ts'
+import { type Interval, type RunId, type RunNews, runIdSchema } from './event.ts'
 import type { Fault, Result } from './fault.ts'
-import { type ModelInfo, sha256Schema, zooIds } from './model.ts'
-import { type Plan, planSchema } from './plan.ts'
+import { type PlannedInputs, plannedInputsSchema } from './input.ts'
+import { type ModelInfo, zooIds } from './model.ts'
+import { openDimsSchema, type Plan, type Point, planSchema } from './plan.ts'
 import type { Reference } from './reference.ts'
 import type { RunView } from './run.ts'
 
@@ -50,7 +52,19 @@ export interface ModelRecord {
   /** The architecture in our own naming where it is known; references are found by it. */
   readonly architecture: string | null
   readonly info: ModelInfo
+  /** Numbers for its open dimensions and sources of its inputs, as they were chosen last. */
+  readonly dims: Readonly<Record<string, number>>
+  readonly inputs: PlannedInputs
   readonly addedMs: number
+}
+
+/** What a run says in one line: its point of lowest batch, then of most threads, then first in the plan. */
+export interface RunHeadline {
+  readonly point: Point
+  readonly medianNs: number | null
+  readonly medianIntervalNs: Interval | null
+  readonly samplesPerSecond: number
+  readonly peakBytes: number
 }
 
 export type RunStatus = 'preparing' | 'running' | 'completed' | 'cancelled' | 'failed' | 'lost'
@@ -116,6 +130,12 @@ export const callRequests = {
   'models.list': none,
   'models.add': z.object({ path: z.string().min(1).max(4096) }),
   'models.addZoo': z.object({ zoo: z.enum(zooIds) }),
+  /** Remembers sizes and sources of its inputs; its multiply-adds are counted anew at these sizes. */
+  'models.configure': z.object({
+    sha256: sha256Schema,
+    dims: openDimsSchema,
+    inputs: plannedInputsSchema,
+  }),
   'models.remove': z.object({ sha256: sha256Schema }),
   'runs.list': none,
   'runs.start': z.object({ board: boardIdSchema, plan: planSchema }),
@@ -147,6 +167,7 @@ export interface CallAnswers {
   'models.list': readonly ModelRecord[]
   'models.add': ModelRecord
   'models.addZoo': ModelRecord
+  'models.configure': ModelRecord
   'models.remove': null
   'runs.list': readonly RunRecord[]
   'runs.start': RunRecord

@@ -1,12 +1,22 @@
 // What Benchtop knows of an ONNX model: its interface and size, as the agent read them from the file.
 
 import { z } from 'zod'
+import { dimSchema, sha256Schema } from './content.ts'
 
-export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
-
-/** A dimension is a fixed size, or the name of a symbol (empty where the model names none). */
-export const dimSchema = z.union([z.int().min(0), z.string().max(200)])
-export type Dim = z.infer<typeof dimSchema>
+/**
+ * A file beside the model that holds weights. `location` is as the model writes it: relative, below the model's own
+ * folder, with forward slashes; one that leads out of it is refused where the model is read.
+ */
+export const externalFileSchema = z.object({
+  location: z
+    .string()
+    .min(1)
+    .max(1000)
+    .regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\0:]+$/),
+  bytes: z.int().min(0),
+  sha256: sha256Schema,
+})
+export type ExternalFile = z.infer<typeof externalFileSchema>
 
 export const tensorInfoSchema = z.object({
   name: z.string().max(500),
@@ -17,7 +27,12 @@ export const tensorInfoSchema = z.object({
 export type TensorInfo = z.infer<typeof tensorInfoSchema>
 
 export const modelInfoSchema = z.object({
+  /**
+   * The content that identifies the model: of the file, or, where weights stand in files beside it, of the list of
+   * all of them (see `contentId` in the agent).
+   */
   sha256: sha256Schema,
+  /** Of the model with everything beside it. */
   bytes: z.int().min(0),
   irVersion: z.int(),
   opset: z.int(),
@@ -30,7 +45,8 @@ export const modelInfoSchema = z.object({
   multiplyAdds: z.number().min(0).nullable(),
   /** Operator type → how many nodes. */
   operators: z.record(z.string().max(200), z.int().min(0)),
-  externalData: z.boolean(),
+  /** Files beside it that hold weights; empty for a model in one file. */
+  externalFiles: z.array(externalFileSchema).max(10_000),
   /** Names of open dimensions other than the batch, each of which needs a number. */
   openDims: z.array(z.string().max(400)).max(1000),
   /** `dynamic`, or the fixed first dimension of the inputs. */

@@ -1,18 +1,25 @@
 // A plan says what a run measures: models × batches × threads × engines. A point is one cell of it.
 
 import { z } from 'zod'
-import { sha256Schema } from './model.ts'
+import { sha256Schema } from './content.ts'
+import { plannedInputsSchema } from './input.ts'
 
 export const engineIds = ['onnxruntime-node'] as const
 export type EngineId = (typeof engineIds)[number]
+
+/** By name of the open dimension (see `openDimName`); the batch is none. 0 makes an empty tensor. */
+export const openDimsSchema = z.record(z.string().max(400), z.int().min(0).max(1_000_000))
 
 export const plannedModelSchema = z.object({
   sha256: sha256Schema,
   /** What people call it; never used as a path. */
   name: z.string().min(1).max(200),
   /** A number for each open dimension other than the batch (see `openDimName`). */
-  dims: z.record(z.string().max(400), z.int().min(1).max(1_000_000)).default({}),
+  dims: openDimsSchema.default({}),
+  /** Where the values of its inputs come from. */
+  inputs: plannedInputsSchema.default({}),
 })
+export type PlannedModel = z.infer<typeof plannedModelSchema>
 
 /**
  * How long a point warms up and measures. Warm-up ends when two consecutive windows agree, or at its cap.

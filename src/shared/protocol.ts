@@ -3,12 +3,13 @@
 
 import { z } from 'zod'
 import { boardFactsSchema } from './board.ts'
+import { sha256Schema } from './content.ts'
 import { eventSchema, runIdSchema } from './event.ts'
 import { faultSchema } from './fault.ts'
-import { modelInfoSchema, sha256Schema, zooIds } from './model.ts'
-import { planSchema } from './plan.ts'
+import { modelInfoSchema, zooIds } from './model.ts'
+import { openDimsSchema, planSchema } from './plan.ts'
 
-export const protocolVersion = 1
+export const protocolVersion = 2
 export const protocolMagic = 'benchtop-agent'
 
 /** A line longer than this is refused. */
@@ -66,7 +67,11 @@ export const verbs = {
     reply: z.object({ state: z.enum(['asked', 'ended']) }),
   },
   runs: { request: z.object({}), reply: z.object({ runs: z.array(runSummarySchema) }) },
-  'model-inspect': { request: z.object({ path }), reply: modelInfoSchema },
+  'model-inspect': {
+    /** `dims`: numbers for open dimensions, where the multiply-adds are to be counted at them. */
+    request: z.object({ path, dims: openDimsSchema.default({}) }),
+    reply: modelInfoSchema,
+  },
   'model-build': {
     request: z.object({ zoo: z.enum(zooIds), path }),
     reply: z.object({ sha256: sha256Schema, bytes: z.int().min(0) }),

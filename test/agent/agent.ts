@@ -224,7 +224,7 @@ export const endlessLimits: Limits = {
 
 export function planOf(sha256: string, changes: Partial<Plan> = {}): Plan {
   return {
-    models: [{ sha256, name: 'model', dims: {} }],
+    models: [{ sha256, name: 'model', dims: {}, inputs: {} }],
     batches: [1],
     threads: [1],
     engines: ['onnxruntime-node'],

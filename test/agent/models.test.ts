@@ -21,7 +21,10 @@ async function measured(
 ): Promise<readonly PointOutcome[]> {
   const sha256 = await home.addModel(bytes)
   const { events } = await home.sweep(
-    planOf(sha256, { models: [{ sha256, name: 'model', dims }], batches: [...batches] }),
+    planOf(sha256, {
+      models: [{ sha256, name: 'model', dims, inputs: {} }],
+      batches: [...batches],
+    }),
   )
   return events.flatMap((event) => (event.type === 'point-ended' ? [event.outcome] : []))
 }
@@ -160,7 +163,7 @@ describe('inspecting', () => {
       operators: { Conv: 1, Relu: 1 },
       batch: 'dynamic',
       openDims: [],
-      externalData: false,
+      externalFiles: [],
     })
   })
 

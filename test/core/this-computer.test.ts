@@ -117,7 +117,7 @@ test('a point that fails is part of the result; the sweep goes on', async () => 
   const path = join(desk.dataDir, 'fixed.onnx')
   writeModel(path, perceptron({ batch: 2 }))
   const { sha256, name } = await desk.bench.models.add(path)
-  const plan = await tinyPlan({ models: [{ sha256, name, dims: {} }], batches: [1, 2] })
+  const plan = await tinyPlan({ models: [{ sha256, name, dims: {}, inputs: {} }], batches: [1, 2] })
   const { id } = desk.bench.runs.start(localBoardId, plan)
   await desk.bench.runs.settled(id)
   const { record, view } = desk.bench.runs.snapshot(id)

@@ -8,8 +8,9 @@ import { countMultiplyAdds } from '../../src/agent/model/multiply-adds.ts'
 import { countParameters } from '../../src/agent/model/parameters.ts'
 import { broadcast, outputShape } from '../../src/agent/model/shapes.ts'
 import { tinyModel } from '../../src/agent/model/tiny.ts'
+import type { Dim } from '../../src/shared/content.ts'
 import { FaultError } from '../../src/shared/fault.ts'
-import type { Dim, TensorInfo } from '../../src/shared/model.ts'
+import type { TensorInfo } from '../../src/shared/model.ts'
 import { floats, modelOf, value } from '../fixtures/onnx.ts'
 
 const input = (dims: readonly Dim[], name = 'x', type = 'float'): TensorInfo => ({

@@ -114,7 +114,7 @@ describe('precision', () => {
     parameterCount: 0,
     multiplyAdds: null,
     operators,
-    externalData: false,
+    externalFiles: [],
     openDims: [],
     batch: 'dynamic',
     metadata: {},

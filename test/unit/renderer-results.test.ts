@@ -239,7 +239,9 @@ describe('CSV', () => {
 
   it('keeps a model name from breaking out of its cell or becoming a formula', () => {
     const named = (name: string) =>
-      pointsCsv(emptyRun(planOf({ models: [{ sha256: 'a'.repeat(64), name, dims: {} }] })))
+      pointsCsv(
+        emptyRun(planOf({ models: [{ sha256: 'a'.repeat(64), name, dims: {}, inputs: {} }] })),
+      )
         .split('\r\n')
         .at(1)
     expect(named('a "quoted", name')).toMatch(/^"a ""quoted"", name",/)

@@ -2,7 +2,9 @@
 
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { FaultError, fault } from '../../shared/fault.ts'
 import type { ModelInfo, TensorInfo } from '../../shared/model.ts'
 import { batchOf, openDimsOf } from './dims.ts'
 import { countMultiplyAdds } from './multiply-adds.ts'
@@ -54,6 +56,8 @@ function hasExternalData(graph: GraphProto): boolean {
 export async function inspectModel(path: string): Promise<ModelInfo> {
   const { bytes, model, graph } = readModel(path)
   const inputs = inputsOf(graph)
+  if (hasExternalData(graph))
+    throw new FaultError(fault('model-external-data', { name: basename(path) }))
   const batch = batchOf(inputs)
   const producer = [model.producerName, model.producerVersion].filter(Boolean).join(' ')
   return {
@@ -67,7 +71,7 @@ export async function inspectModel(path: string): Promise<ModelInfo> {
     parameterCount: countParameters(graph),
     multiplyAdds: countMultiplyAdds(graph, inputs),
     operators: operatorsOf(graph),
-    externalData: hasExternalData(graph),
+    externalFiles: [],
     openDims: openDimsOf(inputs).slice(0, maxTensors),
     batch: batch.kind === 'dynamic' ? 'dynamic' : batch.size,
     metadata: Object.fromEntries(

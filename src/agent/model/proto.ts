@@ -1,7 +1,8 @@
 // ONNX's own file format, and the few conversions that everything which reads it needs.
 
 import onnxProto from 'onnx-proto'
-import type { Dim, TensorInfo } from '../../shared/model.ts'
+import type { Dim } from '../../shared/content.ts'
+import type { TensorInfo } from '../../shared/model.ts'
 
 export const { onnx } = onnxProto
 export type ModelProto = onnxProto.onnx.IModelProto

@@ -6,7 +6,7 @@ import { stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { localBoardId } from '../../shared/board.ts'
 import { fail } from '../../shared/fault.ts'
-import type { ModelRecord } from '../../shared/ipc.ts'
+import type { CallRequest, ModelRecord } from '../../shared/ipc.ts'
 import { type ZooId, zooNames } from '../../shared/model.ts'
 import type { Boards } from '../board/boards.ts'
 import type { Publish } from '../publish.ts'
@@ -52,6 +52,20 @@ export class Models {
     return this.#remember(path, zooNames[zoo], zoo)
   }
 
+  /** Remembers how its inputs are made, and counts its work at these sizes. */
+  async configure({ sha256, dims, inputs }: CallRequest<'models.configure'>): Promise<ModelRecord> {
+    const { store } = this.#options
+    const known = store.get(sha256) ?? fail('not-found', { what: 'model', id: sha256 })
+    const info = await this.#saying('inspect', known.name, async () => {
+      const session = await this.#options.boards.session(localBoardId)
+      return session.call('model-inspect', { path: known.path, dims })
+    })
+    if (info.sha256 !== sha256) fail('model-changed', { path: known.path })
+    const record = { ...known, info, dims, inputs }
+    store.put(record)
+    return record
+  }
+
   remove(sha256: string): void {
     this.#options.store.remove(sha256)
   }
@@ -61,7 +75,6 @@ export class Models {
       const session = await this.#options.boards.session(localBoardId)
       return session.call('model-inspect', { path })
     })
-    if (info.externalData) fail('model-external-data', { name })
     const known = this.#options.store.get(info.sha256)
     if (known?.source === 'zoo' && zoo === null) return known
     const record: ModelRecord = {
@@ -71,6 +84,8 @@ export class Models {
       source: zoo === null ? 'file' : 'zoo',
       architecture: zoo,
       info,
+      dims: {},
+      inputs: {},
       addedMs: Date.now(),
     }
     this.#options.store.put(record)

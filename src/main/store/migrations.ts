@@ -57,4 +57,9 @@ export const migrations: readonly string[] = [
     value  TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE models ADD COLUMN dims TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE models ADD COLUMN inputs TEXT NOT NULL DEFAULT '{}';
+  UPDATE models SET info = json_set(json_remove(info, '$.externalData'), '$.externalFiles', json('[]'));
+  `,
 ]

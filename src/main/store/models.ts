@@ -1,7 +1,9 @@
 // The models that the user knows by name: where the file is and what the agent read from it.
 
+import { plannedInputsSchema } from '../../shared/input.ts'
 import type { ModelRecord, ModelSource } from '../../shared/ipc.ts'
-import type { ModelInfo } from '../../shared/model.ts'
+import { modelInfoSchema } from '../../shared/model.ts'
+import { openDimsSchema } from '../../shared/plan.ts'
 import type { Database } from './db.ts'
 
 export class ModelStore {
@@ -28,10 +30,11 @@ export class ModelStore {
   put(model: ModelRecord): void {
     this.#db
       .prepare(
-        `INSERT INTO models (sha256, name, path, source, architecture, info, added_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO models (sha256, name, path, source, architecture, info, dims, inputs, added_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (sha256) DO UPDATE SET name = excluded.name, path = excluded.path,
-           source = excluded.source, architecture = excluded.architecture, info = excluded.info`,
+           source = excluded.source, architecture = excluded.architecture, info = excluded.info,
+           dims = excluded.dims, inputs = excluded.inputs`,
       )
       .run(
         model.sha256,
@@ -40,6 +43,8 @@ export class ModelStore {
         model.source,
         model.architecture,
         JSON.stringify(model.info),
+        JSON.stringify(model.dims),
+        JSON.stringify(model.inputs),
         model.addedMs,
       )
   }
@@ -56,7 +61,9 @@ function recordOf(row: Record<string, unknown>): ModelRecord {
     path: String(row.path),
     source: row.source as ModelSource,
     architecture: row.architecture === null ? null : String(row.architecture),
-    info: JSON.parse(String(row.info)) as ModelInfo,
+    info: modelInfoSchema.parse(JSON.parse(String(row.info))),
+    dims: openDimsSchema.parse(JSON.parse(String(row.dims))),
+    inputs: plannedInputsSchema.parse(JSON.parse(String(row.inputs))),
     addedMs: Number(row.added_ms),
   }
 }

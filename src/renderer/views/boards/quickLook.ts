@@ -9,7 +9,7 @@ export function quickLook(
   seed: number,
 ): Plan {
   return {
-    models: [{ sha256: model.sha256, name: model.name, dims: {} }],
+    models: [{ sha256: model.sha256, name: model.name, dims: {}, inputs: {} }],
     batches: [1, 2, 4],
     threads: [availableCores],
     engines: ['onnxruntime-node'],
