@@ -53,12 +53,22 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   'CC-BY-3.0': ['spdx-exceptions'],
   'CC0-1.0': ['spdx-license-ids'],
 }
+/** libvips, which sharp loads as a shared library: in a file of its own that a user may replace, as the LGPL asks. */
+const libvips = {
+  name: /^@img\/sharp-(libvips|win32|wasm32)(-|$)/,
+  licences: [
+    'LGPL-3.0-or-later',
+    'Apache-2.0 AND LGPL-3.0-or-later',
+    'Apache-2.0 AND LGPL-3.0-or-later AND MIT',
+  ],
+}
 /** Their package.json has no `license`; their licence files say MIT. */
 const mitInTheirFiles = ['ssh2', 'cpu-features', 'buildcheck']
 
 function hasKnownLicence({ name, license }: { name: string; license?: string }): boolean {
   if (license === undefined) return mitInTheirFiles.includes(name)
   if (permissive.includes(license)) return true
+  if (libvips.licences.includes(license)) return libvips.name.test(name)
   return (beside[license] ?? []).some((known) => name === known || name.startsWith(`${known}-`))
 }
 
