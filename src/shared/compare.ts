@@ -1,10 +1,15 @@
-// Runs beside one another: the points that two or more runs have in common, each against the same point of a
-// baseline. What can't be told apart is said to be so, never given as a ratio of luck.
+// Runs beside one another: the points that two or more runs planned, each against the same point of a baseline.
+// A point is the same where the model's content, its sizes and inputs, engine, scenario, batch and threads are; the
+// same architecture in another file is another model. Every run is one process a point: an interval holds the spread
+// within that process, and the spread between processes, which is often larger, is in none of these figures.
 
 import type { Interval } from './event.ts'
+import { conventionFor, type PlannedInputs } from './input.ts'
 import type { RunRecord } from './ipc.ts'
 import type { EngineId, PlannedModel, Point, scenarios } from './plan.ts'
-import type { RunView } from './run.ts'
+import { type Ratio, ratioOf } from './ratio.ts'
+import { type MeasuredPoint, measuredPoints, type RunView } from './run.ts'
+import { type Difference, differencesOf } from './run-difference.ts'
 
 export interface ComparedRun {
   readonly record: RunRecord
@@ -12,18 +17,8 @@ export interface ComparedRun {
 }
 
 /** `same`: a row holds points of one thread count. `best`: the fastest thread count of each run. */
-export type ThreadMatch = 'same' | 'best'
-
-/** `better` and `worse` are beyond the intervals of both; `same` is within 1 %; `unclear` is neither. */
-export type RatioVerdict = 'better' | 'worse' | 'same' | 'unclear'
-
-/** How many times better than the baseline: above 1 is faster, more throughput, or less memory. */
-export interface Ratio {
-  readonly value: number
-  /** Null where no interval is known: throughput and memory of a single process. */
-  readonly interval: Interval | null
-  readonly verdict: RatioVerdict
-}
+export const threadMatches = ['same', 'best'] as const
+export type ThreadMatch = (typeof threadMatches)[number]
 
 export interface ComparedPoint {
   readonly point: Point
@@ -52,13 +47,118 @@ export interface ComparisonRow {
 export interface Comparison {
   readonly runs: readonly RunRecord[]
   readonly baseline: string
+  /** Points that at least two of the runs planned and at least one measured. */
   readonly rows: readonly ComparisonRow[]
-  /** What makes the runs differ besides the board, so that a reader is warned: versions, limits, seed, governor. */
+  /** How many measured points of each run have no counterpart in another. */
+  readonly unmatched: readonly number[]
+  /** What makes the runs differ besides the board, so that a reader is warned. */
   readonly differences: readonly Difference[]
 }
 
-export interface Difference {
-  readonly what: 'runtime' | 'node' | 'limits' | 'seed' | 'kernel' | 'governor'
-  /** One for each run, in their order; null is unknown. */
-  readonly values: readonly (string | null)[]
+const byName = <T>(entries: readonly (readonly [string, T])[]) =>
+  entries.toSorted(([a], [b]) => (a < b ? -1 : 1))
+
+/** Values as they are made, whatever their file is called; what the convention makes anyway is left out. */
+function inputsKey(inputs: PlannedInputs): unknown {
+  const told = Object.entries(inputs).map(([input, values]) => {
+    const made = values.kind === 'file' ? { ...values, name: '' } : values
+    return [input, JSON.stringify(byName(Object.entries(made)))] as const
+  })
+  return byName(told).filter(
+    ([input, made]) => made !== JSON.stringify(byName(Object.entries(conventionFor(input)))),
+  )
+}
+
+function keyOf({ model, engine, scenario, batch, threads }: Point, match: ThreadMatch): string {
+  const place = match === 'same' ? [batch, threads] : [batch]
+  const dims = byName(Object.entries(model.dims))
+  return JSON.stringify([model.sha256, dims, inputsKey(model.inputs), engine, scenario, ...place])
+}
+
+function latencyNs({ measurement }: MeasuredPoint): number {
+  return measurement.latency.percentilesNs.p50 ?? measurement.latency.meanNs
+}
+
+/** The points of a run by key; of several under one key the fastest. */
+function measuredByKey({ view }: ComparedRun, match: ThreadMatch): Map<string, MeasuredPoint> {
+  const found = new Map<string, MeasuredPoint>()
+  for (const measured of measuredPoints(view)) {
+    const key = keyOf(measured.point, match)
+    const known = found.get(key)
+    if (known === undefined || latencyNs(measured) < latencyNs(known)) found.set(key, measured)
+  }
+  return found
+}
+
+function comparedPoint(own: MeasuredPoint, base: MeasuredPoint | undefined): ComparedPoint {
+  const { latency, samplesPerSecond, memory } = own.measurement
+  const figures = {
+    point: own.point,
+    medianNs: latency.percentilesNs.p50,
+    medianIntervalNs: latency.medianIntervalNs,
+    samplesPerSecond,
+    peakBytes: memory.peakBytes,
+  }
+  if (base === undefined || base === own)
+    return { ...figures, latencyRatio: null, throughputRatio: null, memoryRatio: null }
+  const median = ({ measurement }: MeasuredPoint) => ({
+    value: measurement.latency.percentilesNs.p50,
+    interval: measurement.latency.medianIntervalNs,
+  })
+  const bare = (value: number) => ({ value, interval: null })
+  const theirs = base.measurement
+  return {
+    ...figures,
+    latencyRatio: ratioOf(median(base), median(own)),
+    throughputRatio: ratioOf(bare(samplesPerSecond), bare(theirs.samplesPerSecond)),
+    memoryRatio: ratioOf(bare(theirs.memory.peakBytes), bare(memory.peakBytes)),
+  }
+}
+
+/**
+ * Compares runs, in their order, with the one among them that is named as the baseline. Rows stand in the order in
+ * which the runs planned them.
+ */
+export function compareRuns(
+  runs: readonly ComparedRun[],
+  baseline: string,
+  match: ThreadMatch,
+): Comparison {
+  const base = runs.findIndex(({ record }) => record.id === baseline)
+  if (base < 0) throw new RangeError(`the baseline ${baseline} is not among the runs`)
+  const measured = runs.map((run) => measuredByKey(run, match))
+  const planned = runs.map(
+    ({ view }) => new Map(view.points.map(({ point }) => [keyOf(point, match), point])),
+  )
+  const isShared = (key: string) => planned.filter((points) => points.has(key)).length > 1
+  const points = new Map(planned.toReversed().flatMap((run) => [...run]))
+  const order = new Set(planned.flatMap((run) => [...run.keys()]))
+  const rows = [...order].flatMap((key): readonly ComparisonRow[] => {
+    const point = points.get(key)
+    const found = measured.map((run) => run.get(key))
+    if (point === undefined || !isShared(key) || found.every((cell) => cell === undefined))
+      return []
+    const { model, engine, scenario, batch, threads } = point
+    return [
+      {
+        key,
+        model,
+        engine,
+        scenario,
+        batch,
+        threads: match === 'same' ? threads : null,
+        cells: found.map((own) => (own === undefined ? null : comparedPoint(own, found[base]))),
+      },
+    ]
+  })
+  return {
+    runs: runs.map(({ record }) => record),
+    baseline,
+    rows,
+    unmatched: runs.map(
+      ({ view }) =>
+        measuredPoints(view).filter(({ point }) => !isShared(keyOf(point, match))).length,
+    ),
+    differences: differencesOf(runs.map(({ record, view }) => ({ plan: record.plan, view }))),
+  }
 }

@@ -2,7 +2,7 @@
 // folded in the same way, so that reattaching after a lost link and reloading a window are the same act.
 
 import type { BoardFacts } from './board.ts'
-import type { Phase, PointOutcome, RunNews, RunOutcome } from './event.ts'
+import type { Measurement, Phase, PointOutcome, RunNews, RunOutcome } from './event.ts'
 import { type Plan, type Point, pointsOf } from './plan.ts'
 
 export type PointState =
@@ -29,6 +29,19 @@ export interface RunView {
   readonly startedWallMs: number | null
   readonly lastWallMs: number | null
   readonly outcome: RunOutcome | null
+}
+
+export interface MeasuredPoint {
+  readonly point: Point
+  readonly measurement: Measurement
+}
+
+export function measuredPoints({ points }: Pick<RunView, 'points'>): readonly MeasuredPoint[] {
+  return points.flatMap(({ point, state }) =>
+    state.kind === 'ended' && state.outcome.kind === 'measured'
+      ? [{ point, measurement: state.outcome.measurement }]
+      : [],
+  )
 }
 
 /** A run before its first event: every point of the plan is waiting. */

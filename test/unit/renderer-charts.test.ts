@@ -4,17 +4,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { heatColor, logPosition } from '../../src/renderer/charts/heat.ts'
 import { labelWidth, spreadLabels } from '../../src/renderer/charts/labels.ts'
-import { lineData, lineOptions } from '../../src/renderer/charts/lineChart.ts'
+import { lineData, lineOptions, needsLogScale } from '../../src/renderer/charts/lineChart.ts'
 import { chartInks } from '../../src/renderer/charts/palette.ts'
 import { fileName } from '../../src/renderer/charts/picture.ts'
 import {
   comparableReferences,
   defaultReferences,
-  needsLogScale,
   precisionOf,
   referenceLine,
   runtimeName,
-} from '../../src/renderer/charts/references.ts'
+} from '../../src/shared/drawn-reference.ts'
 import type { ModelInfo } from '../../src/shared/model.ts'
 import type { Reference } from '../../src/shared/reference.ts'
 

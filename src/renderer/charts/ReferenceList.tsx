@@ -4,10 +4,10 @@ import { Anchor, Button, Checkbox, Group, Popover, ScrollArea, Stack, Text } fro
 import { IconExternalLink } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import type { ReferenceLine } from '../../shared/drawn-reference.ts'
 import { formatNs, formatRate, formatRatio } from '../../shared/units.ts'
 import { call } from '../api.ts'
 import { CallFault } from '../faults/FaultNotice.tsx'
-import type { ReferenceLine } from './references.ts'
 
 interface ReferenceListProps {
   readonly all: readonly ReferenceLine[]

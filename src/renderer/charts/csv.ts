@@ -1,7 +1,11 @@
 // A run's points as comma-separated values (RFC 4180): one line a point, units in the column names, raw numbers.
 
-import type { PointView, RunView } from '../../shared/run.ts'
-import { type MeasuredPoint, measuredPoints } from './series.ts'
+import {
+  type MeasuredPoint,
+  measuredPoints,
+  type PointView,
+  type RunView,
+} from '../../shared/run.ts'
 
 type Column = readonly [name: string, value: (measured: MeasuredPoint) => string | number | null]
 

@@ -69,6 +69,12 @@ export function lineData({
   }
 }
 
+/** Whether a linear axis would squeeze the result into a corner. */
+export function needsLogScale(values: readonly number[]): boolean {
+  const positive = values.filter((value) => value > 0)
+  return positive.length > 1 && Math.max(...positive) / Math.min(...positive) > 20
+}
+
 /** 1, 2 and 5 of every decade: more would crowd a logarithmic axis. */
 function isRoundTick(value: number): boolean {
   const leading = Number(value.toExponential(0).charAt(0))

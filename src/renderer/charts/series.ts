@@ -1,9 +1,8 @@
 // Turns the points of a run into lines over the batch size: one line for each model, engine and thread count.
 // Points that were not measured have no place on a line; gaps stay gaps.
 
-import type { Measurement } from '../../shared/event.ts'
 import type { Point } from '../../shared/plan.ts'
-import type { RunView } from '../../shared/run.ts'
+import { type MeasuredPoint, measuredPoints, type RunView } from '../../shared/run.ts'
 
 export interface SeriesPoint {
   readonly index: number
@@ -19,19 +18,6 @@ export interface Series {
   readonly sha256: string
   readonly threads: number
   readonly points: readonly SeriesPoint[]
-}
-
-export interface MeasuredPoint {
-  readonly point: Point
-  readonly measurement: Measurement
-}
-
-export function measuredPoints(view: RunView): readonly MeasuredPoint[] {
-  return view.points.flatMap(({ point, state }) =>
-    state.kind === 'ended' && state.outcome.kind === 'measured'
-      ? [{ point, measurement: state.outcome.measurement }]
-      : [],
-  )
 }
 
 function seriesPoint({ point, measurement }: MeasuredPoint): SeriesPoint {

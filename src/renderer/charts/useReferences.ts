@@ -1,16 +1,16 @@
 // A chart's references and which of them are drawn: the near ones, until the reader chooses others.
 
 import { useState } from 'react'
-import type { ModelRecord, RunSnapshot } from '../../shared/ipc.ts'
-import type { Reference } from '../../shared/reference.ts'
-import { useCall } from '../api.ts'
 import {
   comparableReferences,
   defaultReferences,
   precisionOf,
   type ReferenceLine,
   referenceLine,
-} from './references.ts'
+} from '../../shared/drawn-reference.ts'
+import type { ModelRecord, RunSnapshot } from '../../shared/ipc.ts'
+import type { Reference } from '../../shared/reference.ts'
+import { useCall } from '../api.ts'
 
 /** A metric's references and which of them are drawn, until the reader chooses others. */
 export function useReferences(

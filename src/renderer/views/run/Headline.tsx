@@ -3,9 +3,9 @@
 import { Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Quantile } from '../../../shared/event.ts'
+import type { MeasuredPoint } from '../../../shared/run.ts'
 import { leastSamples } from '../../../shared/stats.ts'
 import { formatBytes, formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
-import type { MeasuredPoint } from '../../charts/series.ts'
 import { Figure } from '../../Figure.tsx'
 import { usePointWords } from './runWords.ts'
 

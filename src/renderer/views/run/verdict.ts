@@ -3,8 +3,7 @@
 
 import type { Fault } from '../../../shared/fault.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
-import type { RunView } from '../../../shared/run.ts'
-import { measuredPoints } from '../../charts/series.ts'
+import { measuredPoints, type RunView } from '../../../shared/run.ts'
 
 export type VerdictFact =
   | { readonly kind: 'completed'; readonly count: number }

@@ -1,13 +1,8 @@
 // Which references stand beside a result, and how their lines are labelled. A reference of another metric or
 // another architecture is never drawn; one measured under other terms is drawn broken, with every term named.
 
-import type { ModelInfo } from '../../shared/model.ts'
-import {
-  type ComparedResult,
-  type MismatchTerm,
-  mismatches,
-  type Reference,
-} from '../../shared/reference.ts'
+import type { ModelInfo } from './model.ts'
+import { type ComparedResult, type MismatchTerm, mismatches, type Reference } from './reference.ts'
 
 export interface ReferenceLine {
   readonly reference: Reference
@@ -120,10 +115,4 @@ const quantizers = /^(QLinear|QuantizeLinear|DynamicQuantize|ConvInteger|MatMulI
 export function precisionOf(info: ModelInfo): string {
   if (Object.keys(info.operators).some((operator) => quantizers.test(operator))) return 'int8'
   return info.inputs.some(({ type }) => type === 'float16') ? 'fp16' : 'fp32'
-}
-
-/** Whether a linear axis would squeeze the result into a corner. */
-export function needsLogScale(values: readonly number[]): boolean {
-  const positive = values.filter((value) => value > 0)
-  return positive.length > 1 && Math.max(...positive) / Math.min(...positive) > 20
 }

@@ -1,0 +1,53 @@
+// What makes two runs differ besides the board and the points, so that a comparison warns its reader.
+// What all of them share is left out; unknown is a value of its own.
+
+import type { BoardFacts } from './board.ts'
+import { type Limits, modeLimits, modes, type Plan } from './plan.ts'
+import type { RunView } from './run.ts'
+
+export interface Difference {
+  readonly what: 'runtime' | 'node' | 'limits' | 'seed' | 'kernel' | 'governor'
+  /** One for each run, in their order; null is unknown. */
+  readonly values: readonly (string | null)[]
+}
+
+interface DescribedRun {
+  readonly plan: Plan
+  readonly view: Pick<RunView, 'facts'>
+}
+
+/** The name of the mode, or the limits themselves where they are nobody's. */
+export function limitsWords(limits: Limits): string {
+  const named = modes.find((mode) =>
+    Object.entries(modeLimits[mode]).every(
+      ([name, value]) => limits[name as keyof Limits] === value,
+    ),
+  )
+  const { minSamples, maxSamples, minMs, maxMs, warmupMaxMs } = limits
+  return (
+    named ??
+    `${minSamples}–${maxSamples} samples, ${minMs}–${maxMs} ms, warm-up ≤ ${warmupMaxMs} ms`
+  )
+}
+
+/** The governors of a board, each once; `none` where the kernel offers no frequency control. */
+function governors({ cpuPolicies }: BoardFacts): string | null {
+  if (cpuPolicies.length === 0) return 'none'
+  const known = cpuPolicies.flatMap(({ governor }) => governor ?? [])
+  return known.length === 0 ? null : [...new Set(known)].sort().join(', ')
+}
+
+const read: Readonly<Record<Difference['what'], (run: DescribedRun) => string | null>> = {
+  runtime: ({ view }) => (view.facts === null ? null : `onnxruntime ${view.facts.runtime.ort}`),
+  node: ({ view }) => view.facts?.runtime.node ?? null,
+  limits: ({ plan }) => limitsWords(plan.limits),
+  seed: ({ plan }) => String(plan.seed),
+  kernel: ({ view }) => view.facts?.os.kernel ?? null,
+  governor: ({ view }) => (view.facts === null ? null : governors(view.facts)),
+}
+
+export function differencesOf(runs: readonly DescribedRun[]): readonly Difference[] {
+  return (Object.keys(read) as Difference['what'][])
+    .map((what) => ({ what, values: runs.map(read[what]) }))
+    .filter(({ values }) => new Set(values).size > 1)
+}

@@ -1,0 +1,230 @@
+// Runs beside one another: which points are the same, what their ratios are, and what may be said of them.
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compareRuns, threadMatches } from '../../src/shared/compare.ts'
+import { findings } from '../../src/shared/comparison-finding.ts'
+import { ratioOf } from '../../src/shared/ratio.ts'
+import { endedRun, type Figures } from '../fixtures/measured-runs.ts'
+
+const positive = fc.double({ min: 1, max: 1e12, noNaN: true })
+const figure = fc
+  .record({
+    value: positive,
+    below: fc.double({ min: 0, max: 0.9, noNaN: true }),
+    above: fc.double({ min: 0, max: 3, noNaN: true }),
+  })
+  .map(({ value, below, above }) => ({
+    value,
+    interval: { low: value * (1 - below), high: value * (1 + above) },
+  }))
+
+const figures = fc
+  .record({
+    medianNs: positive,
+    spread: fc.double({ min: 0, max: 0.5, noNaN: true }),
+    peakBytes: fc.integer({ min: 1, max: 1e12 }),
+  })
+  .map(
+    ({ medianNs, spread, peakBytes }): Figures => ({
+      medianNs,
+      intervalNs: { low: medianNs * (1 - spread), high: medianNs * (1 + spread) },
+      peakBytes,
+    }),
+  )
+
+const mirrored = {
+  better: 'worse',
+  worse: 'better',
+  same: 'same',
+  unclear: 'unclear',
+  unjudged: 'unjudged',
+} as const
+
+describe('a ratio', () => {
+  it('turns round when its sides change places', () => {
+    fc.assert(
+      fc.property(figure, figure, (a, b) => {
+        const there = ratioOf(a, b)
+        const back = ratioOf(b, a)
+        expect((there?.value ?? 0) * (back?.value ?? 0)).toBeCloseTo(1, 9)
+        expect((there?.interval?.low ?? 0) * (back?.interval?.high ?? 0)).toBeCloseTo(1, 9)
+        expect(back?.verdict).toBe(mirrored[there?.verdict ?? 'same'])
+      }),
+    )
+  })
+
+  it('lies within its interval, and is better only beyond both intervals', () => {
+    fc.assert(
+      fc.property(figure, figure, (a, b) => {
+        const ratio = ratioOf(a, b)
+        const { low, high } = ratio?.interval ?? { low: Number.NaN, high: Number.NaN }
+        expect(low).toBeLessThanOrEqual((ratio?.value ?? 0) * (1 + 1e-12))
+        expect(high).toBeGreaterThanOrEqual((ratio?.value ?? 0) * (1 - 1e-12))
+        if (ratio?.verdict === 'better') expect(a.interval.low).toBeGreaterThan(b.interval.high)
+        if (ratio?.verdict === 'worse') expect(a.interval.high).toBeLessThan(b.interval.low)
+      }),
+    )
+  })
+
+  it('calls a difference within 1 % the same, however narrow the intervals', () => {
+    const exact = (value: number) => ({ value, interval: { low: value, high: value } })
+    expect(ratioOf(exact(1009), exact(1000))?.verdict).toBe('same')
+    expect(ratioOf(exact(1000), exact(1009))?.verdict).toBe('same')
+    expect(ratioOf(exact(1011), exact(1000))?.verdict).toBe('better')
+    expect(ratioOf(exact(1000), exact(1011))?.verdict).toBe('worse')
+  })
+
+  it('judges nothing without both intervals, and is none without both values', () => {
+    const bare = { value: 3, interval: null }
+    expect(ratioOf(bare, { value: 1, interval: { low: 1, high: 1 } })?.verdict).toBe('unjudged')
+    expect(ratioOf(bare, { value: null, interval: null })).toBeNull()
+    expect(ratioOf(bare, { value: 0, interval: null })).toBeNull()
+    expect(ratioOf(bare, { value: 1, interval: { low: 0, high: 2 } })?.interval).toBeNull()
+  })
+})
+
+describe('comparing', () => {
+  it('keeps the order of the runs and gives the baseline no ratio', () => {
+    fc.assert(
+      fc.property(fc.array(figures, { minLength: 2, maxLength: 4 }), fc.nat(), (each, chosen) => {
+        const runs = each.map((of, index) => endedRun(`r${index}`, () => of))
+        const base = runs[chosen % runs.length]?.record.id ?? ''
+        for (const match of threadMatches) {
+          const { runs: compared, rows } = compareRuns(runs, base, match)
+          expect(compared.map(({ id }) => id)).toEqual(runs.map(({ record }) => record.id))
+          expect(rows).toHaveLength(2)
+          for (const { cells } of rows)
+            cells.forEach((cell, index) => {
+              expect(cell?.medianNs).toBe(each[index]?.medianNs)
+              expect(cell?.latencyRatio === null).toBe(index === chosen % runs.length)
+            })
+        }
+      }),
+    )
+  })
+
+  it('mirrors every ratio when the other run is the baseline', () => {
+    fc.assert(
+      fc.property(figures, figures, (a, b) => {
+        const runs = [endedRun('a', () => a), endedRun('b', () => b)]
+        const [one, other] = runs.map(({ record }) => compareRuns(runs, record.id, 'same').rows[0])
+        for (const name of ['latencyRatio', 'memoryRatio', 'throughputRatio'] as const)
+          expect(
+            (one?.cells[1]?.[name]?.value ?? 0) * (other?.cells[0]?.[name]?.value ?? 0),
+          ).toBeCloseTo(1, 9)
+      }),
+    )
+  })
+
+  it('takes a lower latency, more throughput and less memory as better', () => {
+    const slow = endedRun('slow', () => ({ medianNs: 2e6, samplesPerSecond: 500, peakBytes: 200 }))
+    const fast = endedRun('fast', () => ({ medianNs: 1e6, samplesPerSecond: 1500, peakBytes: 50 }))
+    const cell = compareRuns([slow, fast], slow.record.id, 'same').rows[0]?.cells[1]
+    expect(cell?.latencyRatio?.value).toBe(2)
+    expect(cell?.throughputRatio?.value).toBe(3)
+    expect(cell?.memoryRatio?.value).toBe(4)
+  })
+
+  it('tells other content, sizes, inputs, batches and threads apart', () => {
+    const one = endedRun('one', () => ({ medianNs: 1e6 }))
+    const rowsWith = (over: Parameters<typeof endedRun>[2]) =>
+      compareRuns([one, endedRun('two', () => ({ medianNs: 1e6 }), over)], one.record.id, 'same')
+        .rows.length
+    const model = { sha256: 'a'.repeat(64), name: 'another name', dims: {}, inputs: {} }
+    expect(rowsWith({ models: [model] })).toBe(2)
+    expect(rowsWith({ models: [{ ...model, sha256: 'b'.repeat(64) }] })).toBe(0)
+    expect(rowsWith({ models: [{ ...model, dims: { height: 4 } }] })).toBe(0)
+    expect(rowsWith({ models: [{ ...model, inputs: { x: { kind: 'number', value: 1 } } }] })).toBe(
+      0,
+    )
+    expect(rowsWith({ models: [{ ...model, inputs: { x: { kind: 'random' } } }] })).toBe(2)
+    expect(rowsWith({ batches: [2, 4] })).toBe(1)
+    expect(rowsWith({ threads: [2] })).toBe(0)
+  })
+
+  it('calls a file of inputs the same by its content, whatever its name', () => {
+    const file = (name: string, digit: string) => ({
+      models: [
+        {
+          sha256: 'a'.repeat(64),
+          name: 'net',
+          dims: {},
+          inputs: {
+            x: { kind: 'file' as const, sha256: digit.repeat(64), name, type: 'float', dims: [1] },
+          },
+        },
+      ],
+    })
+    const one = endedRun('one', () => ({ medianNs: 1e6 }), file('a.npy', '1'))
+    const renamed = endedRun('two', () => ({ medianNs: 1e6 }), file('b.npy', '1'))
+    const other = endedRun('six', () => ({ medianNs: 1e6 }), file('a.npy', '2'))
+    expect(compareRuns([one, renamed], one.record.id, 'same').rows).toHaveLength(2)
+    expect(compareRuns([one, other], one.record.id, 'same').rows).toHaveLength(0)
+  })
+
+  it('takes the fastest thread count of each run where it may', () => {
+    const byThreads =
+      (times: Readonly<Record<number, number>>) => (point: { threads: number }) => ({
+        medianNs: times[point.threads] ?? null,
+      })
+    const a = endedRun('a', byThreads({ 1: 4e6, 2: 3e6 }), { threads: [1, 2], batches: [1] })
+    const b = endedRun('b', byThreads({ 4: 1e6, 8: 2e6 }), { threads: [4, 8], batches: [1] })
+    const [row, ...more] = compareRuns([a, b], a.record.id, 'best').rows
+    expect(more).toEqual([])
+    expect(row?.threads).toBeNull()
+    expect(row?.cells.map((cell) => cell?.point.threads)).toEqual([2, 4])
+    expect(row?.cells[1]?.latencyRatio?.value).toBe(3)
+    expect(compareRuns([a, b], a.record.id, 'same').unmatched).toEqual([2, 2])
+  })
+
+  it('keeps a point that one run could not measure, without a ratio', () => {
+    const a = endedRun('a', ({ batch }) => (batch === 1 ? { medianNs: 1e6 } : null))
+    const b = endedRun('b', () => ({ medianNs: 2e6 }))
+    const rows = compareRuns([a, b], a.record.id, 'same').rows
+    expect(rows.map(({ cells }) => cells.map((cell) => cell !== null))).toEqual([
+      [true, true],
+      [false, true],
+    ])
+    expect(rows[1]?.cells[1]?.latencyRatio).toBeNull()
+  })
+
+  it('names what differs besides the board, and nothing that does not', () => {
+    const a = endedRun('a', () => ({ medianNs: 1e6 }))
+    const b = endedRun('b', () => ({ medianNs: 1e6 }), { seed: 8 })
+    expect(compareRuns([a, a], a.record.id, 'same').differences).toEqual([])
+    expect(compareRuns([a, b], a.record.id, 'same').differences).toEqual([
+      { what: 'seed', values: ['7', '8'] },
+    ])
+  })
+})
+
+describe('findings', () => {
+  const exact = (medianNs: number): Figures => ({
+    medianNs,
+    intervalNs: { low: medianNs * 0.999, high: medianNs * 1.001 },
+  })
+
+  it('speak of the lowest batch and of the range over all points', () => {
+    const base = endedRun('base', ({ batch }) => exact(batch * 4e6))
+    const other = endedRun('other', ({ batch }) => exact(batch === 1 ? 2e6 : 1e6))
+    const found = findings(compareRuns([base, other], base.record.id, 'same'))
+    expect(found).toMatchObject([
+      {
+        kind: 'compared',
+        run: 1,
+        baseline: 0,
+        latency: { value: 2, verdict: 'better' },
+        spread: { points: 2, least: 2, most: 8, verdicts: { better: 2, unclear: 0 } },
+      },
+    ])
+  })
+
+  it('say that runs have nothing in common', () => {
+    const base = endedRun('base', () => exact(1e6), { batches: [1] })
+    const other = endedRun('other', () => exact(1e6), { batches: [2] })
+    expect(findings(compareRuns([base, other], base.record.id, 'same'))).toEqual([
+      { kind: 'incomparable', run: 1, baseline: 0 },
+    ])
+  })
+})
