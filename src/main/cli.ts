@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
-import { FaultError, toFault } from '../shared/fault.ts'
+import { FaultError, faultLines, toFault } from '../shared/fault.ts'
 import { modes } from '../shared/plan.ts'
 import { plainText } from './board/printed.ts'
 import { type RunOptions, run } from './command/run.ts'
@@ -63,8 +63,6 @@ program
 try {
   await program.parseAsync()
 } catch (thrown) {
-  const { message, hint, detail } = toFault(thrown)
-  const lines = [message, hint, detail].filter((line) => line !== undefined)
-  process.stderr.write(`${plainText(lines.join('\n'))}\n`)
+  process.stderr.write(`${plainText(faultLines(toFault(thrown)).join('\n'))}\n`)
   process.exitCode = thrown instanceof FaultError ? 3 : 1
 }

@@ -22,8 +22,10 @@ export interface CatalogueEntry {
   readonly retry: FaultRetry
   /** A sentence with `{{name}}` places, filled from the fault's params (i18next's own syntax). */
   readonly message: string
-  /** What the reader can do next. */
+  /** What the reader can do next, and where the command is to be run. */
   readonly hint: string
+  /** A command for a POSIX shell that does it or shows more; each `{{name}}` becomes one quoted word. */
+  readonly command?: string
 }
 
 export const faultCatalogue = {
@@ -31,7 +33,8 @@ export const faultCatalogue = {
     stage: 'reach',
     retry: 'auto',
     message: '{{host}} does not answer on port {{port}}.',
-    hint: 'Check that the board is on, on this network, and that its address is right.',
+    hint: 'Check that the board is on, on this network, and that its address is right. To try it from here:',
+    command: 'ping -c 3 {{host}}',
   },
   'host-unknown': {
     stage: 'reach',
@@ -43,13 +46,14 @@ export const faultCatalogue = {
     stage: 'reach',
     retry: 'user',
     message: '{{host}} refuses connections on port {{port}}.',
-    hint: 'Start the SSH server on the board (sudo systemctl start ssh), or correct the port.',
+    hint: 'Correct the port, or start the SSH server on the board itself:',
+    command: 'sudo systemctl enable --now ssh',
   },
   'not-ssh': {
     stage: 'reach',
     retry: 'user',
     message: 'What answers on {{host}}, port {{port}}, is not an SSH server.',
-    hint: 'Check the port.',
+    hint: 'Check the port: an SSH server listens on 22 unless somebody changed it.',
   },
   'link-lost': {
     stage: 'reach',
@@ -61,14 +65,16 @@ export const faultCatalogue = {
     stage: 'trust',
     retry: 'user',
     message: '{{host}} shows a key that this computer has not seen: {{algorithm}} {{fingerprint}}.',
-    hint: 'Compare it with the output of ssh-keygen -lf on the board, then trust it.',
+    hint: 'Compare it with what this prints on the board itself, then trust it:',
+    command: 'for key in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf "$key"; done',
   },
   'host-key-changed': {
     stage: 'trust',
     retry: 'user',
     message:
       '{{host}} shows another key than before: {{algorithm}} {{fingerprint}} where {{expected}} was trusted.',
-    hint: 'If the board was reinstalled, trust the new key. If not, somebody may stand between you and the board.',
+    hint: 'If the board was reinstalled, compare with what this prints on the board itself, then trust the new key. If not, somebody may stand between you and the board.',
+    command: 'for key in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf "$key"; done',
   },
   'host-key-revoked': {
     stage: 'trust',
@@ -80,7 +86,8 @@ export const faultCatalogue = {
     stage: 'auth',
     retry: 'user',
     message: '{{host}} refused the key {{path}} for user {{user}}.',
-    hint: 'Put its public half on the board: ssh-copy-id -i {{path}} -p {{port}} {{user}}@{{host}}',
+    hint: 'Put its public half on the board, from this computer:',
+    command: 'ssh-copy-id -i {{path}} -p {{port}} {{user}}@{{host}}',
   },
   'key-unreadable': {
     stage: 'auth',
@@ -98,13 +105,15 @@ export const faultCatalogue = {
     stage: 'deploy',
     retry: 'user',
     message: 'The board has {{availableMiB}} MiB left in {{path}}; {{neededMiB}} MiB are needed.',
-    hint: 'Free some space there and try again. Nothing was left half-installed.',
+    hint: 'Free some space there and try again; nothing was left half-installed. This shows on the board what takes it:',
+    command: 'du -xh -d 2 ~ | sort -h | tail -n 20',
   },
   'home-not-writable': {
     stage: 'deploy',
     retry: 'user',
     message: 'The user {{user}} can not write to {{path}} on the board.',
-    hint: 'Give the user a home folder of its own, or log in as another user.',
+    hint: 'Give the user a home folder of its own, or log in as another user. To see on the board whose it is:',
+    command: 'ls -ld {{path}}',
   },
   'push-failed': {
     stage: 'deploy',
@@ -116,7 +125,8 @@ export const faultCatalogue = {
     stage: 'deploy',
     retry: 'user',
     message: '{{item}} arrived damaged on the board, twice.',
-    hint: 'The board’s storage or link is unreliable: check its disk (dmesg) and its cable.',
+    hint: 'The board’s storage or link is unreliable. Check its cable, and its kernel’s messages there:',
+    command: 'sudo dmesg --level=err,warn | tail -n 40',
   },
   'runtime-unavailable': {
     stage: 'deploy',
@@ -128,7 +138,43 @@ export const faultCatalogue = {
     stage: 'deploy',
     retry: 'user',
     message: 'ONNX Runtime does not load on the board.',
-    hint: 'The details below are the board’s own words. A missing system library is the usual cause.',
+    hint: 'The board’s own words stand in the details. This shows on the board what the runtime lacks:',
+    command: "find ~/.benchtop/ort -name 'libonnxruntime*' -exec ldd {} +",
+  },
+  'runtime-library-missing': {
+    stage: 'deploy',
+    retry: 'user',
+    message: 'ONNX Runtime does not load: the board lacks the library {{library}}.',
+    hint: 'Install the package that holds it on the board. On Debian, Ubuntu and JetPack:',
+    command: 'sudo apt install {{package}}',
+  },
+  'runtime-system-old': {
+    stage: 'deploy',
+    retry: 'never',
+    message: 'The board’s system is too old for ONNX Runtime: it lacks {{needed}}.',
+    hint: 'Use a newer system there (Debian 10, Ubuntu 20.04, JetPack 5 or later). To see what it has:',
+    command: 'ldd --version',
+  },
+  'runtime-wrong-kind': {
+    stage: 'deploy',
+    retry: 'never',
+    message: 'The board does not run 64-bit programs of its own processor.',
+    hint: 'Most often a 64-bit kernel with a 32-bit system: install the 64-bit system. This prints 32 there then:',
+    command: 'getconf LONG_BIT',
+  },
+  'processor-too-old': {
+    stage: 'deploy',
+    retry: 'never',
+    message: 'The board’s processor does not know an instruction that ONNX Runtime uses.',
+    hint: 'This build of ONNX Runtime can not run on it. To see what the processor knows:',
+    command: 'lscpu',
+  },
+  'home-not-executable': {
+    stage: 'deploy',
+    retry: 'user',
+    message: 'The board does not let programs run from the folder of Benchtop.',
+    hint: 'Its file system is mounted noexec: log in as a user whose home folder is elsewhere. To see it on the board:',
+    command: 'findmnt -T ~/.benchtop',
   },
   'board-os-unsupported': {
     stage: 'deploy',
@@ -152,7 +198,7 @@ export const faultCatalogue = {
     stage: 'protocol',
     retry: 'user',
     message: 'The agent on the board did not answer.',
-    hint: 'The details show what the board printed instead.',
+    hint: 'The details show what the board printed instead. A login script that asks something or never ends is the usual cause.',
   },
   'protocol-broken': {
     stage: 'protocol',
@@ -164,7 +210,8 @@ export const faultCatalogue = {
     stage: 'deploy',
     retry: 'user',
     message: 'The board lacks {{tools}}.',
-    hint: 'Install them there: on Debian and Ubuntu, sudo apt install tar gzip coreutils.',
+    hint: 'Install them there. On Debian and Ubuntu:',
+    command: 'sudo apt install tar gzip coreutils',
   },
   'model-not-onnx': {
     stage: 'run',
@@ -206,7 +253,7 @@ export const faultCatalogue = {
     stage: 'run',
     retry: 'never',
     message: 'ONNX Runtime can not load {{name}}.',
-    hint: 'The details are ONNX Runtime’s own words.',
+    hint: 'Check the model with onnx.checker and export it again. The details are ONNX Runtime’s own words.',
   },
   'input-dims-unknown': {
     stage: 'run',
@@ -231,7 +278,7 @@ export const faultCatalogue = {
     stage: 'run',
     retry: 'never',
     message: 'ONNX Runtime failed while running {{name}}.',
-    hint: 'The details are ONNX Runtime’s own words.',
+    hint: 'Check the sizes of its open dimensions: they may contradict one another. The details are ONNX Runtime’s own words.',
   },
   'out-of-memory': {
     stage: 'run',
@@ -249,7 +296,8 @@ export const faultCatalogue = {
     stage: 'run',
     retry: 'user',
     message: 'The measuring process was killed by signal {{signal}}.',
-    hint: 'Most often the memory was used up: try a smaller batch, and close other programs.',
+    hint: 'Most often the memory was used up: try a smaller batch, and close other programs. To see it on the board:',
+    command: "sudo dmesg | grep -iE 'out of memory|oom-kill' | tail -n 5",
   },
   'worker-crashed': {
     stage: 'run',
@@ -267,7 +315,8 @@ export const faultCatalogue = {
     stage: 'run',
     retry: 'user',
     message: 'The run stopped without an end: its supervisor is gone.',
-    hint: 'The board was restarted or the process killed. What was measured until then is kept.',
+    hint: 'The board was restarted or the process killed; what was measured until then is kept. This tells since when the board is up:',
+    command: 'uptime -s',
   },
   'run-unknown': {
     stage: 'run',
@@ -303,7 +352,8 @@ export const faultCatalogue = {
     stage: 'app',
     retry: 'user',
     message: '{{path}} can not be read.',
-    hint: 'Check that the file exists and that you may read it.',
+    hint: 'Check that the file exists and that you may read it:',
+    command: 'ls -l {{path}}',
   },
   'store-unreadable': {
     stage: 'app',
@@ -315,7 +365,8 @@ export const faultCatalogue = {
     stage: 'app',
     retry: 'user',
     message: 'The reference figures in {{path}} can not be understood.',
-    hint: 'Install Benchtop again, or restore the file: git checkout resources/references',
+    hint: 'Install Benchtop again, or restore the file where you built it yourself:',
+    command: 'git checkout resources/references',
   },
   'not-found': {
     stage: 'app',
@@ -333,7 +384,8 @@ export const faultCatalogue = {
     stage: 'app',
     retry: 'user',
     message: 'The agent is missing from this installation.',
-    hint: 'Run npm run build.',
+    hint: 'Build it, in the folder of Benchtop:',
+    command: 'npm run build',
   },
   internal: {
     stage: 'app',

@@ -8,6 +8,7 @@ import {
   faultRetries,
   faultStages,
 } from './fault-catalogue.ts'
+import { quote } from './quote.ts'
 
 export type FaultCode = keyof typeof faultCatalogue
 export const faultCodes = Object.keys(faultCatalogue) as [FaultCode, ...FaultCode[]]
@@ -16,8 +17,11 @@ export const faultCodes = Object.keys(faultCatalogue) as [FaultCode, ...FaultCod
 type Places<S extends string> = S extends `${string}{{${infer Name}}}${infer Rest}`
   ? Name | Places<Rest>
   : never
+type CommandOf<E> = E extends { readonly command: infer Command extends string } ? Command : never
 type FaultPlaces<C extends FaultCode> = Places<
-  (typeof faultCatalogue)[C]['message'] | (typeof faultCatalogue)[C]['hint']
+  | (typeof faultCatalogue)[C]['message']
+  | (typeof faultCatalogue)[C]['hint']
+  | CommandOf<(typeof faultCatalogue)[C]>
 >
 export type FaultParams<C extends FaultCode> = Readonly<Record<FaultPlaces<C>, string | number>>
 
@@ -45,6 +49,27 @@ export function fillPlaces(
   params: Readonly<Record<string, string | number>>,
 ): string {
   return text.replace(/\{\{(\w+)\}\}/g, (place, name: string) => String(params[name] ?? place))
+}
+
+/**
+ * The shell command that mends it, each place filled as one quoted word; null where there is none, or where a place of
+ * it has no value. It comes from the catalogue by the code: a board's own words never make a command.
+ */
+export function faultCommand({ code, params }: Pick<Fault, 'code' | 'params'>): string | null {
+  const { command }: CatalogueEntry = faultCatalogue[code]
+  if (command === undefined) return null
+  const places = [...command.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) =>
+    String(params[name ?? ''] ?? ''),
+  )
+  if (places.some((value) => !/^[^\p{Cc}]+$/u.test(value))) return null
+  return command.replace(/\{\{(\w+)\}\}/g, (_, name: string) => quote(String(params[name])))
+}
+
+/** A fault as lines of plain text: what failed, what to do, the command for it, the foreign words. */
+export function faultLines(told: Fault): readonly string[] {
+  const command = faultCommand(told)
+  const shown = command === null ? undefined : `  ${command}`
+  return [told.message, told.hint, shown, told.detail].filter((line) => line !== undefined)
 }
 
 /** Makes a fault from the catalogue. `detail` is cut to the length that the wire allows. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { commandLine, quote } from '../../src/main/ssh/quote.ts'
+import { commandLine, quote } from '../../src/shared/quote.ts'
 
 const word = fc.string({ unit: 'grapheme', maxLength: 60 }).filter((text) => !text.includes('\0'))
 

@@ -7,6 +7,7 @@ import { fail } from '../../shared/fault.ts'
 import { agentSession } from './agent-session.ts'
 import { openLocalTransport } from './local-transport.ts'
 import { modelFileError, verifiedModelBytes } from './model-file.ts'
+import { explainingSession } from './runtime-diagnosis.ts'
 import type { BoardSession, ModelFile } from './session.ts'
 import { cancelledError } from './transport.ts'
 
@@ -20,7 +21,7 @@ export interface LocalBoardOptions {
 export async function openLocalBoard(options: LocalBoardOptions): Promise<BoardSession> {
   const { node, agentPath, modulesDir, home } = options
   await mkdir(join(home, 'models'), { recursive: true })
-  return agentSession(
+  const session = agentSession(
     openLocalTransport(),
     { node, agent: agentPath, home, modules: modulesDir },
     (model, onProgress, signal) =>
@@ -28,6 +29,7 @@ export async function openLocalBoard(options: LocalBoardOptions): Promise<BoardS
         onProgress?.({ stage: 'push', item: model.name, doneBytes: 0, totalBytes: 0 }),
       ),
   )
+  return explainingSession(session)
 }
 
 async function copyModel(

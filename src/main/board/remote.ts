@@ -5,6 +5,7 @@ import { openSshTransport } from '../ssh/connection.ts'
 import { agentSession } from './agent-session.ts'
 import { type DeploySetup, deploy, pushModel } from './deploy.ts'
 import { mendingSession } from './repair.ts'
+import { explainingSession } from './runtime-diagnosis.ts'
 import type { BoardSession, ConnectOptions, TrustStore } from './session.ts'
 
 export interface RemoteSetup extends DeploySetup {
@@ -27,7 +28,7 @@ export async function openRemoteBoard(
     const session = agentSession(transport, place, (model, onProgress, signal) =>
       pushModel(transport, place.home, model, { onProgress, signal }),
     )
-    return mendingSession(session, mend)
+    return explainingSession(mendingSession(session, mend))
   } catch (error) {
     transport.close()
     throw error

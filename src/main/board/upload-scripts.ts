@@ -1,6 +1,6 @@
 // The POSIX sh scripts of a push, for OpenSSH and Dropbear, GNU and BusyBox alike.
 
-import { quote } from '../ssh/quote.ts'
+import { quote } from '../../shared/quote.ts'
 import type { Artifact } from './artifact.ts'
 
 export const partPath = (home: string, sha256: string) => `${home}/incoming/${sha256}.part`

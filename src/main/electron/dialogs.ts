@@ -3,7 +3,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron'
-import type { Fault } from '../../shared/fault.ts'
+import { type Fault, faultLines } from '../../shared/fault.ts'
 
 async function chooseFile(
   window: BrowserWindow | null,
@@ -34,7 +34,6 @@ export function chooseKey(window: BrowserWindow | null): Promise<string | null> 
 }
 
 /** For a fault that leaves no window to stand in; returns once it was read. */
-export function showFaultBox({ message, hint, detail }: Fault): void {
-  const words = [message, hint, detail].filter((line) => line !== undefined)
-  dialog.showErrorBox('Benchtop', words.join('\n\n'))
+export function showFaultBox(told: Fault): void {
+  dialog.showErrorBox('Benchtop', faultLines(told).join('\n\n'))
 }

@@ -3,6 +3,7 @@
 
 import type { Client, ClientChannel } from 'ssh2'
 import { FaultError, fault } from '../../shared/fault.ts'
+import { commandLine } from '../../shared/quote.ts'
 import {
   cancelledError,
   type ExecOptions,
@@ -10,7 +11,6 @@ import {
   orCancelled,
   supervise,
 } from '../board/transport.ts'
-import { commandLine } from './quote.ts'
 
 type SeenExit = { readonly code: number | null; readonly signal: string | null }
 

@@ -1,23 +1,36 @@
-// A fault where it happened: what failed, what to do, the foreign words folded, and the next step as a button.
+// A fault where it happened: what failed, what to do, the command for it, the foreign words folded, and the next step
+// as a button where the window itself can take it.
 
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Fault, toFault } from '../../shared/fault.ts'
+import { type Fault, faultCommand, faultLines, toFault } from '../../shared/fault.ts'
 import { CopyButton } from '../CopyButton.tsx'
 import { faultWords } from '../i18n/index.ts'
+import { Command } from './Command.tsx'
+import { type FaultPlace, Remedy } from './remedies.tsx'
 
 interface FaultNoticeProps {
   readonly fault: Fault
   readonly onRetry?: () => void
   readonly retrying?: boolean
+  /** The board and the model that it is about, where a remedy needs them. */
+  readonly about?: FaultPlace
   readonly children?: ReactNode
 }
 
-export function FaultNotice({ fault, onRetry, retrying = false, children }: FaultNoticeProps) {
+export function FaultNotice({
+  fault,
+  onRetry,
+  retrying = false,
+  about = {},
+  children,
+}: FaultNoticeProps) {
   const { t } = useTranslation()
   const { message, hint } = faultWords(t, fault)
+  const command = faultCommand(fault)
+  const whole = () => [...faultLines({ ...fault, message, hint }), `(${fault.code})`].join('\n')
   return (
     <div className="notice" role="alert">
       <Stack gap={6}>
@@ -28,6 +41,7 @@ export function FaultNotice({ fault, onRetry, retrying = false, children }: Faul
           </Text>
         </Group>
         {hint !== '' && <Text style={{ overflowWrap: 'anywhere' }}>{hint}</Text>}
+        {command !== null && <Command line={command} />}
         {fault.detail !== undefined && (
           <details className="fold">
             <summary>{t('common.details')}</summary>
@@ -36,12 +50,13 @@ export function FaultNotice({ fault, onRetry, retrying = false, children }: Faul
         )}
         <Group gap="xs">
           {children}
+          <Remedy fault={fault} about={about} {...(onRetry === undefined ? {} : { onRetry })} />
           {onRetry !== undefined && fault.retry !== 'never' && (
             <Button size="compact-sm" variant="light" onClick={onRetry} loading={retrying}>
               {t('common.tryAgain')}
             </Button>
           )}
-          <CopyButton label={t('common.copy')} text={() => JSON.stringify(fault, null, 2)} />
+          <CopyButton label={t('faultsUi.copyAll')} text={whole} />
         </Group>
       </Stack>
     </div>
@@ -52,10 +67,18 @@ export function FaultNotice({ fault, onRetry, retrying = false, children }: Faul
 export function CallFault({
   error,
   onRetry,
+  about = {},
 }: {
   readonly error: Error | null
   readonly onRetry?: () => void
+  readonly about?: FaultPlace
 }) {
   if (error === null) return null
-  return <FaultNotice fault={toFault(error)} {...(onRetry === undefined ? {} : { onRetry })} />
+  return (
+    <FaultNotice
+      fault={toFault(error)}
+      about={about}
+      {...(onRetry === undefined ? {} : { onRetry })}
+    />
+  )
 }

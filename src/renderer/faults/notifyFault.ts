@@ -2,14 +2,15 @@
 
 import { notifications } from '@mantine/notifications'
 import i18next from 'i18next'
-import { toFault } from '../../shared/fault.ts'
+import { faultCommand, toFault } from '../../shared/fault.ts'
 import { faultWords } from '../i18n/index.ts'
 
 export function notifyFault(thrown: unknown): void {
-  const { message, hint } = faultWords(i18next.t, toFault(thrown))
+  const fault = toFault(thrown)
+  const { message, hint } = faultWords(i18next.t, fault)
   notifications.show({
     title: message,
-    message: hint,
+    message: [hint, faultCommand(fault)].filter(Boolean).join(' '),
     color: 'red',
     autoClose: false,
     closeButtonProps: { 'aria-label': i18next.t('common.close') },

@@ -44,6 +44,15 @@ export const en = {
     tooFewSamplesWhy: 'A percentile this high needs {{least}} samples; there are {{count}}.',
     close: 'Close',
   },
+  faultsUi: {
+    copyCommand: 'Copy the command',
+    copyAll: 'Copy all',
+    openRun: 'Open that run',
+    cancelRun: 'Cancel it',
+    runCancelled: 'That run is being cancelled.',
+    chooseModel: 'Choose the file again',
+    modelAdded: '{{name}} was added.',
+  },
   stage: {
     connect: 'connecting',
     push: 'copying {{item}}',

@@ -7,7 +7,7 @@ import type { FaultWords, Words } from './en.ts'
 const fault: Partial<Record<FaultCode, FaultWords>> = {
   'host-unreachable': {
     message: '{{host}} 在端口 {{port}} 上没有响应。',
-    hint: '请检查开发板是否已开机、是否在此网络中，以及地址是否正确。',
+    hint: '请检查开发板是否已开机、是否在此网络中，以及地址是否正确。可在本机上试一试：',
   },
   'host-unknown': {
     message: '找不到名为 {{host}} 的主机。',
@@ -15,11 +15,11 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'connection-refused': {
     message: '{{host}} 拒绝了端口 {{port}} 上的连接。',
-    hint: '请在开发板上启动 SSH 服务（sudo systemctl start ssh），或更正端口。',
+    hint: '请更正端口，或在开发板上启动 SSH 服务：',
   },
   'not-ssh': {
     message: '在 {{host}} 端口 {{port}} 上应答的不是 SSH 服务。',
-    hint: '请检查端口。',
+    hint: '请检查端口：除非有人改过，SSH 服务使用 22 端口。',
   },
   'link-lost': {
     message: '与 {{host}} 的连接已中断。',
@@ -27,12 +27,12 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'host-key-unknown': {
     message: '{{host}} 出示了本机从未见过的密钥：{{algorithm}} {{fingerprint}}。',
-    hint: '请与开发板上 ssh-keygen -lf 的输出对照，然后再信任它。',
+    hint: '请与在开发板上运行以下命令的输出对照，然后再信任它：',
   },
   'host-key-changed': {
     message:
       '{{host}} 出示的密钥与以前不同：现在是 {{algorithm}} {{fingerprint}}，此前信任的是 {{expected}}。',
-    hint: '如果开发板重装过系统，请信任新密钥；否则可能有人介于您与开发板之间。',
+    hint: '如果开发板重装过系统，请与在开发板上运行以下命令的输出对照，再信任新密钥；否则可能有人介于您与开发板之间。',
   },
   'host-key-revoked': {
     message: '{{host}} 的密钥在 known_hosts 中被标记为已吊销。',
@@ -40,7 +40,7 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'key-refused': {
     message: '{{host}} 拒绝了用户 {{user}} 的密钥 {{path}}。',
-    hint: '请把它的公钥放到开发板上：ssh-copy-id -i {{path}} -p {{port}} {{user}}@{{host}}',
+    hint: '请在本机上运行以下命令，把它的公钥放到开发板上：',
   },
   'key-unreadable': {
     message: '{{path}} 不是可以读取的私钥。',
@@ -52,11 +52,11 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'no-space': {
     message: '开发板的 {{path}} 只剩 {{availableMiB}} MiB，需要 {{neededMiB}} MiB。',
-    hint: '请腾出一些空间后重试。没有留下安装到一半的内容。',
+    hint: '请在那里腾出一些空间后重试；没有留下安装到一半的内容。在开发板上查看空间被什么占用：',
   },
   'home-not-writable': {
     message: '用户 {{user}} 无法写入开发板上的 {{path}}。',
-    hint: '请为该用户建立自己的主目录，或换用其他用户登录。',
+    hint: '请为该用户建立自己的主目录，或换用其他用户登录。在开发板上查看它属于谁：',
   },
   'push-failed': {
     message: '未能把 {{item}} 复制到开发板。',
@@ -64,7 +64,7 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'push-corrupt': {
     message: '{{item}} 两次传到开发板后都已损坏。',
-    hint: '开发板的存储或线路不可靠：请检查磁盘（dmesg）和线缆。',
+    hint: '开发板的存储或线路不可靠。请检查线缆，并查看那里的内核消息：',
   },
   'runtime-unavailable': {
     message: '无法把 {{item}} 下载到本机。',
@@ -72,7 +72,27 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'runtime-broken': {
     message: '开发板上无法加载 ONNX Runtime。',
-    hint: '下面的详情是开发板自己的输出，通常是缺少某个系统库。',
+    hint: '详情里是开发板自己的输出。在开发板上查看运行时缺少什么：',
+  },
+  'runtime-library-missing': {
+    message: 'ONNX Runtime 无法加载：开发板缺少库 {{library}}。',
+    hint: '请在开发板上安装包含它的软件包。在 Debian、Ubuntu 和 JetPack 上：',
+  },
+  'runtime-system-old': {
+    message: '开发板的系统对 ONNX Runtime 来说太旧：缺少 {{needed}}。',
+    hint: '请换用更新的系统（Debian 10、Ubuntu 20.04、JetPack 5 或更高）。查看现有版本：',
+  },
+  'runtime-wrong-kind': {
+    message: '开发板不能运行与其处理器相应的 64 位程序。',
+    hint: '多半是 64 位内核配了 32 位系统：请安装 64 位系统。若是如此，以下命令在那里输出 32：',
+  },
+  'processor-too-old': {
+    message: '开发板的处理器不认识 ONNX Runtime 使用的某条指令。',
+    hint: '这一版 ONNX Runtime 无法在它上面运行。查看处理器支持什么：',
+  },
+  'home-not-executable': {
+    message: '开发板不允许从 Benchtop 的文件夹运行程序。',
+    hint: '其文件系统以 noexec 挂载：请换用主目录在别处的用户登录。在开发板上查看：',
   },
   'board-os-unsupported': {
     message: '开发板运行的是 {{os}}；Benchtop 只测量运行 Linux 的开发板。',
@@ -88,7 +108,7 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'agent-silent': {
     message: '开发板上的代理程序没有应答。',
-    hint: '详情里是开发板实际输出的内容。',
+    hint: '详情里是开发板实际输出的内容。常见原因是登录脚本在等待输入或永不结束。',
   },
   'protocol-broken': {
     message: '代理程序发来了 Benchtop 无法理解的内容。',
@@ -96,7 +116,7 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'board-tools-missing': {
     message: '开发板缺少 {{tools}}。',
-    hint: '请在开发板上安装：在 Debian 和 Ubuntu 上运行 sudo apt install tar gzip coreutils。',
+    hint: '请在开发板上安装。在 Debian 和 Ubuntu 上：',
   },
   'model-not-onnx': {
     message: '{{name}} 不是 ONNX 模型。',
@@ -124,7 +144,7 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'model-rejected': {
     message: 'ONNX Runtime 无法加载 {{name}}。',
-    hint: '详情是 ONNX Runtime 自己的输出。',
+    hint: '请用 onnx.checker 检查模型并重新导出。详情是 ONNX Runtime 自己的输出。',
   },
   'input-dims-unknown': {
     message: '{{name}} 没有给出 {{dims}} 的大小。',
@@ -140,7 +160,7 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'inference-failed': {
     message: 'ONNX Runtime 在运行 {{name}} 时失败。',
-    hint: '详情是 ONNX Runtime 自己的输出。',
+    hint: '请检查未定维度的大小：它们可能互相矛盾。详情是 ONNX Runtime 自己的输出。',
   },
   'out-of-memory': {
     message: '{{name}} 在批大小 {{batch}} 时内存放不下。',
@@ -152,7 +172,7 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'worker-killed': {
     message: '测量进程被信号 {{signal}} 终止。',
-    hint: '多半是内存耗尽：请减小批大小，并关闭其他程序。',
+    hint: '多半是内存耗尽：请减小批大小，并关闭其他程序。在开发板上查看：',
   },
   'worker-crashed': {
     message: '测量进程自行退出，代码为 {{code}}。',
@@ -164,7 +184,7 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'run-lost': {
     message: '测量没有正常结束：监督进程已不存在。',
-    hint: '开发板重启过，或进程被终止。此前测得的数据均已保留。',
+    hint: '开发板重启过，或进程被终止；此前测得的数据均已保留。查看开发板何时启动：',
   },
   'run-unknown': {
     message: '开发板上没有测量 {{run}}。',
@@ -188,7 +208,7 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'file-unreadable': {
     message: '无法读取 {{path}}。',
-    hint: '请确认文件存在，并且您有读取权限。',
+    hint: '请确认文件存在，并且您有读取权限：',
   },
   'store-unreadable': {
     message: '无法打开 {{path}} 中的 Benchtop 结果。',
@@ -196,7 +216,7 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'references-broken': {
     message: '无法理解 {{path}} 中的参考数据。',
-    hint: '请重新安装 Benchtop，或恢复该文件：git checkout resources/references',
+    hint: '请重新安装 Benchtop；如果是您自己构建的，请恢复该文件：',
   },
   'not-found': {
     message: '没有 {{what}} {{id}}。',
@@ -208,7 +228,7 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'agent-not-built': {
     message: '此安装中缺少代理程序。',
-    hint: '请运行 npm run build。',
+    hint: '请在 Benchtop 的文件夹中构建它：',
   },
   internal: {
     message: 'Benchtop 出错了。',
@@ -246,6 +266,15 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
     tooFew: '太少',
     tooFewSamplesWhy: '这一百分位需要 {{least}} 个样本，目前只有 {{count}} 个。',
     close: '关闭',
+  },
+  faultsUi: {
+    copyCommand: '复制命令',
+    copyAll: '全部复制',
+    openRun: '打开那次测量',
+    cancelRun: '取消它',
+    runCancelled: '正在取消那次测量。',
+    chooseModel: '重新选择文件',
+    modelAdded: '已添加 {{name}}。',
   },
   stage: {
     connect: '正在连接',
