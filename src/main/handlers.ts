@@ -27,6 +27,7 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
     'settings.set': (change) => settings.set(change),
     'boards.list': () => boards.list(),
     'boards.add': ({ name, address }) => boards.addSsh(name, address),
+    'boards.edit': ({ board, name, address }) => boards.edit(board, name, address),
     'boards.remove': async ({ board }) => {
       boards.remove(board)
       await runs.abandon(board)

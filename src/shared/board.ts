@@ -1,30 +1,12 @@
 // A board: the machine that is measured. This computer is one; others are reached over SSH.
 
 import { z } from 'zod'
+import { sshAddressSchema } from './login.ts'
 
 export const boardIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/)
 export type BoardId = z.infer<typeof boardIdSchema>
 
 export const localBoardId: BoardId = 'this-computer'
-
-export const sshAddressSchema = z.object({
-  host: z
-    .string()
-    .trim()
-    .min(1)
-    .max(253)
-    .regex(/^[^\s/@]+$/),
-  port: z.int().min(1).max(65535),
-  user: z
-    .string()
-    .trim()
-    .min(1)
-    .max(64)
-    .regex(/^[^\s:@]+$/),
-  /** Private key file on this computer. */
-  keyPath: z.string().min(1).max(4096),
-})
-export type SshAddress = z.infer<typeof sshAddressSchema>
 
 export const boardSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('local'), id: boardIdSchema, name: z.string().min(1).max(100) }),

@@ -2,11 +2,12 @@
 // Nothing is thrown across: every answer is a Result.
 
 import { z } from 'zod'
-import { type Board, type BoardFacts, boardIdSchema, sshAddressSchema } from './board.ts'
+import { type Board, type BoardFacts, boardIdSchema } from './board.ts'
 import { sha256Schema } from './content.ts'
 import { type Interval, type RunId, type RunNews, runIdSchema } from './event.ts'
 import type { Fault, Result } from './fault.ts'
 import { type PlannedInputs, plannedInputsSchema } from './input.ts'
+import { sshAddressSchema } from './login.ts'
 import { type ModelInfo, zooIds } from './model.ts'
 import { openDimsSchema, type Plan, type Point, planSchema } from './plan.ts'
 import type { Reference } from './reference.ts'
@@ -111,13 +112,17 @@ export interface Activity {
 
 const none = z.object({})
 
+const namedAddress = { name: z.string().trim().min(1).max(100), address: sshAddressSchema }
+
 /** Channel → schema of its request. Main parses every request with it before anything else. */
 export const callRequests = {
   'app.info': none,
   'settings.get': none,
   'settings.set': settingsSchema,
   'boards.list': none,
-  'boards.add': z.object({ name: z.string().trim().min(1).max(100), address: sshAddressSchema }),
+  'boards.add': z.object(namedAddress),
+  /** Changes a board's name and address; a way that is open to the old address is closed. */
+  'boards.edit': z.object({ board: boardIdSchema, ...namedAddress }),
   'boards.remove': z.object({ board: boardIdSchema }),
   'boards.connect': z.object({ board: boardIdSchema }),
   /** Closes the way to a board, or gives up opening it. */
@@ -160,6 +165,7 @@ export interface CallAnswers {
   'settings.set': Settings
   'boards.list': readonly BoardView[]
   'boards.add': BoardView
+  'boards.edit': BoardView
   'boards.remove': null
   'boards.connect': BoardView
   'boards.disconnect': null

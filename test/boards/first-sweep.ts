@@ -6,12 +6,12 @@ import type { RunEvent, RunId } from '../../src/shared/event.ts'
 import { planSchema } from '../../src/shared/plan.ts'
 import { parseJournal, shortLimits, type TestBench } from '../core/bench.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
+import { addressOf } from '../ssh/desk.ts'
 import type { NamespaceBoard } from './namespace-board.ts'
 
 /** Adds a board whose key nobody knows, sees that it is refused, and trusts what it showed. */
 export async function addAndTrust({ bench }: TestBench, netns: NamespaceBoard): Promise<BoardId> {
-  const { host, port, user, keyPath } = netns
-  const { board } = bench.boards.addSsh('Netns', { host, port, user, keyPath })
+  const { board } = bench.boards.addSsh('Netns', addressOf(netns))
   const { connection } = await bench.boards.connect(board.id)
   if (connection.kind !== 'fault') throw new Error('an unknown key was accepted')
   if (connection.fault.code !== 'host-key-unknown') throw new Error(JSON.stringify(connection))

@@ -10,6 +10,7 @@ import type { RunId } from '../../src/shared/event.ts'
 import { planSchema } from '../../src/shared/plan.ts'
 import { shortLimits, storedEvents, TestBench, until } from '../core/bench.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
+import { addressOf } from '../ssh/desk.ts'
 import { startSweep as startTinySweep } from './first-sweep.ts'
 import { loopbackLack, skipped } from './lack.ts'
 import { freePort, type LoopbackBoard, makeKey, startLoopbackBoard } from './loopback.ts'
@@ -33,8 +34,7 @@ describe.skipIf(skipped(loopbackLack()))('a board that goes away', () => {
     desk.bench.boards.trust(board, String(connection.fault.params.fingerprint))
   }
   const addBoard = (address: { readonly port: number }) => {
-    const { host, user, keyPath } = ssh
-    return desk.bench.boards.addSsh('Loopback', { host, user, keyPath, ...address }).board.id
+    return desk.bench.boards.addSsh('Loopback', { ...addressOf(ssh), ...address }).board.id
   }
   const record = (run: RunId) => desk.bench.runs.record(run)
 
@@ -137,7 +137,7 @@ describe('a board that never answers', () => {
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
     const keyPath = makeKey(desk.dataDir, 'key', 'ed25519')
-    const address = { host: '127.0.0.1', port, user: 'edge', keyPath }
+    const address = addressOf({ host: '127.0.0.1', port, user: 'edge', keyPath })
     const { board } = desk.bench.boards.addSsh('Silence', address)
     return { board: board.id, sockets, close: () => server.close() }
   }

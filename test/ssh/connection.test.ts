@@ -92,7 +92,7 @@ describe.skipIf(skipped(loopbackLack()))('a connection', () => {
   test('each thing that can be wrong with a key has its own fault', async () => {
     desk.trust(board)
     const keyFault = async (keyPath: string) =>
-      (await faultOf(desk.transport({ ...addressOf(board), keyPath }))).code
+      (await faultOf(desk.transport(addressOf({ ...board, keyPath })))).code
     expect(await keyFault(makeKey(desk.dir, 'stranger', 'ed25519'))).toBe('key-refused')
     expect(await keyFault(makeKey(desk.dir, 'locked', 'ed25519', 'secret'))).toBe('key-encrypted')
     expect(await keyFault(makeKey(desk.dir, 'locked-rsa', 'rsa', 'secret'))).toBe('key-encrypted')
@@ -108,7 +108,7 @@ describe.skipIf(skipped(loopbackLack()))('a connection', () => {
     for (const type of ['rsa', 'ecdsa'] as const) {
       const keyPath = makeKey(desk.dir, `user-${type}`, type)
       await board.accept(`${keyPath}.pub`)
-      const transport = await desk.transport({ ...addressOf(board), keyPath })
+      const transport = await desk.transport(addressOf({ ...board, keyPath }))
       expect(await output(transport, 'echo in')).toBe('in\n')
       transport.close()
     }

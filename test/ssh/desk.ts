@@ -10,25 +10,30 @@ import type { Connect, Progress, TrustedKey } from '../../src/main/board/session
 import type { Transport } from '../../src/main/board/transport.ts'
 import { openSshTransport } from '../../src/main/ssh/connection.ts'
 import { fingerprintOf } from '../../src/main/ssh/host-key.ts'
-import type { Board, SshAddress } from '../../src/shared/board.ts'
+import type { Board } from '../../src/shared/board.ts'
 import { type Fault, FaultError } from '../../src/shared/fault.ts'
+import type { SshAddress } from '../../src/shared/login.ts'
 import { boardsCache } from '../boards/lack.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
-interface ReachableBoard {
+interface KeyLogin {
   readonly host: string
   readonly port: number
   readonly user: string
   readonly keyPath: string
+}
+
+interface ReachableBoard extends KeyLogin {
   readonly hostKeys: readonly string[]
 }
 
-export const addressOf = ({ host, port, user, keyPath }: ReachableBoard): SshAddress => ({
+export const addressOf = ({ host, port, user, keyPath }: KeyLogin): SshAddress => ({
   host,
   port,
   user,
-  keyPath,
+  login: { kind: 'key', path: keyPath },
+  via: [],
 })
 
 export const sshBoard = (address: SshAddress): Board => ({

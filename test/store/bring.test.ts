@@ -26,7 +26,8 @@ function runsOn(attach: BoardSession['attach']) {
     close: () => undefined,
     closed: new Promise<void>(() => undefined),
   } as BoardSession
-  const address = { host: 'pi', port: 22, user: 'edge', keyPath: 'key' }
+  const login = { kind: 'auto' as const }
+  const address = { host: 'pi', port: 22, user: 'edge', login, via: [] }
   const boards: Pick<Boards, 'board' | 'session' | 'progressTo'> = {
     board: () => ({ kind: 'ssh', id: 'pi', name: 'Pi', address }),
     session: async () => session,

@@ -1,13 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, expect, test } from 'vitest'
 import { BoardStore } from '../../src/main/store/boards.ts'
 import { openDatabase } from '../../src/main/store/db.ts'
+import { migrations } from '../../src/main/store/migrations.ts'
 import { RunStore } from '../../src/main/store/runs.ts'
 import { SettingsStore } from '../../src/main/store/settings.ts'
 import { TrustedKeyStore } from '../../src/main/store/trusted-keys.ts'
+import { boardSchema } from '../../src/shared/board.ts'
 import { toFault } from '../../src/shared/fault.ts'
 import { journalOf, planOf, runId } from '../fixtures/runs.ts'
 
@@ -61,6 +63,36 @@ test('a database of a newer program is left alone', () => {
   })
 })
 
+test('a board that was kept with the path of its key has a login by that key', () => {
+  mkdirSync(dirname(path), { recursive: true })
+  const old = new DatabaseSync(path)
+  const before = 2
+  for (const step of migrations.slice(0, before)) old.exec(step)
+  old.exec(`PRAGMA user_version = ${before}`)
+  const kept = old.prepare('INSERT INTO boards (id, board, added_ms) VALUES (?, ?, ?)')
+  const address = { host: 'pi', port: 2222, user: 'edge', keyPath: '/home/me/it\'s "mine"' }
+  kept.run('pi-1', JSON.stringify({ kind: 'ssh', id: 'pi-1', name: 'Pi', address }), 10)
+  kept.run('this-computer', JSON.stringify({ kind: 'local', id: 'this-computer', name: 'It' }), 0)
+  old.close()
+
+  const db = openDatabase(path)
+  const [local, pi] = new BoardStore(db).list().map(({ board }) => boardSchema.parse(board))
+  expect(local).toEqual({ kind: 'local', id: 'this-computer', name: 'It' })
+  expect(pi).toEqual({
+    kind: 'ssh',
+    id: 'pi-1',
+    name: 'Pi',
+    address: {
+      host: 'pi',
+      port: 2222,
+      user: 'edge',
+      login: { kind: 'key', path: address.keyPath },
+      via: [],
+    },
+  })
+  db.close()
+})
+
 test('settings change by what is named, and broken ones are forgotten', () => {
   const db = openDatabase(':memory:')
   const settings = new SettingsStore(db)
@@ -72,7 +104,8 @@ test('settings change by what is named, and broken ones are forgotten', () => {
 
 test('this computer is the first board from the first start', () => {
   const boards = new BoardStore(openDatabase(':memory:'))
-  const address = { host: 'pi', port: 22, user: 'edge', keyPath: 'id' }
+  const login = { kind: 'key' as const, path: 'id' }
+  const address = { host: 'pi', port: 22, user: 'edge', login, via: [] }
   boards.add({ kind: 'ssh', id: 'pi-1', name: 'Pi', address }, 10)
   expect(boards.list().map(({ board }) => board.id)).toEqual(['this-computer', 'pi-1'])
 })

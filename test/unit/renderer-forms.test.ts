@@ -102,7 +102,16 @@ describe('the form of a board', () => {
   it('becomes a request where everything is right', () => {
     expect(checkBoardForm({ ...form, host: ' pi.local ' })).toEqual({
       ok: true,
-      request: { name: 'pi', address: { host: 'pi.local', port: 22, user: 'me', keyPath: '/key' } },
+      request: {
+        name: 'pi',
+        address: {
+          host: 'pi.local',
+          port: 22,
+          user: 'me',
+          login: { kind: 'key', path: '/key' },
+          via: [],
+        },
+      },
     })
   })
 

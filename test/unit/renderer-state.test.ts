@@ -142,7 +142,7 @@ describe('a board', () => {
       kind: 'ssh',
       id: 'desk',
       name,
-      address: { host: 'desk.local', port: 22, user: 'me', keyPath: '/key' },
+      address: { host: 'desk.local', port: 22, user: 'me', login: { kind: 'auto' }, via: [] },
     },
     connection,
     lastFacts: null,

@@ -5,6 +5,7 @@ import type { Board, BoardFacts, BoardId } from '../../shared/board.ts'
 import type { RunId } from '../../shared/event.ts'
 import { type Fault, fail, toFault } from '../../shared/fault.ts'
 import type { BoardConnection, BoardView } from '../../shared/ipc.ts'
+import type { SshAddress } from '../../shared/login.ts'
 import type { Publish } from '../publish.ts'
 import type { BoardStore } from '../store/boards.ts'
 import type { TrustedKeyStore } from '../store/trusted-keys.ts'
@@ -17,8 +18,6 @@ export interface BoardsOptions {
   readonly connect: Connect
   readonly publish: Publish
 }
-
-type SshBoard = Extract<Board, { kind: 'ssh' }>
 
 /** A way to a board, from the moment it is asked for. */
 interface Way {
@@ -51,13 +50,23 @@ export class Boards {
     return this.#stored(id).board
   }
 
-  addSsh(name: string, address: SshBoard['address']): BoardView {
+  addSsh(name: string, address: SshAddress): BoardView {
     const slug = name
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '')
     const id = `${slug.slice(0, 40) || 'board'}-${randomBytes(3).toString('hex')}`
     this.#options.store.add({ kind: 'ssh', id, name, address }, Date.now())
+    return this.#changed(id)
+  }
+
+  /** A way that is open, or being opened, to the old address is closed. */
+  async edit(id: BoardId, name: string, address: SshAddress): Promise<BoardView> {
+    const board = this.board(id)
+    if (board.kind === 'local') fail('bad-request', { reason: 'this computer has no address' })
+    await this.disconnect(id)
+    this.#options.store.replace({ ...board, name, address })
+    this.#connections.set(id, { kind: 'idle' })
     return this.#changed(id)
   }
 

@@ -1,6 +1,6 @@
 // A board over SSH: connected, brought up to date, and then spoken to like any other.
 
-import type { SshAddress } from '../../shared/board.ts'
+import type { SshAddress } from '../../shared/login.ts'
 import { openSshTransport } from '../ssh/connection.ts'
 import { agentSession } from './agent-session.ts'
 import { type DeploySetup, deploy, pushModel } from './deploy.ts'

@@ -3,8 +3,8 @@
 
 import type { Socket } from 'node:net'
 import ssh2 from 'ssh2'
-import type { SshAddress } from '../../shared/board.ts'
-import { type Fault, FaultError, fault } from '../../shared/fault.ts'
+import { type Fault, FaultError, fail, fault } from '../../shared/fault.ts'
+import type { SshAddress } from '../../shared/login.ts'
 import type { TrustStore } from '../board/session.ts'
 import { cancelledError, type Transport } from '../board/transport.ts'
 import { execOver } from './exec.ts'
@@ -36,16 +36,20 @@ export async function openSshTransport(
   options: SshOptions,
 ): Promise<Transport> {
   const { host, port } = address
-  const privateKey = await readPrivateKey(address.keyPath)
+  if (address.login.kind !== 'key' || address.via.length > 0)
+    fail('bad-request', { reason: 'only a login by a key, without a jump host, is there so far' })
+  const { path } = address.login
+  const privateKey = await readPrivateKey(path)
   const lines = await readKnownHosts(options.knownHostsPaths ?? openSshKnownHostsPaths())
   const known = knownKeys(host, port, options.trust.trusted(host, port), lines)
   const socket = await openSocket(host, port, options.signal)
-  const client = await handshake(address, privateKey, known, socket, options.signal)
+  const client = await handshake(address, path, privateKey, known, socket, options.signal)
   return transportOver(client, host)
 }
 
 function handshake(
   address: SshAddress,
+  path: string,
   privateKey: Buffer,
   known: KnownKeys,
   socket: Socket,
@@ -68,7 +72,7 @@ function handshake(
     client.on('error', (error: Error & { readonly level?: string }) => {
       if (refusedKey !== null) return give(refusedKey)
       if (error.level === 'client-authentication')
-        return give(fault('key-refused', { host, port, user, path: address.keyPath }))
+        return give(fault('key-refused', { host, port, user, path }))
       give(peer.fault(host, port, error.message))
     })
     client.once('close', () => give(peer.fault(host, port, 'The connection was closed.')))

@@ -39,6 +39,13 @@ export class BoardStore {
       .run(board.id, JSON.stringify(board), addedMs)
   }
 
+  /** Replaces what is kept of a board but its facts and its place in the list. */
+  replace(board: Board): void {
+    this.#db
+      .prepare('UPDATE boards SET board = ? WHERE id = ?')
+      .run(JSON.stringify(board), board.id)
+  }
+
   remove(id: BoardId): void {
     this.#db.prepare('DELETE FROM boards WHERE id = ?').run(id)
   }

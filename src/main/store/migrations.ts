@@ -62,4 +62,13 @@ export const migrations: readonly string[] = [
   ALTER TABLE models ADD COLUMN inputs TEXT NOT NULL DEFAULT '{}';
   UPDATE models SET info = json_set(json_remove(info, '$.externalData'), '$.externalFiles', json('[]'));
   `,
+  `
+  UPDATE boards
+  SET board = json_set(
+    json_remove(board, '$.address.keyPath'),
+    '$.address.login', json_object('kind', 'key', 'path', json_extract(board, '$.address.keyPath')),
+    '$.address.via', json('[]')
+  )
+  WHERE json_extract(board, '$.kind') = 'ssh';
+  `,
 ]

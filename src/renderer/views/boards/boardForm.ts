@@ -20,7 +20,7 @@ const fields: Readonly<Record<string, BoardField>> = {
   host: 'host',
   port: 'port',
   user: 'user',
-  keyPath: 'key',
+  path: 'key',
 }
 
 export type BoardFormCheck =
@@ -31,7 +31,7 @@ export type BoardFormCheck =
 export function checkBoardForm({ name, host, port, user, keyPath }: BoardForm): BoardFormCheck {
   const parsed = callRequests['boards.add'].safeParse({
     name: name.trim() === '' ? host : name,
-    address: { host, port: Number(port), user, keyPath },
+    address: { host, port: Number(port), user, login: { kind: 'key', path: keyPath }, via: [] },
   })
   if (parsed.success) return { ok: true, request: parsed.data }
   const wrong = parsed.error.issues.flatMap(({ path }) => fields[String(path.at(-1))] ?? [])
