@@ -17,12 +17,22 @@ export interface Desktop {
   chooseModel(): Promise<string | null>
   chooseKey(): Promise<string | null>
   openInBrowser(url: string): Promise<void>
+  holdClosing(): void
+  quit(runs: 'leave' | 'cancel'): Promise<void>
 }
 
 export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
   const { boards, models, runs, settings } = bench
   return {
     'app.info': () => desktop.info,
+    'app.holdClosing': () => {
+      desktop.holdClosing()
+      return null
+    },
+    'app.quit': async ({ runs: choice }) => {
+      await desktop.quit(choice)
+      return null
+    },
     'settings.get': () => settings.get(),
     'settings.set': (change) => settings.set(change),
     'boards.list': () => boards.list(),
@@ -50,6 +60,7 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
     'models.add': ({ path }) => models.add(path),
     'models.addZoo': ({ zoo }) => models.addZoo(zoo),
     'models.configure': (request) => models.configure(request),
+    'models.rename': ({ sha256, name }) => models.rename(sha256, name),
     'models.remove': ({ sha256 }) => {
       models.remove(sha256)
       return null

@@ -1,12 +1,13 @@
 // The app: one instance, one window, the core behind it. Nothing is decided here.
 
 import { join } from 'node:path'
-import { app, BrowserWindow, shell } from 'electron'
+import { app, BrowserWindow, powerMonitor, shell } from 'electron'
 import { toFault } from '../shared/fault.ts'
 import { openBench } from './bench.ts'
 import { broadcastTo } from './electron/broadcast.ts'
 import { chooseKey, chooseModel, showFaultBox } from './electron/dialogs.ts'
 import { serveCalls } from './electron/ipc.ts'
+import { QuitQuestion } from './electron/quit.ts'
 import { lockDown, registerScheme, servePage } from './electron/security.ts'
 import { createWindow } from './electron/window.ts'
 import { createHandlers } from './handlers.ts'
@@ -32,11 +33,9 @@ if (app.requestSingleInstanceLock()) {
 
 function open(): void {
   const installation = findInstallation(app.getAppPath())
-  const bench = openBench(
-    installation,
-    dataDir,
-    broadcastTo(() => BrowserWindow.getAllWindows()),
-  )
+  const publish = broadcastTo(() => BrowserWindow.getAllWindows())
+  const bench = openBench(installation, dataDir, publish)
+  const quit = new QuitQuestion(bench.runs, publish)
   lockDown()
   servePage(join(out, 'renderer'))
   serveCalls(
@@ -50,10 +49,12 @@ function open(): void {
       chooseModel: () => chooseModel(BrowserWindow.getFocusedWindow()),
       chooseKey: () => chooseKey(BrowserWindow.getFocusedWindow()),
       openInBrowser: (url) => shell.openExternal(url),
+      holdClosing: () => quit.hold(),
+      quit: (runs) => quit.settle(runs),
     }),
   )
 
-  const show = () => createWindow(join(out, 'preload', 'index.cjs'))
+  const show = () => quit.guard(createWindow(join(out, 'preload', 'index.cjs')))
   show()
   bench.runs.resume()
 
@@ -62,12 +63,16 @@ function open(): void {
     if (window === undefined) show()
     else {
       if (window.isMinimized()) window.restore()
+      window.show()
       window.focus()
     }
   })
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) show()
   })
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, () => quit.quitUnasked())
+  powerMonitor.on('shutdown', () => quit.quitUnasked())
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })

@@ -1,6 +1,7 @@
-// The bridge into the sandboxed page: one function to call main and one to listen. Main checks every call.
+// The bridge into the sandboxed page: to call main, to listen, and to learn where a dropped file lies. Main checks
+// every call.
 
-import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron'
 import type { BenchtopBridge, TopicName, Topics } from '../shared/ipc.ts'
 
 const bridge: BenchtopBridge = {
@@ -15,6 +16,7 @@ const bridge: BenchtopBridge = {
     ipcRenderer.on('benchtop:news', receive)
     return () => ipcRenderer.off('benchtop:news', receive)
   },
+  pathOf: (file) => webUtils.getPathForFile(file),
 }
 
 contextBridge.exposeInMainWorld('benchtop', bridge)

@@ -117,6 +117,10 @@ const namedAddress = { name: z.string().trim().min(1).max(100), address: sshAddr
 /** Channel → schema of its request. Main parses every request with it before anything else. */
 export const callRequests = {
   'app.info': none,
+  /** The page shows the question whether to quit: main waits for its answer, however long. */
+  'app.holdClosing': none,
+  /** Ends the program: runs go on without it, or are cancelled first. */
+  'app.quit': z.object({ runs: z.enum(['leave', 'cancel']) }),
   'settings.get': none,
   'settings.set': settingsSchema,
   'boards.list': none,
@@ -141,6 +145,7 @@ export const callRequests = {
     dims: openDimsSchema,
     inputs: plannedInputsSchema,
   }),
+  'models.rename': z.object({ sha256: sha256Schema, name: z.string().trim().min(1).max(200) }),
   'models.remove': z.object({ sha256: sha256Schema }),
   'runs.list': none,
   'runs.start': z.object({ board: boardIdSchema, plan: planSchema }),
@@ -161,6 +166,8 @@ export const callRequests = {
 
 export interface CallAnswers {
   'app.info': AppInfo
+  'app.holdClosing': null
+  'app.quit': null
   'settings.get': Settings
   'settings.set': Settings
   'boards.list': readonly BoardView[]
@@ -174,6 +181,7 @@ export interface CallAnswers {
   'models.add': ModelRecord
   'models.addZoo': ModelRecord
   'models.configure': ModelRecord
+  'models.rename': ModelRecord
   'models.remove': null
   'runs.list': readonly RunRecord[]
   'runs.start': RunRecord
@@ -193,6 +201,8 @@ export type CallAnswer<N extends CallName> = CallAnswers[N]
 
 /** What main publishes. Batched at 10 Hz: each message is a list in the order of publishing. */
 export interface Topics {
+  /** The window was asked to close, which would touch these runs; it stays until the page has answered. */
+  'app.closing': { readonly runs: readonly RunId[] }
   /** New events of runs, already in the store. */
   'run.events': { readonly run: RunId; readonly events: readonly RunNews[] }
   /** A run was added, or its status or counts changed. */
@@ -212,4 +222,6 @@ export interface BenchtopBridge {
     topic: T,
     listener: (messages: readonly Topics[T][]) => void,
   ): () => void
+  /** Where a file lies that was dropped into the window; empty where it lies nowhere. */
+  pathOf(file: File): string
 }

@@ -170,3 +170,13 @@ test('the zoo’s ResNet-50 has the published size and is built once', async () 
   expect(model.info.batch).toBe('dynamic')
   expect(await desk.bench.models.addZoo('resnet50-v1.5')).toEqual(model)
 })
+
+test('quitting touches a run here until it ends, and can wait until it has started', async () => {
+  const { runs } = desk.bench
+  const { id } = runs.start(localBoardId, await tinyPlan())
+  expect(runs.touchedByQuitting().map((run) => run.id)).toEqual([id])
+  await runs.brought()
+  expect(desk.journal(id)[0]?.type).toBe('run-started')
+  await runs.settled(id)
+  expect(runs.touchedByQuitting()).toEqual([])
+})

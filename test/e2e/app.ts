@@ -1,5 +1,6 @@
 // Starts the real app with data of its own and shows it as a person would see it.
 
+import type { ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -28,6 +29,7 @@ export async function startApp(dataDir: string): Promise<RunningApp> {
     cwd: root,
     env: { ...process.env, BENCHTOP_DATA: dataDir } as Record<string, string>,
   })
+  const child = running.process()
   const page = await running.firstWindow()
   const problems: string[] = []
   page.on('console', (message) => {
@@ -35,7 +37,14 @@ export async function startApp(dataDir: string): Promise<RunningApp> {
   })
   page.on('pageerror', (error) => problems.push(error.message))
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  return { electron: running, page, problems, close: () => running.close() }
+  return { electron: running, page, problems, close: () => closeApp(running, child) }
+}
+
+/** Quits as a person would; one that asks whether to, because a test broke off in a run, is ended by a signal. */
+async function closeApp(running: ElectronApplication, child: ChildProcess): Promise<void> {
+  const impatience = setTimeout(() => child.kill('SIGTERM'), 20_000)
+  await running.close()
+  clearTimeout(impatience)
 }
 
 /** Pictures for people: test/screenshots/NAME.png, never compared by a machine. */

@@ -66,6 +66,14 @@ export class Models {
     return record
   }
 
+  rename(sha256: string, name: string): ModelRecord {
+    const { store } = this.#options
+    const known = store.get(sha256) ?? fail('not-found', { what: 'model', id: sha256 })
+    const record = { ...known, name }
+    store.put(record)
+    return record
+  }
+
   remove(sha256: string): void {
     this.#options.store.remove(sha256)
   }

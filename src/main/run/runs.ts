@@ -2,7 +2,7 @@
 // followed to its end. What is not in the store is not shown.
 
 import { randomBytes } from 'node:crypto'
-import type { BoardId } from '../../shared/board.ts'
+import { type BoardId, localBoardId } from '../../shared/board.ts'
 import { newRunId, type RunId } from '../../shared/event.ts'
 import { type Fault, fail, fault, toFault } from '../../shared/fault.ts'
 import type { RunRecord, RunSnapshot, RunStatus } from '../../shared/ipc.ts'
@@ -33,6 +33,8 @@ interface LiveRun {
   readonly cancel: AbortController
   /** The board was asked to start, so it may be measuring. */
   asked: boolean
+  /** Settles when the run has been brought to its board and started, or can not be. */
+  brought: Promise<void>
   /** Settles when nothing more is done for the run; never rejects. */
   done: Promise<void>
 }
@@ -132,6 +134,19 @@ export class Runs {
     await this.#live.get(id)?.done
   }
 
+  /** Runs that the end of this program would touch: on this computer, or still on their way to a board. */
+  touchedByQuitting(): readonly RunRecord[] {
+    return this.#unfinishedOn().filter(
+      ({ id, boardId, status }) =>
+        this.#live.has(id) && (boardId === localBoardId || status === 'preparing'),
+    )
+  }
+
+  /** Resolves when no run is on its way to a board any more. */
+  async brought(): Promise<void> {
+    await Promise.allSettled([...this.#live.values()].map((live) => live.brought))
+  }
+
   async #leave(id: RunId): Promise<void> {
     const live = this.#live.get(id)
     live?.stop.abort()
@@ -157,21 +172,19 @@ export class Runs {
       stop: new AbortController(),
       cancel: new AbortController(),
       asked: prepare === null,
+      brought: Promise.resolve(),
       done: Promise.resolve(),
     }
-    live.done = this.#work(record, prepare, live).finally(() => {
+    if (prepare !== null) live.brought = prepare(live)
+    live.done = this.#work(record, live).finally(() => {
       this.#live.delete(record.id)
     })
     this.#live.set(record.id, live)
   }
 
-  async #work(
-    record: RunRecord,
-    prepare: ((live: LiveRun) => Promise<void>) | null,
-    live: LiveRun,
-  ): Promise<void> {
+  async #work(record: RunRecord, live: LiveRun): Promise<void> {
     try {
-      await prepare?.(live)
+      await live.brought
       await this.#follow(record, live)
     } catch (thrown) {
       if (live.stop.signal.aborted) return

@@ -32,6 +32,20 @@ export const en = {
     loading: 'Loading…',
   },
   nav: { boards: 'Boards', sweep: 'Sweep', results: 'Results' },
+  quit: {
+    title: 'Quit while a run is going on?',
+    titleEnded: 'Quit now?',
+    measuring: '{{run}}: {{done}} of {{total}} points are done.',
+    bringing: '{{run}}: it is still on its way to the board.',
+    goesOn: 'It can go on without the window. Start Benchtop again to see how it went.',
+    goesOnAfterBringing:
+      'It can go on without the window: Benchtop ends once the run has started on the board.',
+    ended: 'The run has ended in the meantime.',
+    leave: 'Go on measuring without the window',
+    cancel: 'Cancel the run and quit',
+    stay: 'Stay',
+    quit: 'Quit',
+  },
   common: {
     tryAgain: 'Try again',
     copy: 'Copy',

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '../api.ts'
 import { ActivityStrip } from './ActivityStrip.tsx'
+import { QuitQuestion } from './QuitQuestion.tsx'
 import { Rail } from './Rail.tsx'
 
 function focusView(): void {
@@ -30,6 +31,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <div className="view-inner">{children}</div>
       </main>
       <ActivityStrip />
+      <QuitQuestion />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import type { RunId } from '../../shared/event.ts'
 import type { BoardView, RunRecord } from '../../shared/ipc.ts'
 import { call, callKey, queryClient } from '../api.ts'
 import { notifyFault } from '../faults/notifyFault.ts'
+import { receiveClosing } from './closing.ts'
 import {
   endActivity,
   receiveActivity,
@@ -63,6 +64,7 @@ export function listen(): void {
     }),
   )
   subscribe('run.changed', each(receiveRun))
+  subscribe('app.closing', (messages) => receiveClosing(messages.at(-1)?.runs ?? []))
   subscribe(
     'board.changed',
     each((view) =>
