@@ -59,11 +59,12 @@ export interface ModelRecord {
   readonly addedMs: number
 }
 
-/** What a run says in one line: its point of lowest batch, then of most threads, then first in the plan. */
+/** What a run says in one line, by the point that stands for it (see `byHeadline`). */
 export interface RunHeadline {
   readonly point: Point
   readonly medianNs: number | null
   readonly medianIntervalNs: Interval | null
+  readonly p90Ns: number | null
   readonly samplesPerSecond: number
   readonly peakBytes: number
 }
@@ -82,6 +83,8 @@ export interface RunRecord {
   readonly measuredPoints: number
   readonly failedPoints: number
   readonly totalPoints: number
+  /** Null as long as no point was measured. */
+  readonly headline: RunHeadline | null
 }
 
 export interface RunSnapshot {

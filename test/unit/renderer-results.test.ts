@@ -71,12 +71,12 @@ describe('series', () => {
     expect(batchesOf(series)).toEqual([1, 2, 4])
   })
 
-  it('take the fastest point at the smallest batch as the headline', () => {
-    const plan = planOf({ batches: [2, 8], threads: [1, 2, 4] })
+  it('take the smallest batch on the most threads as the headline, however fast another is', () => {
+    const plan = planOf({ batches: [8, 2], threads: [1, 4, 2] })
     const view = viewOf(plan, ({ batch, threads }) =>
       measured(measurement(threads === 2 ? batch * 1e6 : batch * 3e6, 100)),
     )
-    expect(headlinePoint(view)?.point).toMatchObject({ batch: 2, threads: 2 })
+    expect(headlinePoint(view)?.point).toMatchObject({ batch: 2, threads: 4 })
     expect(headlinePoint(viewOf(plan, () => failed))).toBeNull()
   })
 })

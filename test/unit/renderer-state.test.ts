@@ -45,6 +45,7 @@ const record: RunRecord = {
   measuredPoints: 0,
   failedPoints: 0,
   totalPoints: 6,
+  headline: null,
 }
 
 const viewAt = (seq: number) => events.slice(0, seq).reduce(applyEvent, emptyRun(plan))

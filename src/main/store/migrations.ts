@@ -71,4 +71,26 @@ export const migrations: readonly string[] = [
   )
   WHERE json_extract(board, '$.kind') = 'ssh';
   `,
+  `
+  ALTER TABLE runs ADD COLUMN headline TEXT;
+  UPDATE runs SET headline = (
+    SELECT json_object(
+      'point', json_extract(began.body, '$.point'),
+      'medianNs', json_extract(ended.body, '$.outcome.measurement.latency.percentilesNs.p50'),
+      'medianIntervalNs', json_extract(ended.body, '$.outcome.measurement.latency.medianIntervalNs'),
+      'p90Ns', json_extract(ended.body, '$.outcome.measurement.latency.percentilesNs.p90'),
+      'samplesPerSecond', json_extract(ended.body, '$.outcome.measurement.samplesPerSecond'),
+      'peakBytes', json_extract(ended.body, '$.outcome.measurement.memory.peakBytes'))
+    FROM events AS ended JOIN events AS began
+      ON began.run_id = ended.run_id
+      AND json_extract(began.body, '$.type') = 'point-started'
+      AND json_extract(began.body, '$.point.index') = json_extract(ended.body, '$.point')
+    WHERE ended.run_id = runs.id
+      AND json_extract(ended.body, '$.type') = 'point-ended'
+      AND json_extract(ended.body, '$.outcome.kind') = 'measured'
+    ORDER BY json_extract(began.body, '$.point.batch'),
+      json_extract(began.body, '$.point.threads') DESC,
+      json_extract(began.body, '$.point.index')
+    LIMIT 1);
+  `,
 ]

@@ -3,8 +3,9 @@
 
 import { type RunEvent, type RunId, type RunNews, samplesFromBytes } from '../../shared/event.ts'
 import type { Fault } from '../../shared/fault.ts'
-import type { RunRecord, RunStatus } from '../../shared/ipc.ts'
-import { type Plan, pointsOf } from '../../shared/plan.ts'
+import { byHeadline, headlineOf, runHeadlineSchema } from '../../shared/headline.ts'
+import type { RunHeadline, RunRecord, RunStatus } from '../../shared/ipc.ts'
+import { type Plan, planSchema, pointsOf } from '../../shared/plan.ts'
 import { applyEvent, emptyRun, type RunView } from '../../shared/run.ts'
 import { type Database, inTransaction } from './db.ts'
 
@@ -19,10 +20,12 @@ interface RunRow {
   last_seq: number
   measured: number
   failed: number
+  headline: string | null
 }
 
 function recordOf(row: RunRow): RunRecord {
-  const plan = JSON.parse(row.plan) as Plan
+  // Both may have been written before a field of today's plan was there.
+  const plan = planSchema.parse(JSON.parse(row.plan))
   return {
     id: row.id,
     boardId: row.board_id,
@@ -34,6 +37,7 @@ function recordOf(row: RunRow): RunRecord {
     measuredPoints: row.measured,
     failedPoints: row.failed,
     totalPoints: pointsOf(plan).length,
+    headline: row.headline === null ? null : runHeadlineSchema.parse(JSON.parse(row.headline)),
   }
 }
 
@@ -130,6 +134,7 @@ export class RunStore {
         'UPDATE runs SET last_seq = ?, measured = measured + ?, failed = failed + ? WHERE id = ?',
       )
       .run(lastSeq, measured, failed, id)
+    if (measured > 0) this.#setHeadline(id, fresh)
     for (const event of fresh) {
       if (event.type === 'run-started') this.setStatus(id, 'running', null)
       if (event.type === 'run-ended')
@@ -139,6 +144,23 @@ export class RunStore {
           event.outcome.kind === 'failed' ? event.outcome.fault : null,
         )
     }
+  }
+
+  #setHeadline(id: RunId, fresh: readonly RunEvent[]): void {
+    const record = this.get(id)
+    if (record === null) return
+    const points = pointsOf(record.plan)
+    const headline = fresh.reduce<RunHeadline | null>((first, event) => {
+      if (event.type !== 'point-ended' || event.outcome.kind !== 'measured') return first
+      const point = points[event.point]
+      if (point === undefined) return first
+      return first !== null && byHeadline(first.point, point) < 0
+        ? first
+        : headlineOf(point, event.outcome.measurement)
+    }, record.headline)
+    this.#db
+      .prepare('UPDATE runs SET headline = ? WHERE id = ?')
+      .run(headline === null ? null : JSON.stringify(headline), id)
   }
 
   /** Every event of a run, exactly as the journal has it. */

@@ -1,6 +1,7 @@
 // Turns the points of a run into lines over the batch size: one line for each model, engine and thread count.
 // Points that were not measured have no place on a line; gaps stay gaps.
 
+import { byHeadline } from '../../shared/headline.ts'
 import type { Point } from '../../shared/plan.ts'
 import { type MeasuredPoint, measuredPoints, type RunView } from '../../shared/run.ts'
 
@@ -55,17 +56,9 @@ export function batchesOf(series: readonly Series[]): readonly number[] {
   return [...batches].sort((a, b) => a - b)
 }
 
-/** The point that stands for a run: batch 1 (else the smallest batch) on the thread count that is fastest there. */
+/** The point that stands for a run, as its headline in the lists has it. */
 export function headlinePoint(view: RunView): MeasuredPoint | null {
-  const measured = measuredPoints(view)
-  const smallest = Math.min(...measured.map(({ point }) => point.batch))
-  const candidates = measured.filter(({ point }) => point.batch === smallest)
-  return candidates.reduce<MeasuredPoint | null>(
-    (best, candidate) => (best === null || medianNs(candidate) < medianNs(best) ? candidate : best),
-    null,
+  return (
+    measuredPoints(view).toSorted((one, other) => byHeadline(one.point, other.point))[0] ?? null
   )
-}
-
-function medianNs({ measurement }: MeasuredPoint): number {
-  return measurement.latency.percentilesNs.p50 ?? measurement.latency.meanNs
 }

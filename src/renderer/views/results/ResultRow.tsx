@@ -4,10 +4,7 @@ import { Anchor } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { RunRecord } from '../../../shared/ipc.ts'
 import { formatNs, formatRate, unknown } from '../../../shared/units.ts'
-import { useCall } from '../../api.ts'
-import { headlinePoint } from '../../charts/series.ts'
 import { formatWhen } from '../../i18n/index.ts'
-import { isUnderWay } from '../../state/topics.ts'
 import { StateWord } from '../boards/StateWord.tsx'
 import { statusTone, useModelWords, useRunBoard } from '../run/runWords.ts'
 
@@ -18,16 +15,12 @@ function Quantile({ ns }: { readonly ns: number | null }) {
 
 function HeadlineCell({ run }: { readonly run: RunRecord }) {
   const { t } = useTranslation()
-  const wanted = !isUnderWay(run) && run.measuredPoints > 0
-  const { data } = useCall('runs.get', { run: run.id }, { enabled: wanted })
-  const found = data === undefined || !wanted ? null : headlinePoint(data.view)
-  if (found === null) return <td title={t('run.nothingMeasured')}>{unknown}</td>
-  const { latency, samplesPerSecond } = found.measurement
+  if (run.headline === null) return <td title={t('run.nothingMeasured')}>{unknown}</td>
+  const { point, medianNs, p90Ns, samplesPerSecond } = run.headline
   return (
     <td>
-      <Quantile ns={latency.percentilesNs.p50} /> · <Quantile ns={latency.percentilesNs.p90} /> ·{' '}
-      {formatRate(samplesPerSecond)}{' '}
-      <span className="spread">{t('boards.atBatch', { batch: found.point.batch })}</span>
+      <Quantile ns={medianNs} /> · <Quantile ns={p90Ns} /> · {formatRate(samplesPerSecond)}{' '}
+      <span className="spread">{t('boards.atBatch', { batch: point.batch })}</span>
     </td>
   )
 }
