@@ -1,11 +1,11 @@
 // Makes a model's inputs from its description: seeded values, the same for the same plan. Integers are 0 or 1,
 // which are valid as indices and as masks; synthetic values say nothing of a model's accuracy.
 
+import { shapesFor } from '../shared/dims.ts'
 import { fail } from '../shared/fault.ts'
 import type { TensorInfo } from '../shared/model.ts'
 import { seededUniform } from '../shared/stats.ts'
 import type { InputTensor, TensorData } from './engine/engine.ts'
-import { shapesFor } from './model/dims.ts'
 
 type Random = () => number
 
@@ -51,7 +51,7 @@ export function makeInputs(
   inputs: readonly TensorInfo[],
   { batch, dims: numbers, seed, modelName }: InputRequest,
 ): InputTensor[] {
-  const shapes = shapesFor(inputs, batch, numbers, modelName)
+  const shapes = shapesFor(inputs, { batch, dims: numbers, values: {}, modelName })
   const random = seededUniform(seed)
   return inputs.map(({ name, type }) => {
     const dims = shapes.get(name) ?? []

@@ -261,6 +261,46 @@ export const faultCatalogue = {
     message: '{{name}} leaves the size of {{dims}} open.',
     hint: 'Give each of them a number.',
   },
+  'input-dim-impossible': {
+    stage: 'run',
+    retry: 'user',
+    message:
+      'In {{name}} the size {{dim}} of the input {{input}} comes out as {{size}}, which is no size.',
+    hint: 'Give the sizes that it is computed from other numbers.',
+  },
+  'input-shape-mismatch': {
+    stage: 'run',
+    retry: 'user',
+    message:
+      'The input {{input}} of {{name}} needs the shape {{expected}}; {{file}} holds {{given}}.',
+    hint: 'Choose another file, or give the sizes that this one has.',
+  },
+  'input-type-mismatch': {
+    stage: 'run',
+    retry: 'user',
+    message: 'The input {{input}} of {{name}} is of type {{expected}}; {{file}} holds {{given}}.',
+    hint: 'Save the array with the type of the input (array.astype in NumPy).',
+  },
+  'input-value-unfit': {
+    stage: 'run',
+    retry: 'user',
+    message:
+      'The value {{value}} can not be given to the input {{input}} of {{name}}, which is of type {{type}}.',
+    hint: 'Choose a value that this type can hold.',
+  },
+  'input-file-invalid': {
+    stage: 'app',
+    retry: 'never',
+    message: '{{file}} is no array and no picture that can be read.',
+    hint: 'Choose a .npy or .npz file of numbers, or a PNG, JPEG or WebP picture. The details say what is wrong.',
+  },
+  'input-file-missing': {
+    stage: 'run',
+    retry: 'user',
+    message:
+      'The values for the input {{input}} of {{name}}, from {{file}}, are not there any more.',
+    hint: 'Choose the file again.',
+  },
   'input-type-unsupported': {
     stage: 'run',
     retry: 'never',

@@ -3,13 +3,11 @@ import onnxProto from 'onnx-proto'
 import { describe, expect, it } from 'vitest'
 import { makeInputs } from '../../src/agent/inputs.ts'
 import { judgeContainer } from '../../src/agent/model/container.ts'
-import { batchOf, openDimsOf, shapesFor } from '../../src/agent/model/dims.ts'
 import { countMultiplyAdds } from '../../src/agent/model/multiply-adds.ts'
 import { countParameters } from '../../src/agent/model/parameters.ts'
 import { broadcast, outputShape } from '../../src/agent/model/shapes.ts'
 import { tinyModel } from '../../src/agent/model/tiny.ts'
 import type { Dim } from '../../src/shared/content.ts'
-import { FaultError } from '../../src/shared/fault.ts'
 import type { TensorInfo } from '../../src/shared/model.ts'
 import { floats, modelOf, value } from '../fixtures/onnx.ts'
 
@@ -17,61 +15,6 @@ const input = (dims: readonly Dim[], name = 'x', type = 'float'): TensorInfo => 
   name,
   type,
   dims: [...dims],
-})
-
-describe('the batch', () => {
-  it.each<[string, TensorInfo[], ReturnType<typeof batchOf>]>([
-    ['a symbol in front', [input(['N', 3])], { kind: 'dynamic', symbol: 'N' }],
-    ['an unnamed first dimension', [input(['', 3])], { kind: 'dynamic', symbol: '' }],
-    ['a number', [input([2, 3])], { kind: 'fixed', size: 2 }],
-    [
-      'the same symbol twice',
-      [input(['B', 3]), input(['B', 7], 'y')],
-      { kind: 'dynamic', symbol: 'B' },
-    ],
-    [
-      'a state that has it second',
-      [input(['B', 512]), input([2, 'B', 128], 'h')],
-      { kind: 'dynamic', symbol: 'B' },
-    ],
-    [
-      'a scalar beside it',
-      [input(['B', 512]), input([], 'rate', 'int64')],
-      { kind: 'dynamic', symbol: 'B' },
-    ],
-    ['two symbols', [input(['B', 3]), input(['C', 3], 'y')], { kind: 'fixed', size: 1 }],
-    ['a fixed input beside it', [input(['B', 3]), input([4, 3], 'y')], { kind: 'fixed', size: 1 }],
-    [
-      'a state without names',
-      [input(['', '']), input([2, '', 128], 'h')],
-      { kind: 'fixed', size: 1 },
-    ],
-    ['no input', [], { kind: 'fixed', size: 1 }],
-  ])('by %s', (_, inputs, batch) => {
-    expect(batchOf(inputs)).toEqual(batch)
-  })
-
-  it('is no open dimension, everything else without a number is', () => {
-    expect(openDimsOf([input(['B', 'T', '']), input(['B', 'T + 1', 'T'], 'mask')])).toEqual([
-      'T',
-      'x[2]',
-      'T + 1',
-    ])
-  })
-
-  it('stands wherever its symbol does', () => {
-    const inputs = [input(['B', 'T']), input([2, 'B', 'T'], 'state')]
-    expect(shapesFor(inputs, 4, { T: 9 }, 'm')).toEqual(
-      new Map([
-        ['x', [4, 9]],
-        ['state', [2, 4, 9]],
-      ]),
-    )
-  })
-
-  it('takes a symbol called like a property of every object as a name', () => {
-    expect(() => shapesFor([input(['N', 'constructor'])], 1, {}, 'm')).toThrow(FaultError)
-  })
 })
 
 const types = ['float', 'double', 'float16', 'int8', 'uint8', 'int32', 'int64', 'bool'] as const

@@ -1,8 +1,8 @@
 // Multiply-adds of one inference of one sample: those of convolutions and matrix products, as published figures
 // count them (biases, normalisation and activations are left out). Null where any of them is unknown.
 
+import { batchOf } from '../../shared/dims.ts'
 import type { TensorInfo } from '../../shared/model.ts'
-import { batchOf } from './dims.ts'
 import { asNumber, describeValue, type GraphProto, integersOf, type NodeProto } from './proto.ts'
 import { attributeInt, hasShapeRule, type KnownInputs, outputShape, type Shape } from './shapes.ts'
 

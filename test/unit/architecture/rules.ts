@@ -35,7 +35,7 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['main/command'],
   'onnxruntime-node': ['agent/engine'],
   'onnx-proto': ['agent/model'],
-  jsep: ['agent/model'],
+  jsep: ['shared'],
   fflate: ['main/model'],
   sharp: ['main/model'],
   systeminformation: ['agent/facts'],
