@@ -130,9 +130,17 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
     message: '{{name}} 使用了 {{operators}}，ONNX Runtime {{runtime}} 不支持。',
     hint: '请在导出时避开该算子，或使用运行时支持的算子集版本。',
   },
-  'model-external-data': {
-    message: '{{name}} 的权重保存在单独的文件中，Benchtop 目前还无法传送。',
-    hint: '请把模型保存为单个文件（onnx.save，save_as_external_data=False）。',
+  'model-data-missing': {
+    message: '{{name}} 的权重所在的文件不在模型旁边：{{files}}。',
+    hint: '请把这些文件以原名放进模型所在的文件夹，再试一次。',
+  },
+  'model-data-short': {
+    message: '权重文件比 {{name}} 所写的短：{{files}}。',
+    hint: '请重新复制或下载，并核对文件大小。',
+  },
+  'model-data-outside': {
+    message: '{{name}} 的权重放在 Benchtop 不会读取的位置：{{files}}。',
+    hint: '权重必须在模型所在的文件夹之内（链接指向的位置也算）。请把文件复制进去（cp -L），或重新保存模型。',
   },
   'model-missing': {
     message: '模型文件 {{path}} 已不在原处。',
