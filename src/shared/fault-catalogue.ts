@@ -407,6 +407,18 @@ export const faultCatalogue = {
     hint: 'Check that the file exists and that you may read it:',
     command: 'ls -l {{path}}',
   },
+  'file-unwritable': {
+    stage: 'app',
+    retry: 'user',
+    message: '{{path}} can not be written.',
+    hint: 'Choose another place, or check that the folder exists, that you may write there and that the disk is not full.',
+  },
+  'report-page-not-built': {
+    stage: 'app',
+    retry: 'user',
+    message: 'The page of a report is missing from this installation.',
+    hint: 'Run npm run build.',
+  },
   'store-unreadable': {
     stage: 'app',
     retry: 'user',

@@ -2,8 +2,15 @@
 
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron'
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  type OpenDialogOptions,
+  type SaveDialogOptions,
+} from 'electron'
 import { type Fault, faultLines } from '../../shared/fault.ts'
+import type { ReportFormat } from '../../shared/report.ts'
 
 async function chooseFile(
   window: BrowserWindow | null,
@@ -32,6 +39,25 @@ export function chooseKey(window: BrowserWindow | null): Promise<string | null> 
     properties: ['openFile', 'showHiddenFiles'],
   })
 }
+
+export async function chooseReport(
+  window: BrowserWindow | null,
+  name: string,
+  format: ReportFormat,
+): Promise<string | null> {
+  const options: SaveDialogOptions = {
+    defaultPath: join(app.getPath('documents'), `${fileStem(name)}.${format}`),
+    filters: [{ name: format.toUpperCase(), extensions: [format] }],
+  }
+  const { canceled, filePath } =
+    window === null
+      ? await dialog.showSaveDialog(options)
+      : await dialog.showSaveDialog(window, options)
+  return canceled || filePath === '' ? null : filePath
+}
+
+/** A name that every file system takes. */
+const fileStem = (name: string) => name.replace(/[\p{Cc}\\/:*?"<>|]+/gu, '-')
 
 /** For a fault that leaves no window to stand in; returns once it was read. */
 export function showFaultBox(told: Fault): void {

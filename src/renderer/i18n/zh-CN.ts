@@ -242,6 +242,14 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
     message: '无法读取 {{path}}。',
     hint: '请确认文件存在，并且您有读取权限：',
   },
+  'file-unwritable': {
+    message: '无法写入 {{path}}。',
+    hint: '请换一个位置，或检查该文件夹是否存在、您是否有写入权限、磁盘是否已满。',
+  },
+  'report-page-not-built': {
+    message: '此安装中缺少报告页面。',
+    hint: '请运行 npm run build。',
+  },
   'store-unreadable': {
     message: '无法打开 {{path}} 中的 Benchtop 结果。',
     hint: '如果是更新版本的 Benchtop 写入的，请使用该版本；如果文件已损坏，请将其移走，Benchtop 会新建一个。',
