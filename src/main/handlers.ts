@@ -3,7 +3,6 @@
 import type { z } from 'zod'
 import { fail } from '../shared/fault.ts'
 import type { AppInfo, CallAnswer, CallName, callRequests } from '../shared/ipc.ts'
-import type { ReportFormat } from '../shared/report.ts'
 import type { Bench } from './bench.ts'
 import { histogram } from './run/histogram.ts'
 
@@ -17,8 +16,8 @@ export interface Desktop {
   readonly info: AppInfo
   chooseModel(): Promise<string | null>
   chooseKey(): Promise<string | null>
-  chooseReport(name: string, format: ReportFormat): Promise<string | null>
-  reveal(path: string): void
+  choosePlan(): Promise<string | null>
+  choosePlanTarget(name: string): Promise<string | null>
   openInBrowser(url: string): Promise<void>
   holdClosing(): void
   quit(runs: 'leave' | 'cancel'): Promise<void>
@@ -80,12 +79,9 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
       return null
     },
     'runs.histogram': ({ run, point, bins }) => histogram(runs.samples(run, point), bins),
-    'reports.save': async ({ path, ...wanted }) => ({
-      path: await bench.reports.save({ ...wanted, samples: false }, path),
-    }),
-    'reports.reveal': ({ path }) => {
-      if (!bench.reports.isSaved(path)) fail('not-found', { what: 'report', id: path })
-      desktop.reveal(path)
+    'plans.read': ({ path }) => bench.plans.read(path),
+    'plans.save': async ({ plan, path, board }) => {
+      await bench.plans.save(plan, path, board ?? null)
       return null
     },
     'references.list': () => bench.references(),
@@ -97,8 +93,7 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
     },
     'dialog.openModel': async () => ({ path: await desktop.chooseModel() }),
     'dialog.openKey': async () => ({ path: await desktop.chooseKey() }),
-    'dialog.saveReport': async ({ name, format }) => ({
-      path: await desktop.chooseReport(name, format),
-    }),
+    'dialog.openPlan': async () => ({ path: await desktop.choosePlan() }),
+    'dialog.savePlan': async ({ name }) => ({ path: await desktop.choosePlanTarget(name) }),
   }
 }

@@ -5,7 +5,13 @@ import { app, BrowserWindow, powerMonitor, shell } from 'electron'
 import { toFault } from '../shared/fault.ts'
 import { openBench } from './bench.ts'
 import { broadcastTo } from './electron/broadcast.ts'
-import { chooseKey, chooseModel, chooseReport, showFaultBox } from './electron/dialogs.ts'
+import {
+  chooseKey,
+  chooseModel,
+  choosePlan,
+  choosePlanTarget,
+  showFaultBox,
+} from './electron/dialogs.ts'
 import { serveCalls } from './electron/ipc.ts'
 import { QuitQuestion } from './electron/quit.ts'
 import { lockDown, registerScheme, servePage } from './electron/security.ts'
@@ -48,8 +54,8 @@ function open(): void {
       },
       chooseModel: () => chooseModel(BrowserWindow.getFocusedWindow()),
       chooseKey: () => chooseKey(BrowserWindow.getFocusedWindow()),
-      chooseReport: (name, format) => chooseReport(BrowserWindow.getFocusedWindow(), name, format),
-      reveal: (path) => shell.showItemInFolder(path),
+      choosePlan: () => choosePlan(BrowserWindow.getFocusedWindow()),
+      choosePlanTarget: (name) => choosePlanTarget(BrowserWindow.getFocusedWindow(), name),
       openInBrowser: (url) => shell.openExternal(url),
       holdClosing: () => quit.hold(),
       quit: (runs) => quit.settle(runs),

@@ -231,23 +231,11 @@ export const faultCatalogue = {
     message: '{{name}} uses {{operators}}, which ONNX Runtime {{runtime}} does not have.',
     hint: 'Export it again without this operator, or with an operator set that the runtime supports.',
   },
-  'model-data-missing': {
-    stage: 'run',
-    retry: 'user',
-    message: '{{name}} keeps weights in files that are not beside it: {{files}}.',
-    hint: 'Put them into the folder of the model, under exactly these names, and try again.',
-  },
-  'model-data-short': {
-    stage: 'run',
-    retry: 'user',
-    message: 'A file of weights is shorter than {{name}} says: {{files}}.',
-    hint: 'Copy or download it again and compare its size.',
-  },
-  'model-data-outside': {
+  'model-external-data': {
     stage: 'run',
     retry: 'never',
-    message: '{{name}} keeps weights where Benchtop does not read them: {{files}}.',
-    hint: 'Weights must stand in the folder of the model or below it, also when links are followed. Copy them there (cp -L), or save the model again.',
+    message: '{{name}} keeps its weights in a separate file, which Benchtop can not carry yet.',
+    hint: 'Save the model in one file (onnx.save with save_as_external_data=False).',
   },
   'model-missing': {
     stage: 'run',
@@ -413,11 +401,11 @@ export const faultCatalogue = {
     message: '{{path}} can not be written.',
     hint: 'Choose another place, or check that the folder exists, that you may write there and that the disk is not full.',
   },
-  'report-page-not-built': {
+  'plan-invalid': {
     stage: 'app',
-    retry: 'user',
-    message: 'The page of a report is missing from this installation.',
-    hint: 'Run npm run build.',
+    retry: 'never',
+    message: '{{path}} is no plan that can be run; line {{line}}: {{reason}}.',
+    hint: 'Correct this line. What a plan file may say stands in docs/command.md, and for editors in resources/plan.schema.json.',
   },
   'store-unreadable': {
     stage: 'app',

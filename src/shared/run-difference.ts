@@ -5,10 +5,8 @@ import type { BoardFacts } from './board.ts'
 import { type Limits, modeLimits, modes, type Plan } from './plan.ts'
 import type { RunView } from './run.ts'
 
-export const differenceKinds = ['runtime', 'node', 'limits', 'seed', 'kernel', 'governor'] as const
-
 export interface Difference {
-  readonly what: (typeof differenceKinds)[number]
+  readonly what: 'runtime' | 'node' | 'limits' | 'seed' | 'kernel' | 'governor'
   /** One for each run, in their order; null is unknown. */
   readonly values: readonly (string | null)[]
 }
@@ -49,7 +47,7 @@ const read: Readonly<Record<Difference['what'], (run: DescribedRun) => string | 
 }
 
 export function differencesOf(runs: readonly DescribedRun[]): readonly Difference[] {
-  return differenceKinds
+  return (Object.keys(read) as Difference['what'][])
     .map((what) => ({ what, values: runs.map(read[what]) }))
     .filter(({ values }) => new Set(values).size > 1)
 }

@@ -104,7 +104,6 @@ describe('references', () => {
 describe('precision', () => {
   const info = (operators: ModelInfo['operators'], type: string): ModelInfo => ({
     sha256: 'a'.repeat(64),
-    fileSha256: 'a'.repeat(64),
     bytes: 1,
     irVersion: 8,
     opset: 17,
@@ -115,8 +114,6 @@ describe('precision', () => {
     multiplyAdds: null,
     operators,
     externalFiles: [],
-    uncounted: [],
-    inputRanges: {},
     openDims: [],
     batch: 'dynamic',
     metadata: {},

@@ -15,23 +15,10 @@ export interface Progress {
 }
 export type OnProgress = (progress: Progress) => void
 
-export interface ContentFile {
-  /** Where it stands in its folder on the board: relative, with forward slashes. */
-  readonly location: string
-  /** Where it is on this computer. */
-  readonly path: string
+export interface ModelFile {
   readonly sha256: string
-}
-
-/** What is brought to a board once and kept there by its content: a model with all its files, or an input's values. */
-export interface Content {
-  readonly kind: 'model' | 'input'
-  /** On the board: the folder `models/<id>`, or the file `inputs/<id>.npy`. */
-  readonly id: string
-  /** For people. */
   readonly name: string
-  /** An input has one. */
-  readonly files: readonly ContentFile[]
+  readonly path: string
 }
 
 /** Every method rejects with a `FaultError` and nothing else. */
@@ -51,8 +38,8 @@ export interface BoardSession {
     signal?: AbortSignal,
   ): Promise<VerbReply<'attach'>>
 
-  /** Brings something to the board, unless it is there already; it appears there whole. */
-  push(content: Content, onProgress?: OnProgress, signal?: AbortSignal): Promise<void>
+  /** Brings a model to the board, unless its content is there already. */
+  pushModel(model: ModelFile, onProgress?: OnProgress, signal?: AbortSignal): Promise<void>
 
   close(): void
 

@@ -2,15 +2,8 @@
 
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import {
-  app,
-  type BrowserWindow,
-  dialog,
-  type OpenDialogOptions,
-  type SaveDialogOptions,
-} from 'electron'
+import { app, type BrowserWindow, dialog, type OpenDialogOptions } from 'electron'
 import { type Fault, faultLines } from '../../shared/fault.ts'
-import type { ReportFormat } from '../../shared/report.ts'
 
 async function chooseFile(
   window: BrowserWindow | null,
@@ -40,14 +33,19 @@ export function chooseKey(window: BrowserWindow | null): Promise<string | null> 
   })
 }
 
-export async function chooseReport(
+const planFiles = [{ name: 'YAML', extensions: ['yaml', 'yml'] }]
+
+export function choosePlan(window: BrowserWindow | null): Promise<string | null> {
+  return chooseFile(window, { properties: ['openFile'], filters: planFiles })
+}
+
+export async function choosePlanTarget(
   window: BrowserWindow | null,
   name: string,
-  format: ReportFormat,
 ): Promise<string | null> {
-  const options: SaveDialogOptions = {
-    defaultPath: join(app.getPath('documents'), `${fileStem(name)}.${format}`),
-    filters: [{ name: format.toUpperCase(), extensions: [format] }],
+  const options = {
+    defaultPath: join(app.getPath('documents'), `${fileStem(name)}.yaml`),
+    filters: planFiles,
   }
   const { canceled, filePath } =
     window === null

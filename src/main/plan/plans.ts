@@ -1,0 +1,109 @@
+// Plan files: opened into a plan with the models that it names, and saved from one. What is missing is said and left
+// out, so that a plan from elsewhere opens as far as it can.
+
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import type { BoardId } from '../../shared/board.ts'
+import { type Fault, fail, toFault } from '../../shared/fault.ts'
+import type { BoardView, ModelRecord, OpenedPlan } from '../../shared/ipc.ts'
+import type { Plan, PlannedModel } from '../../shared/plan.ts'
+import type { PlanFile, PlanFileModel } from '../../shared/plan-file.ts'
+import type { Boards } from '../board/boards.ts'
+import type { Models } from '../model/models.ts'
+import { planFileOf, plannedModel, planWith } from './convert.ts'
+import { maxPlanBytes, parsePlanFile, writePlanFile } from './yaml.ts'
+
+export interface PlansOptions {
+  readonly boards: Boards
+  readonly models: Models
+}
+
+export class Plans {
+  readonly #options: PlansOptions
+
+  constructor(options: PlansOptions) {
+    this.#options = options
+  }
+
+  /** Rejects where the file itself is no plan; a model that can not be had is one of the answer's faults. */
+  async read(path: string): Promise<OpenedPlan> {
+    const absolute = resolve(path)
+    const file = parsePlanFile(await textOf(absolute), absolute)
+    const board = file.board === undefined ? null : this.#boardNamed(file.board)
+    const found: { readonly record: ModelRecord; readonly planned: PlannedModel }[] = []
+    const faults: Fault[] = []
+    for (const entry of file.models) {
+      try {
+        const record = await this.#record(entry, dirname(absolute))
+        found.push({ record, planned: plannedModel(entry, record) })
+      } catch (thrown) {
+        faults.push(toFault(thrown))
+      }
+    }
+    const facts = board?.lastFacts ?? null
+    const models = found.map(({ planned }) => planned)
+    return {
+      plan: models.length === 0 ? null : planWith(file, models, facts?.cpu.availableCores ?? 1),
+      models: found.map(({ record }) => record),
+      boardHint: board?.board.id ?? null,
+      allThreads: file.threads === 'all',
+      notes: file.notes ?? null,
+      faults,
+    }
+  }
+
+  /** `board`: named in the file as the one that is measured where nothing else is said. */
+  async save(plan: Plan, path: string, board: BoardId | null): Promise<void> {
+    const { models, boards } = this.#options
+    const absolute = resolve(path)
+    const known = new Map(models.list().map((record) => [record.sha256, record]))
+    const { benchtop, ...rest } = planFileOf(plan, absolute, (id) => known.get(id) ?? null)
+    const named = board === null ? {} : { board: boards.board(board).name }
+    const file: PlanFile = { benchtop, ...named, ...rest }
+    await writeFile(absolute, writePlanFile(file)).catch((error: unknown) =>
+      fail('file-unwritable', { path: absolute }, String(error)),
+    )
+  }
+
+  #boardNamed(name: string): BoardView | null {
+    const wanted = name.toLowerCase()
+    return (
+      this.#options.boards
+        .list()
+        .find(({ board }) => board.id === name || board.name.toLowerCase() === wanted) ?? null
+    )
+  }
+
+  /** A file that moved is still known by its content. */
+  async #record({ path, zoo, sha256 }: PlanFileModel, folder: string): Promise<ModelRecord> {
+    const { models } = this.#options
+    if (zoo !== undefined) return checked(await models.addZoo(zoo), sha256)
+    const known = models.list().find((record) => record.sha256 === sha256)
+    if (path === undefined) return known ?? fail('not-found', { what: 'model', id: sha256 ?? '' })
+    const absolute = resolve(folder, path)
+    if (known !== undefined && !(await isFile(absolute))) return known
+    return checked(await models.add(absolute), sha256)
+  }
+}
+
+function checked(record: ModelRecord, sha256: string | undefined): ModelRecord {
+  if (sha256 !== undefined && record.sha256 !== sha256) fail('model-changed', { path: record.path })
+  return record
+}
+
+const isFile = (path: string) =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+
+async function textOf(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path)
+    // One byte more than a plan may have is enough to refuse it.
+    if (size > maxPlanBytes) return ' '.repeat(maxPlanBytes + 1)
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    return fail('file-unreadable', { path }, String(error))
+  }
+}

@@ -1,0 +1,196 @@
+// Plan files: what is written reads back the same, what is wrong is refused with its line, and the published JSON
+// Schema is the one of the code. `vitest run --project unit plan-file -u` writes the schema anew.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseDocument } from 'yaml'
+import { z } from 'zod'
+import { planFileOf, plannedModel, planWith } from '../../src/main/plan/convert.ts'
+import { parsePlanFile, writePlanFile } from '../../src/main/plan/yaml.ts'
+import { toFault } from '../../src/shared/fault.ts'
+import type { InputValues } from '../../src/shared/input.ts'
+import type { ModelRecord } from '../../src/shared/ipc.ts'
+import { modeLimits, type Plan, planSchema } from '../../src/shared/plan.ts'
+import { planFileSchema } from '../../src/shared/plan-file.ts'
+import { modelRecord } from '../fixtures/runs.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const examples = resolve(root, 'test/fixtures/plans')
+const schemaPath = resolve(root, 'resources/plan.schema.json')
+
+const values: fc.Arbitrary<InputValues> = fc.oneof(
+  fc.record({ kind: fc.constant('random' as const) }),
+  fc.record({ kind: fc.constant('random' as const), low: fc.integer(), high: fc.integer() }),
+  fc.record({ kind: fc.constant('random' as const), high: fc.integer() }),
+  fc.record({ kind: fc.constant('counting' as const) }),
+  fc.record({
+    kind: fc.constant('number' as const),
+    value: fc.double({ noNaN: true, noDefaultInfinity: true }).filter((x) => !Object.is(x, -0)),
+  }),
+)
+
+const axis = fc.uniqueArray(fc.integer({ min: 1, max: 1024 }), { minLength: 1, maxLength: 6 })
+const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
+const inputNames = ['x', 'a: b', 'no', '- 1', '#', "it's", '𝄞']
+
+const model = (index: number) =>
+  fc.record({
+    sha256: fc.constant(index.toString(16).padStart(64, '0')),
+    name,
+    dims: fc.record({ height: fc.nat(4096), 'past + 1': fc.nat(9) }),
+    inputs: fc.dictionary(fc.constantFrom(...inputNames), values, { maxKeys: 4 }),
+  })
+
+const plan: fc.Arbitrary<Plan> = fc.record({
+  models: fc
+    .integer({ min: 1, max: 4 })
+    .chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => model(i)))),
+  batches: axis,
+  threads: axis,
+  engines: fc.constant(['onnxruntime-node' as const]),
+  limits: fc.oneof(
+    fc.constantFrom(modeLimits.quick, modeLimits.normal),
+    fc.integer({ min: 1, max: 500 }).map((minSamples) => ({ ...modeLimits.quick, minSamples })),
+  ),
+  seed: fc.nat(0xffff_ffff),
+})
+
+function recordsFor({ models }: Plan): ReadonlyMap<string, ModelRecord> {
+  return new Map(
+    models.map(({ sha256 }, index) => {
+      const info = {
+        openDims: ['height', 'past + 1'],
+        inputs: inputNames.map((input) => ({ name: input, type: 'float', dims: [1] })),
+      }
+      const folder = index === 0 ? '/plans/models' : '/elsewhere'
+      return [sha256, { ...modelRecord(info), sha256, path: `${folder}/${index}.onnx` }]
+    }),
+  )
+}
+
+function refusal(text: string): string {
+  try {
+    parsePlanFile(text, 'p.yaml')
+  } catch (thrown) {
+    const { code, params } = toFault(thrown)
+    return `${code} ${params.line}: ${params.reason}`
+  }
+  throw new Error('it was taken')
+}
+
+describe('a plan file', () => {
+  it('gives the plan back that it was written from', () => {
+    fc.assert(
+      fc.property(plan, (written) => {
+        const records = recordsFor(written)
+        const text = writePlanFile(
+          planFileOf(written, '/plans/p.yaml', (id) => records.get(id) ?? null),
+        )
+        const file = parsePlanFile(text, 'p.yaml')
+        const models = file.models.map((entry) => {
+          const record = records.get(entry.sha256 ?? '')
+          if (record === undefined) throw new Error('no such model')
+          return plannedModel(entry, record)
+        })
+        expect(planWith(file, models, 99)).toEqual(planSchema.parse(written))
+        expect(file.models[0]?.path).toBe('models/0.onnx')
+        expect(writePlanFile(file)).toBe(text)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('takes every core for all, and quick for no mode', () => {
+    const file = parsePlanFile(`benchtop: 1\nmodels: [{ sha256: ${'a'.repeat(64)} }]\n`, 'p.yaml')
+    expect(planWith(file, [], 6)).toMatchObject({
+      threads: [6],
+      batches: [1],
+      limits: modeLimits.quick,
+    })
+  })
+
+  const head = 'benchtop: 1\nmodels:\n  - path: a.onnx\n'
+  it.each([
+    ['', 1, /^a plan begins|expected object/],
+    ['models: []\n', 1, /benchtop: a plan begins with benchtop: 1/],
+    ['benchtop: 2\nmodels: []\n', 1, /begins with benchtop: 1/],
+    [`${head}bathces: [1]\n`, 4, /unrecognized key: "bathces"/],
+    [`${head}    dimensions: { a: 1 }\n`, 4, /models\[0\]: unrecognized key/],
+    [`${head}    zoo: resnet50-v1.5\n`, 3, /not both/],
+    ['benchtop: 1\nmodels:\n  - name: a\n', 3, /needs a path/],
+    [`${head}threads: [1, two]\n`, 4, /threads\[1\]: expected number/],
+    [`${head}threads: [1, 1]\n`, 4, /stands twice/],
+    [`${head}threads: some\n`, 4, /expected all, or a list of numbers/],
+    [`${head}    inputs:\n      x: sevens\n`, 5, /models\[0\]\.inputs\.x: expected random/],
+    [`${head}mode: quick\nlimits: ${JSON.stringify(modeLimits.quick)}\n`, 5, /not both/],
+    [`${head}seed: 1\nseed: 2\n`, 5, /unique/],
+    [`${head}batches: [1\n`, 5, /./],
+    [`${head}---\nbenchtop: 1\n`, 4, /./],
+  ])('%j is refused at line %i', (text, line, reason) => {
+    const [, at, why] = /^plan-invalid (\d+): (.*)$/s.exec(refusal(text)) ?? []
+    expect(why).toMatch(reason)
+    expect(Number(at)).toBe(line)
+  })
+
+  it.each([
+    [
+      'aliases that grow without bound',
+      `a: &a [1, 1, 1]\n${[...'bcdefghi'].map((to, i) => `${to}: &${to} [${`*${'abcdefgh'[i]}, `.repeat(9)}1]\n`).join('')}`,
+    ],
+    ['lists within lists', '['.repeat(100_000)],
+    ['more than any plan', `benchtop: 1 #${'x'.repeat(2 ** 20)}`],
+  ])('%s are refused', (_, text) => {
+    expect(refusal(text)).toMatch(/^plan-invalid/)
+  })
+
+  it('refuses a size or an input that the model does not have, and asks for one that is missing', () => {
+    const record = modelRecord({
+      openDims: ['height'],
+      inputs: [{ name: 'x', type: 'float', dims: ['batch', 'height'] }],
+    })
+    const faultOf = (entry: object) => {
+      try {
+        plannedModel({ sha256: record.sha256, ...entry }, record)
+      } catch (thrown) {
+        return toFault(thrown)
+      }
+    }
+    expect(faultOf({ dims: { hight: 2 } })).toMatchObject({
+      code: 'not-found',
+      params: { id: 'hight' },
+    })
+    expect(faultOf({ dims: { height: 2 }, inputs: { y: 'random' } })?.params).toMatchObject({
+      id: 'y',
+    })
+    expect(faultOf({})).toMatchObject({ code: 'input-dims-unknown', params: { dims: 'height' } })
+    expect(
+      plannedModel({ sha256: record.sha256 }, { ...record, dims: { height: 8 } }).dims,
+    ).toEqual({ height: 8 })
+  })
+})
+
+describe('the published JSON Schema', () => {
+  it('is the one of the code', async () => {
+    const schema = z.toJSONSchema(planFileSchema, { io: 'input', target: 'draft-7' })
+    await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(schemaPath)
+  })
+
+  const published = () => z.fromJSONSchema(JSON.parse(readFileSync(schemaPath, 'utf8')))
+
+  it.each(readdirSync(examples))('holds for %s', (file) => {
+    const text = readFileSync(resolve(examples, file), 'utf8')
+    expect(() => parsePlanFile(text, file)).not.toThrow()
+    expect(published().safeParse(parseDocument(text).toJS()).error).toBeUndefined()
+  })
+
+  it.each([
+    { benchtop: 2, models: [{ path: 'a' }] },
+    { benchtop: 1, models: [] },
+    { benchtop: 1, models: [{ path: 'a' }], thread: [1] },
+    { benchtop: 1, models: [{ path: 'a', inputs: { x: 'sevens' } }] },
+  ])('refuses %j', (value) => {
+    expect(published().safeParse(value).success).toBe(false)
+  })
+})
