@@ -30,11 +30,22 @@ export const cpuPolicySchema = z.object({
 })
 export type CpuPolicy = z.infer<typeof cpuPolicySchema>
 
+export const cpuClusterSchema = z.object({
+  /** Of its cores: Cortex-A76, or the processor's own name where all are of one kind. */
+  name: shortText,
+  cpus: z.array(z.int().min(0)).max(1024),
+  /** What the hardware reaches; null where the kernel does not say. */
+  maxKhz: z.int().min(0).nullable(),
+})
+export type CpuCluster = z.infer<typeof cpuClusterSchema>
+
 /** What a board says of itself, read once for `hello` and once at the start of every run. Null is unknown. */
 export const boardFactsSchema = z.object({
   hostname: shortText,
   /** The device's own name: device tree, or maker and product of the mainboard. */
   model: shortText.nullable(),
+  /** The chip: Rockchip RK3588. Null where none is named, as on a PC. Absent in what older versions stored. */
+  soc: shortText.nullable().default(null),
   os: z.object({
     platform: shortText,
     name: shortText,
@@ -48,6 +59,8 @@ export const boardFactsSchema = z.object({
     /** What this process may use (affinity, cgroup); threads beyond it only compete. */
     availableCores: z.int().min(1),
   }),
+  /** Cores of one kind under one clock, by their first CPU. Empty: not known. */
+  clusters: z.array(cpuClusterSchema).max(1024).default([]),
   memoryBytes: z.int().min(0),
   /** Empty where the kernel offers no frequency control (most virtual machines, macOS, Windows). */
   cpuPolicies: z.array(cpuPolicySchema).max(1024),

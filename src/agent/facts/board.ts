@@ -1,11 +1,14 @@
 // A board's facts: an inventory that is taken once per `hello` and per run. Values that nobody says are null.
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { arch, cpus, hostname, platform, release, totalmem } from 'node:os'
 import type { BoardFacts } from '../../shared/board.ts'
 import { loadOrtNode } from '../engine/ort-node.ts'
 import { readBootId } from '../process-identity.ts'
+import { readClusters } from './clusters.ts'
 import { readAvailableCores, readCpuPolicies } from './cpu.ts'
+import { readText } from './read.ts'
+import { readSoc } from './soc.ts'
 import { spoken } from './text.ts'
 
 const deviceTreeModel = '/proc/device-tree/model'
@@ -32,7 +35,7 @@ async function takeInventory(): Promise<Inventory> {
 }
 
 function readDeviceTreeModel(): string | null {
-  return existsSync(deviceTreeModel) ? spoken(readFileSync(deviceTreeModel, 'utf8')) : null
+  return spoken(readText(deviceTreeModel))
 }
 
 /** The C library as the running process sees it; null where there is none of that kind. */
@@ -52,9 +55,12 @@ export async function readBoardFacts(modulesDir: string): Promise<BoardFacts> {
   const engine = loadOrtNode(modulesDir)
   const inventory = await takeInventory()
   const processors = cpus()
+  const cpuModel = inventory.cpuModel ?? spoken(processors[0]?.model) ?? arch()
+  const isLinux = platform() === 'linux'
   return {
     hostname: hostname().slice(0, 300),
     model: readDeviceTreeModel() ?? inventory.model,
+    soc: isLinux ? readSoc(readText) : null,
     os: {
       platform: platform(),
       name: inventory.osName ?? platform(),
@@ -63,10 +69,11 @@ export async function readBoardFacts(modulesDir: string): Promise<BoardFacts> {
       libc: readLibc(),
     },
     cpu: {
-      model: inventory.cpuModel ?? spoken(processors[0]?.model) ?? arch(),
+      model: cpuModel,
       logicalCores: Math.max(1, processors.length),
       availableCores: readAvailableCores(),
     },
+    clusters: isLinux ? readClusters(cpuModel, readText) : [],
     memoryBytes: totalmem(),
     cpuPolicies: readCpuPolicies(),
     runtime: {

@@ -1,22 +1,15 @@
 // What the processor allows: its frequency policies and the cores that this process may use. Every path read is
-// named here; sysfs is never searched (reading a wrong node can reset a board).
+// named here.
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { CpuPolicy } from '../../shared/board.ts'
+import { readText as read } from './read.ts'
 import { spoken } from './text.ts'
 
 const cpufreq = '/sys/devices/system/cpu/cpufreq'
 /** A policy is called after its first CPU. */
 const maxPolicies = 512
-
-function read(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch {
-    return null
-  }
-}
 
 function khz(text: string | null): number | null {
   return text !== null && /^\d+$/.test(text) ? Number(text) : null

@@ -1,6 +1,12 @@
 // Boards and what each said of itself last. This computer is there from the first start.
 
-import { type Board, type BoardFacts, type BoardId, localBoardId } from '../../shared/board.ts'
+import {
+  type Board,
+  type BoardFacts,
+  type BoardId,
+  boardFactsSchema,
+  localBoardId,
+} from '../../shared/board.ts'
 import type { Database } from './db.ts'
 
 export interface StoredBoard {
@@ -58,6 +64,11 @@ export class BoardStore {
 function storedBoard(row: Record<string, unknown>): StoredBoard {
   return {
     board: JSON.parse(String(row.board)) as Board,
-    lastFacts: row.last_facts === null ? null : (JSON.parse(String(row.last_facts)) as BoardFacts),
+    lastFacts: row.last_facts === null ? null : storedFacts(JSON.parse(String(row.last_facts))),
   }
+}
+
+/** Facts that another version stored lack what it did not know; what can not be understood counts as not known. */
+function storedFacts(stored: unknown): BoardFacts | null {
+  return boardFactsSchema.safeParse(stored).data ?? null
 }

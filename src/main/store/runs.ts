@@ -1,6 +1,7 @@
 // Runs and their events. Inserting is idempotent on (run, seq) and refuses a gap, so that the store can only
 // ever hold a beginning of the board's journal.
 
+import { boardFactsSchema } from '../../shared/board.ts'
 import { type RunEvent, type RunId, type RunNews, samplesFromBytes } from '../../shared/event.ts'
 import type { Fault } from '../../shared/fault.ts'
 import { byHeadline, headlineOf, runHeadlineSchema } from '../../shared/headline.ts'
@@ -181,7 +182,7 @@ export class RunStore {
     return this.#db
       .prepare('SELECT body FROM events WHERE run_id = ? ORDER BY seq')
       .all(id)
-      .map((row) => JSON.parse(String(row.body)) as RunNews)
+      .map((row) => withKnownFacts(JSON.parse(String(row.body)) as RunNews))
       .reduce(applyEvent, emptyRun(plan))
   }
 
@@ -201,4 +202,11 @@ export class RunStore {
     }
     return all
   }
+}
+
+/** The facts of a run that an older version measured lack what it did not know. */
+function withKnownFacts(event: RunNews): RunNews {
+  return event.type === 'run-started'
+    ? { ...event, facts: boardFactsSchema.parse(event.facts) }
+    : event
 }

@@ -1,0 +1,123 @@
+// What a board says of its chip and its cores, read from trees like those of real boards.
+
+import { describe, expect, test } from 'vitest'
+import { readClusters } from '../../src/agent/facts/clusters.ts'
+import { coreIdOf, coreName } from '../../src/agent/facts/core-names.ts'
+import { readSoc } from '../../src/agent/facts/soc.ts'
+import { boardFactsSchema } from '../../src/shared/board.ts'
+import {
+  altra,
+  type BoardTree,
+  hybridPc,
+  orinNx,
+  pi4,
+  pi5,
+  rock5b,
+  unknownArm,
+  x86Vm,
+} from '../fixtures/board-trees.ts'
+
+const reading = (tree: BoardTree) => (path: string) => tree[path]?.trim() ?? null
+const clustersOf = (tree: BoardTree) => readClusters('AMD EPYC', reading(tree))
+const socOf = (tree: BoardTree) => readSoc(reading(tree))
+
+describe('clusters', () => {
+  test('RK3588: three clocks, two kinds of cores', () => {
+    expect(clustersOf(rock5b)).toEqual([
+      { name: 'Cortex-A55', cpus: [0, 1, 2, 3], maxKhz: 1_800_000 },
+      { name: 'Cortex-A76', cpus: [4, 5], maxKhz: 2_400_000 },
+      { name: 'Cortex-A76', cpus: [6, 7], maxKhz: 2_352_000 },
+    ])
+  })
+
+  test('Raspberry Pi 5 and 4: one cluster, also where only /proc/cpuinfo tells the core', () => {
+    expect(clustersOf(pi5)).toEqual([{ name: 'Cortex-A76', cpus: [0, 1, 2, 3], maxKhz: 2_400_000 }])
+    expect(clustersOf(pi4)).toEqual([{ name: 'Cortex-A72', cpus: [0, 1, 2, 3], maxKhz: 1_800_000 }])
+  })
+
+  test('Orin: a cluster that is wholly offline does not say what it is', () => {
+    expect(clustersOf(orinNx)).toEqual([
+      { name: 'Cortex-A78AE', cpus: [0, 1, 2, 3], maxKhz: 1_984_000 },
+    ])
+  })
+
+  test('a core that is offline is of the kind of its neighbours', () => {
+    const { [`/sys/devices/system/cpu/cpu2/regs/identification/midr_el1`]: _, ...tree } = pi5
+    expect(clustersOf(tree)).toEqual(clustersOf(pi5))
+  })
+
+  test('a server whose cores have a clock each is one cluster', () => {
+    expect(clustersOf(altra)).toEqual([{ name: 'Neoverse N1', cpus: [0, 1, 2], maxKhz: 3_000_000 }])
+  })
+
+  test('a core that nobody listed is named by its numbers', () => {
+    expect(clustersOf(unknownArm)).toEqual([{ name: 'Arm core 7f:123', cpus: [0], maxKhz: null }])
+  })
+
+  test('x86 is one cluster; a hybrid is two, each with its fastest core', () => {
+    expect(clustersOf(x86Vm)).toEqual([{ name: 'AMD EPYC', cpus: [0, 1], maxKhz: null }])
+    expect(clustersOf(hybridPc)).toEqual([
+      { name: 'P-cores', cpus: [0, 1, 2, 3], maxKhz: 5_200_000 },
+      { name: 'E-cores', cpus: [4, 5], maxKhz: 3_900_000 },
+    ])
+  })
+
+  test('a kernel that says nothing has none, and nonsense makes none', () => {
+    expect(clustersOf({})).toEqual([])
+    expect(
+      clustersOf({
+        '/sys/devices/system/cpu/present': 'all of them',
+        '/proc/cpuinfo': 'CPU part : many',
+      }),
+    ).toEqual([])
+    expect(
+      clustersOf({
+        '/sys/devices/system/cpu/present': '0',
+        '/sys/devices/system/cpu/cpu0/regs/identification/midr_el1': '<unknown>',
+        '/proc/cpuinfo': 'processor : 0\nCPU implementer : 0x41\nCPU part : 0xd0b\n',
+      }),
+    ).toEqual([{ name: 'Cortex-A76', cpus: [0], maxKhz: null }])
+  })
+
+  test('the register holds implementer and part apart from revision', () => {
+    expect(coreIdOf(0x414fd0b1n)).toEqual({ implementer: 0x41, part: 0xd0b })
+    expect(coreName({ implementer: 0x4e, part: 4 })).toBe('Carmel')
+  })
+})
+
+describe('the chip', () => {
+  test.each([
+    ['Rockchip RK3588', rock5b],
+    ['Broadcom BCM2712', pi5],
+    ['Broadcom BCM2711', pi4],
+    ['NVIDIA Tegra234', orinNx],
+    ['acme X1', unknownArm],
+  ])('%s', (name, tree) => {
+    expect(socOf(tree)).toBe(name)
+  })
+
+  test('is not known of a PC, nor of a virtual machine with a device tree', () => {
+    expect(socOf(x86Vm)).toBeNull()
+    expect(socOf({ '/proc/device-tree/compatible': 'linux,dummy-virt\0' })).toBeNull()
+  })
+
+  test('is what /proc/cpuinfo calls it where there is no device tree', () => {
+    expect(socOf({ '/proc/cpuinfo': 'processor : 0\n\nHardware\t: Qualcomm SM8250\n' })).toBe(
+      'Qualcomm SM8250',
+    )
+  })
+})
+
+test('facts of an older version are taken with what they lack not known', () => {
+  const old = {
+    hostname: 'pi',
+    model: null,
+    os: { platform: 'linux', name: 'Debian', kernel: '6.1', arch: 'arm64', libc: null },
+    cpu: { model: 'ARM', logicalCores: 4, availableCores: 4 },
+    memoryBytes: 1,
+    cpuPolicies: [],
+    runtime: { node: '20', ort: '1', providers: [] },
+    bootId: '',
+  }
+  expect(boardFactsSchema.parse(old)).toEqual({ ...old, soc: null, clusters: [] })
+})
