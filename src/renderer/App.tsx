@@ -12,6 +12,7 @@ import { Shell } from './shell/Shell.tsx'
 import { useAddressPath, useAddressSearch } from './state/address.ts'
 import { cssVariables, schemeManager, theme } from './theme.ts'
 import { BoardsView } from './views/boards/BoardsView.tsx'
+import { ModelsView } from './views/models/ModelsView.tsx'
 import { ResultsView } from './views/results/ResultsView.tsx'
 import { RunPage } from './views/run/RunPage.tsx'
 import { SweepView } from './views/sweep/SweepView.tsx'
@@ -44,6 +45,10 @@ export function App({
                 <ResultsView />
               </Route>
               <Route path="/runs/:id">{({ id }) => <RunPage key={id} address={id} />}</Route>
+              <Route path="/models">
+                <ModelsView />
+              </Route>
+              <Route path="/models/:sha256">{({ sha256 }) => <ModelsView sha256={sha256} />}</Route>
               <Route>
                 <NotFound />
               </Route>

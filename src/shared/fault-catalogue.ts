@@ -426,6 +426,12 @@ export const faultCatalogue = {
     message: 'There is no {{what}} {{id}}.',
     hint: 'It may have been removed. Look at the list again.',
   },
+  'drop-unknown': {
+    stage: 'app',
+    retry: 'never',
+    message: 'Benchtop can not open {{name}}.',
+    hint: 'Drop models (.onnx) or a plan (.yaml) anywhere; pictures, .npy and .npz files onto an input of a sweep.',
+  },
   cancelled: {
     stage: 'app',
     retry: 'user',

@@ -2,6 +2,7 @@
 
 import { ActionIcon, Menu } from '@mantine/core'
 import {
+  IconBinaryTree,
   IconChartLine,
   IconCpu,
   IconGauge,
@@ -23,6 +24,12 @@ const entries = [
     href: '/runs',
     Icon: IconChartLine,
     owns: (path: string) => path.startsWith('/runs'),
+  },
+  {
+    key: 'models',
+    href: '/models',
+    Icon: IconBinaryTree,
+    owns: (path: string) => path.startsWith('/models'),
   },
 ] as const
 

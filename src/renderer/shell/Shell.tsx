@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '../api.ts'
 import { ActivityStrip } from './ActivityStrip.tsx'
+import { DropTarget } from './DropTarget.tsx'
 import { QuitQuestion } from './QuitQuestion.tsx'
 import { Rail } from './Rail.tsx'
 
@@ -32,6 +33,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </main>
       <ActivityStrip />
       <QuitQuestion />
+      <DropTarget />
     </div>
   )
 }

@@ -1,0 +1,184 @@
+// One model: its figures, what goes in and comes out, its operators, where it lies, and what measured it.
+
+import { Button, Group, Stack, TextInput, Title } from '@mantine/core'
+import { IconGauge, IconPencil, IconTrash } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ModelRecord } from '../../../shared/ipc.ts'
+import { formatBytes, formatCount } from '../../../shared/units.ts'
+import { call } from '../../api.ts'
+import { ConfirmRemoval } from '../../ConfirmRemoval.tsx'
+import { Figure } from '../../Figure.tsx'
+import { CallFault } from '../../faults/FaultNotice.tsx'
+import { navigate } from '../../state/address.ts'
+import { keepModel } from '../../state/models.ts'
+import { ModelFiles, ModelRuns } from './ModelFiles.tsx'
+import { formatFlops } from './modelFacts.ts'
+import { OperatorBars } from './OperatorBars.tsx'
+import { TensorTable } from './TensorTable.tsx'
+
+export function ModelDetail({ model }: { readonly model: ModelRecord }) {
+  const { t } = useTranslation()
+  const { info } = model
+  return (
+    <Stack gap="md" component="article" aria-label={model.name}>
+      <section className="surface">
+        <Stack gap="sm">
+          <Head model={model} />
+          <Figures model={model} />
+        </Stack>
+      </section>
+      <section className="surface">
+        <TensorTable title={t('models.inputs')} tensors={info.inputs} />
+      </section>
+      <section className="surface">
+        <TensorTable title={t('models.outputs')} tensors={info.outputs} />
+      </section>
+      <section className="surface">
+        <OperatorBars operators={info.operators} />
+      </section>
+      <section className="surface">
+        <ModelFiles model={model} />
+      </section>
+      <section className="surface">
+        <ModelRuns model={model} />
+      </section>
+    </Stack>
+  )
+}
+
+function Head({ model }: { readonly model: ModelRecord }) {
+  const { t } = useTranslation()
+  const [renaming, setRenaming] = useState(false)
+  const [removing, setRemoving] = useState(false)
+  return (
+    <>
+      <Group justify="space-between" gap="sm">
+        {renaming ? (
+          <Rename model={model} onDone={() => setRenaming(false)} />
+        ) : (
+          <Group gap="sm">
+            <Title order={2} style={{ overflowWrap: 'anywhere' }}>
+              {model.name}
+            </Title>
+            {model.source === 'zoo' && <span className="chip">{t('sweep.randomWeights')}</span>}
+          </Group>
+        )}
+        <Group gap="xs">
+          <Button
+            component="a"
+            href={`#/sweep?model=${model.sha256}`}
+            leftSection={<IconGauge size={16} aria-hidden />}
+          >
+            {t('models.measure')}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconPencil size={16} aria-hidden />}
+            onClick={() => setRenaming(true)}
+            disabled={renaming}
+          >
+            {t('models.rename')}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            onClick={() => setRemoving(true)}
+          >
+            {t('models.remove')}
+          </Button>
+        </Group>
+      </Group>
+      {removing && (
+        <ConfirmRemoval
+          title={t('models.removeTitle', { name: model.name })}
+          what={t(model.source === 'zoo' ? 'models.removeZooWhat' : 'models.removeWhat')}
+          button={t('models.removeButton')}
+          channel="models.remove"
+          request={{ sha256: model.sha256 }}
+          list="models.list"
+          onClose={() => setRemoving(false)}
+          onRemoved={() => navigate('/models')}
+        />
+      )}
+    </>
+  )
+}
+
+function Rename({ model, onDone }: { readonly model: ModelRecord; readonly onDone: () => void }) {
+  const { t } = useTranslation()
+  const [name, setName] = useState(model.name)
+  const rename = useMutation({
+    mutationFn: () => call('models.rename', { sha256: model.sha256, name }),
+    onSuccess: (changed) => {
+      keepModel(changed)
+      onDone()
+    },
+  })
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (name.trim() !== '') rename.mutate()
+      }}
+    >
+      <Group gap="xs" align="end">
+        <TextInput
+          label={t('models.name')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') onDone()
+          }}
+          maxLength={200}
+          autoFocus
+        />
+        <Button type="submit" disabled={name.trim() === ''} loading={rename.isPending}>
+          {t('models.renameButton')}
+        </Button>
+        <Button variant="default" onClick={onDone}>
+          {t('common.cancel')}
+        </Button>
+      </Group>
+      <CallFault error={rename.error} />
+    </form>
+  )
+}
+
+function Figures({ model }: { readonly model: ModelRecord }) {
+  const { t } = useTranslation()
+  const { info, dims } = model
+  const sizes = info.openDims
+    .filter((name) => dims[name] !== undefined)
+    .map((name) => `${name} = ${dims[name]}`)
+  const work = formatFlops(info.multiplyAdds)
+  const at = sizes.length === 0 ? t('models.perSample') : sizes.join(', ')
+  return (
+    <dl className="figures">
+      <Figure name={t('models.size')} value={formatBytes(info.bytes)} />
+      <Figure
+        name={t('models.parameters')}
+        value={formatCount(info.parameterCount)}
+        why={t('models.parametersWhy', { count: info.parameterCount.toLocaleString('en') })}
+      />
+      <Figure
+        name={t('models.work')}
+        value={work ?? ''}
+        {...(work === null
+          ? { missing: t('models.notCounted'), why: t('models.notCountedWhy') }
+          : {
+              spread: at,
+              why: t('models.workWhy', { multiplyAdds: formatCount(info.multiplyAdds) }),
+            })}
+      />
+      <Figure
+        name={t('models.batch')}
+        value={info.batch === 'dynamic' ? t('models.batchOpen') : String(info.batch)}
+        why={t(info.batch === 'dynamic' ? 'models.batchOpenWhy' : 'models.batchFixedWhy')}
+      />
+      <Figure name={t('models.opset')} value={String(info.opset)} />
+      <Figure name={t('models.producer')} value={info.producer || t('models.unnamed')} />
+    </dl>
+  )
+}

@@ -1,0 +1,90 @@
+// The models: dropped anywhere, opened, built; what is in them is shown, and one can be renamed and removed.
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, type Page, test } from 'playwright/test'
+import { perceptron, writeModel } from '../fixtures/onnx.ts'
+import { newDataDir, type RunningApp, screenshot, startApp } from './app.ts'
+import { dropFiles } from './drop.ts'
+import { expectAccessible, inEveryLook, setSize } from './looks.ts'
+
+async function openModels(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Models', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible()
+}
+
+async function withApp(look: (app: RunningApp, dir: string) => Promise<void>): Promise<void> {
+  const data = newDataDir()
+  const app = await startApp(data.path)
+  try {
+    await look(app, data.path)
+    expect(app.problems).toEqual([])
+  } finally {
+    await app.close()
+    data.remove()
+  }
+}
+
+test('models are dropped anywhere, shown, renamed and removed', () =>
+  withApp(async (app, dir) => {
+    const { page } = app
+    await openModels(page)
+    await expect(page.getByText('No model yet.')).toBeVisible()
+    await expectAccessible(page)
+    await screenshot(page, '30-models-empty')
+
+    await page.getByRole('link', { name: 'Boards' }).click()
+    const paths = ['one', 'two'].map((name) => join(dir, `${name}.onnx`))
+    writeModel(paths[0] ?? '', perceptron())
+    writeModel(paths[1] ?? '', perceptron({ width: 12 }))
+    const notes = join(dir, 'notes.txt')
+    writeFileSync(notes, 'no model')
+    const address = page.url()
+    await dropFiles(page, [...paths, notes], async () => {
+      await expect(page.getByText('Drop to add or open')).toBeVisible()
+      await screenshot(page, '31-models-dragged')
+    })
+    await expect(page.getByText('Benchtop can not open notes.txt.')).toBeVisible()
+    const detail = page.getByRole('article', { name: 'one' })
+    await expect(detail).toBeVisible()
+    expect(new URL(page.url()).pathname).toBe(new URL(address).pathname)
+    await expect(
+      page.getByRole('navigation', { name: 'Known models' }).getByRole('link'),
+    ).toHaveCount(2)
+    await expect(detail.getByText(paths[0] ?? '')).toBeVisible()
+    await expect(detail.getByRole('table', { name: 'Inputs' })).toBeVisible()
+    await expect(detail.getByRole('table', { name: /Operators/ })).toContainText('MatMul')
+    await page.getByRole('button', { name: 'Close' }).click()
+
+    await detail.getByRole('button', { name: 'Rename' }).click()
+    await detail.getByLabel('Name').fill('perceptron')
+    await detail.getByLabel('Name').press('Enter')
+    await expect(page.getByRole('link', { name: /perceptron/ })).toBeVisible()
+
+    await page.getByRole('link', { name: /two/ }).click()
+    const two = page.getByRole('article', { name: 'two' })
+    await two.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('button', { name: 'Remove the model' }).click()
+    await expect(page.getByRole('link', { name: /two/ })).toHaveCount(0)
+
+    await page.getByLabel('Path').fill(join(dir, 'nowhere.onnx'))
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await expect(page.getByRole('alert')).toContainText('can not be read')
+  }))
+
+test('the built model is shown with its operators, in every look', () =>
+  withApp(async (app) => {
+    const { page } = app
+    await openModels(page)
+    await page.getByRole('button', { name: 'Build ResNet-50 v1.5' }).click()
+    const detail = page.getByRole('article', { name: 'ResNet-50 v1.5' })
+    await expect(detail).toBeVisible({ timeout: 60_000 })
+    await expect(detail).toContainText('25.6 M')
+    await expect(detail).toContainText('8.18 GFLOP')
+    await inEveryLook(app, async (look) => {
+      await expectAccessible(page)
+      await screenshot(page, `32-model-${look}`)
+    })
+    await setSize(app, 1024, 700)
+    await screenshot(page, '33-model-small')
+  }))
