@@ -4,6 +4,7 @@
 import { mkdirSync, statfsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
+import { modelFileName } from '../shared/content.ts'
 import type { RunId } from '../shared/event.ts'
 import { FaultError, fault } from '../shared/fault.ts'
 import { errorCode } from './wire.ts'
@@ -51,8 +52,9 @@ export function runFiles(home: Home, run: RunId): RunFiles {
   }
 }
 
+/** The model's own file, in a folder that holds what stands beside it too. */
 export function modelPath(home: Home, sha256: string): string {
-  return join(home.modelsDir, `${sha256}.onnx`)
+  return join(home.modelsDir, sha256, modelFileName)
 }
 
 export function makeFolder(home: Home, dir: string): void {

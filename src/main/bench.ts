@@ -10,6 +10,7 @@ import { Models } from './model/models.ts'
 import { Plans } from './plan/plans.ts'
 import type { Publish } from './publish.ts'
 import { readReferences } from './reference/catalogue.ts'
+import { Reports } from './report/reports.ts'
 import { Runs } from './run/runs.ts'
 import { BoardStore } from './store/boards.ts'
 import { openDatabase } from './store/db.ts'
@@ -25,6 +26,7 @@ export interface Bench {
   readonly plans: Plans
   readonly settings: SettingsStore
   readonly references: () => readonly Reference[]
+  readonly reports: Reports
   /** Stops following runs, closes every link and the database; boards go on measuring. */
   close(): Promise<void>
 }
@@ -45,14 +47,24 @@ export function openBench(installation: Installation, dataDir: string, publish: 
   const zooDir = join(dataDir, 'zoo')
   const models = new Models({ store: modelStore, boards, publish, zooDir })
   const runs = new Runs({ store: new RunStore(db), models: modelStore, boards, publish })
-  let references: readonly Reference[] | null = null
+  let read: readonly Reference[] | null = null
+  const references = () => (read ??= readReferences(installation.resourcePath('references')))
+  const reports = new Reports({
+    snapshot: (run) => runs.snapshot(run),
+    samples: (run, point) => runs.samples(run, point),
+    model: (sha256) => modelStore.get(sha256),
+    references,
+    benchtop: installation.version,
+    pagePath: join(installation.rootDir, 'out', 'report', 'report.html'),
+  })
   return {
     boards,
     models,
     runs,
     plans: new Plans({ boards, models }),
     settings: new SettingsStore(db),
-    references: () => (references ??= readReferences(installation.resourcePath('references'))),
+    references,
+    reports,
     close: async () => {
       await runs.stopAll()
       await boards.closeAll()

@@ -3,6 +3,7 @@
 import type { z } from 'zod'
 import { fail } from '../shared/fault.ts'
 import type { AppInfo, CallAnswer, CallName, callRequests } from '../shared/ipc.ts'
+import type { ReportFormat } from '../shared/report.ts'
 import type { Bench } from './bench.ts'
 import { histogram } from './run/histogram.ts'
 
@@ -16,6 +17,8 @@ export interface Desktop {
   readonly info: AppInfo
   chooseModel(): Promise<string | null>
   chooseKey(): Promise<string | null>
+  chooseReport(name: string, format: ReportFormat): Promise<string | null>
+  reveal(path: string): void
   choosePlan(): Promise<string | null>
   choosePlanTarget(name: string): Promise<string | null>
   openInBrowser(url: string): Promise<void>
@@ -79,6 +82,14 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
       return null
     },
     'runs.histogram': ({ run, point, bins }) => histogram(runs.samples(run, point), bins),
+    'reports.save': async ({ path, ...wanted }) => ({
+      path: await bench.reports.save({ ...wanted, samples: false }, path),
+    }),
+    'reports.reveal': ({ path }) => {
+      if (!bench.reports.isSaved(path)) fail('not-found', { what: 'report', id: path })
+      desktop.reveal(path)
+      return null
+    },
     'plans.read': ({ path }) => bench.plans.read(path),
     'plans.save': async ({ plan, path, board }) => {
       await bench.plans.save(plan, path, board ?? null)
@@ -93,6 +104,9 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
     },
     'dialog.openModel': async () => ({ path: await desktop.chooseModel() }),
     'dialog.openKey': async () => ({ path: await desktop.chooseKey() }),
+    'dialog.saveReport': async ({ name, format }) => ({
+      path: await desktop.chooseReport(name, format),
+    }),
     'dialog.openPlan': async () => ({ path: await desktop.choosePlan() }),
     'dialog.savePlan': async ({ name }) => ({ path: await desktop.choosePlanTarget(name) }),
   }

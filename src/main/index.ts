@@ -10,6 +10,7 @@ import {
   chooseModel,
   choosePlan,
   choosePlanTarget,
+  chooseReport,
   showFaultBox,
 } from './electron/dialogs.ts'
 import { serveCalls } from './electron/ipc.ts'
@@ -54,6 +55,8 @@ function open(): void {
       },
       chooseModel: () => chooseModel(BrowserWindow.getFocusedWindow()),
       chooseKey: () => chooseKey(BrowserWindow.getFocusedWindow()),
+      chooseReport: (name, format) => chooseReport(BrowserWindow.getFocusedWindow(), name, format),
+      reveal: (path) => shell.showItemInFolder(path),
       choosePlan: () => choosePlan(BrowserWindow.getFocusedWindow()),
       choosePlanTarget: (name) => choosePlanTarget(BrowserWindow.getFocusedWindow(), name),
       openInBrowser: (url) => shell.openExternal(url),

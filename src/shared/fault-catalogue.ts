@@ -231,11 +231,23 @@ export const faultCatalogue = {
     message: '{{name}} uses {{operators}}, which ONNX Runtime {{runtime}} does not have.',
     hint: 'Export it again without this operator, or with an operator set that the runtime supports.',
   },
-  'model-external-data': {
+  'model-data-missing': {
+    stage: 'run',
+    retry: 'user',
+    message: '{{name}} keeps weights in files that are not beside it: {{files}}.',
+    hint: 'Put them into the folder of the model, under exactly these names, and try again.',
+  },
+  'model-data-short': {
+    stage: 'run',
+    retry: 'user',
+    message: 'A file of weights is shorter than {{name}} says: {{files}}.',
+    hint: 'Copy or download it again and compare its size.',
+  },
+  'model-data-outside': {
     stage: 'run',
     retry: 'never',
-    message: '{{name}} keeps its weights in a separate file, which Benchtop can not carry yet.',
-    hint: 'Save the model in one file (onnx.save with save_as_external_data=False).',
+    message: '{{name}} keeps weights where Benchtop does not read them: {{files}}.',
+    hint: 'Weights must stand in the folder of the model or below it, also when links are followed. Copy them there (cp -L), or save the model again.',
   },
   'model-missing': {
     stage: 'run',
@@ -400,6 +412,12 @@ export const faultCatalogue = {
     retry: 'user',
     message: '{{path}} can not be written.',
     hint: 'Choose another place, or check that the folder exists, that you may write there and that the disk is not full.',
+  },
+  'report-page-not-built': {
+    stage: 'app',
+    retry: 'user',
+    message: 'The page of a report is missing from this installation.',
+    hint: 'Run npm run build.',
   },
   'plan-invalid': {
     stage: 'app',

@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { type Board, type BoardFacts, boardIdSchema } from './board.ts'
+import { threadMatches } from './compare.ts'
 import { sha256Schema } from './content.ts'
 import { type Interval, type RunId, type RunNews, runIdSchema } from './event.ts'
 import type { Fault, Result } from './fault.ts'
@@ -11,6 +12,7 @@ import { sshAddressSchema } from './login.ts'
 import { type ModelInfo, zooIds } from './model.ts'
 import { openDimsSchema, type Plan, type Point, planSchema } from './plan.ts'
 import type { Reference } from './reference.ts'
+import { mostReportedRuns, reportFormats } from './report.ts'
 import type { RunView } from './run.ts'
 
 export interface AppInfo {
@@ -21,8 +23,11 @@ export interface AppInfo {
   readonly unofficialElectron: boolean
 }
 
+export const languageSchema = z.enum(['en', 'zh-CN'])
+export type Language = z.infer<typeof languageSchema>
+
 export const settingsSchema = z.object({
-  language: z.enum(['en', 'zh-CN']).optional(),
+  language: languageSchema.optional(),
   colorScheme: z.enum(['light', 'dark', 'auto']).optional(),
   /** The plan and the board of the last sweep, as the form left them. */
   lastPlan: planSchema.optional(),
@@ -179,6 +184,17 @@ export const callRequests = {
     point: z.int().min(0),
     bins: z.int().min(4).max(500),
   }),
+  /** Writes a report of these runs, in this order; the first is the baseline where none is named. */
+  'reports.save': z.object({
+    runs: z.array(runIdSchema).min(1).max(mostReportedRuns),
+    baseline: runIdSchema.optional(),
+    threads: z.enum(threadMatches).default('same'),
+    format: z.enum(reportFormats),
+    path: z.string().min(1).max(4096),
+    language: languageSchema,
+  }),
+  /** Shows a report that this program wrote in the system's file manager. */
+  'reports.reveal': z.object({ path: z.string().min(1).max(4096) }),
   /** Opens a plan file; what stands in the way of single models is part of the answer. */
   'plans.read': z.object({ path: planPath }),
   'plans.save': z.object({ plan: planSchema, path: planPath, board: boardIdSchema.optional() }),
@@ -187,6 +203,11 @@ export const callRequests = {
   'dialog.savePlan': z.object({ name: z.string().min(1).max(200) }),
   'dialog.openModel': none,
   'dialog.openKey': none,
+  /** Where a report goes; `name` is only an offer, without an extension. */
+  'dialog.saveReport': z.object({
+    name: z.string().min(1).max(200),
+    format: z.enum(reportFormats),
+  }),
   /** Opens the source of a reference in the user's browser; only addresses that the catalogue holds. */
   'references.open': z.object({ id: z.string().max(300) }),
 } as const
@@ -216,6 +237,8 @@ export interface CallAnswers {
   'runs.get': RunSnapshot
   'runs.remove': null
   'runs.histogram': Histogram
+  'reports.save': { readonly path: string }
+  'reports.reveal': null
   'plans.read': OpenedPlan
   'plans.save': null
   'references.list': readonly Reference[]
@@ -223,6 +246,7 @@ export interface CallAnswers {
   'dialog.savePlan': { readonly path: string | null }
   'dialog.openModel': { readonly path: string | null }
   'dialog.openKey': { readonly path: string | null }
+  'dialog.saveReport': { readonly path: string | null }
   'references.open': null
 }
 

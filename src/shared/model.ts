@@ -1,7 +1,7 @@
 // What Benchtop knows of an ONNX model: its interface and size, as the agent read them from the file.
 
 import { z } from 'zod'
-import { dimSchema, sha256Schema } from './content.ts'
+import { dimSchema, modelFileName, sha256Schema } from './content.ts'
 
 /**
  * A file beside the model that holds weights. `location` is as the model writes it: relative, below the model's own
@@ -12,7 +12,11 @@ export const externalFileSchema = z.object({
     .string()
     .min(1)
     .max(1000)
-    .regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\0:]+$/),
+    .regex(/^(?!\/)(?!.*\/$)(?!.*\/\/)(?!(.*\/)?\.\.?(\/|$))[^\\:\p{Cc}]+$/u)
+    .refine(
+      (location) => location.toLowerCase().split('/')[0] !== modelFileName,
+      'a name that is taken',
+    ),
   bytes: z.int().min(0),
   sha256: sha256Schema,
 })
@@ -32,6 +36,8 @@ export const modelInfoSchema = z.object({
    * all of them (see `contentId` in the agent).
    */
   sha256: sha256Schema,
+  /** Of the model's own file; the same as `sha256` where nothing stands beside it. */
+  fileSha256: sha256Schema,
   /** Of the model with everything beside it. */
   bytes: z.int().min(0),
   irVersion: z.int(),
@@ -41,8 +47,15 @@ export const modelInfoSchema = z.object({
   outputs: z.array(tensorInfoSchema).max(1000),
   /** Elements of all initialisers that a node with weights reads; the published parameter count. */
   parameterCount: z.int().min(0),
-  /** Multiply-adds of one sample, where every shape is known; null where it is not. */
+  /** Multiply-adds of one sample at the sizes that were asked for; null where they can not be counted. */
   multiplyAdds: z.number().min(0).nullable(),
+  /**
+   * Operators that kept the multiply-adds from being counted. Empty where they were, and where it is only the size
+   * of an open dimension that is missing.
+   */
+  uncounted: z.array(z.string().max(200)).max(100),
+  /** The integers that an input may hold, where it picks rows of a table in the model: from `low` to `high`. */
+  inputRanges: z.record(z.string().max(500), z.object({ low: z.int(), high: z.int() })),
   /** Operator type → how many nodes. */
   operators: z.record(z.string().max(200), z.int().min(0)),
   /** Files beside it that hold weights; empty for a model in one file. */

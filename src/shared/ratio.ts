@@ -7,7 +7,8 @@ import type { Interval } from './event.ts'
  * `same`: within 1 %, which is noise whatever the intervals say. `better` and `worse`: beyond the intervals of both.
  * `unclear`: the intervals overlap. `unjudged`: no interval is known, as for throughput and memory of one process.
  */
-export type RatioVerdict = 'better' | 'worse' | 'same' | 'unclear' | 'unjudged'
+export const ratioVerdicts = ['better', 'worse', 'same', 'unclear', 'unjudged'] as const
+export type RatioVerdict = (typeof ratioVerdicts)[number]
 
 /** How many times better than the baseline: above 1 is faster, more throughput, or less memory. */
 export interface Ratio {

@@ -2,9 +2,11 @@
 
 import { z } from 'zod'
 
+export const referenceMetrics = ['latencyP90', 'throughput'] as const
+
 export const referenceSchema = z.object({
   id: z.string().max(300),
-  metric: z.enum(['latencyP90', 'throughput']),
+  metric: z.enum(referenceMetrics),
   /** Nanoseconds for a latency, samples per second for a throughput. */
   value: z.number().positive(),
   /** The model's architecture in our own naming, e.g. resnet50-v1.5. */
@@ -30,7 +32,8 @@ export interface ComparedResult {
   readonly scenario: string
 }
 
-export type MismatchTerm = 'runtime' | 'precision' | 'scenario'
+export const mismatchTerms = ['runtime', 'precision', 'scenario'] as const
+export type MismatchTerm = (typeof mismatchTerms)[number]
 
 /** What differs between a reference and a result, for the label of its line. Empty: like with like. */
 export function mismatches(

@@ -5,8 +5,10 @@ import type { BoardFacts } from './board.ts'
 import { type Limits, modeLimits, modes, type Plan } from './plan.ts'
 import type { RunView } from './run.ts'
 
+export const differenceKinds = ['runtime', 'node', 'limits', 'seed', 'kernel', 'governor'] as const
+
 export interface Difference {
-  readonly what: 'runtime' | 'node' | 'limits' | 'seed' | 'kernel' | 'governor'
+  readonly what: (typeof differenceKinds)[number]
   /** One for each run, in their order; null is unknown. */
   readonly values: readonly (string | null)[]
 }
@@ -47,7 +49,7 @@ const read: Readonly<Record<Difference['what'], (run: DescribedRun) => string | 
 }
 
 export function differencesOf(runs: readonly DescribedRun[]): readonly Difference[] {
-  return (Object.keys(read) as Difference['what'][])
+  return differenceKinds
     .map((what) => ({ what, values: runs.map(read[what]) }))
     .filter(({ values }) => new Set(values).size > 1)
 }

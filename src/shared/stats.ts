@@ -29,6 +29,11 @@ export function percentile(sorted: Float64Array, p: number): number {
   return value
 }
 
+/** About √n bins, within what a chart can show. */
+export function histogramBins(count: number): number {
+  return Math.min(60, Math.max(10, Math.round(Math.sqrt(count) * 1.5)))
+}
+
 /** A small seeded generator of uniform numbers in [0, 1) (mulberry32): the same seed, the same numbers. */
 export function seededUniform(seed: number): () => number {
   let state = seed >>> 0

@@ -12,7 +12,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { eventSchema, newRunId, type RunEvent, type RunId } from '../../src/shared/event.ts'
@@ -90,9 +90,9 @@ export class TestHome {
   /** Puts a model where the desk would; gives its sha256. */
   async addModel(bytes: Uint8Array): Promise<string> {
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    await mkdir(join(this.dir, 'models'), { recursive: true })
-    const { writeFile } = await import('node:fs/promises')
-    await writeFile(join(this.dir, 'models', `${sha256}.onnx`), bytes)
+    const folder = join(this.dir, 'models', sha256)
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'model.onnx'), bytes)
     return sha256
   }
 

@@ -68,8 +68,11 @@ describe.skipIf(skipped(arm64Lack()))('an arm64 board', () => {
     const path = join(desk.dataDir, 'inspected.onnx')
     const sha256 = writeModel(path, perceptron({ batch: 'batch', width: 32 }))
     const session = await desk.bench.boards.session(board)
-    await session.pushModel({ sha256, name: 'inspected', path })
-    const there = await session.call('model-inspect', { path: `${home}/models/${sha256}.onnx` })
+    const files = [{ location: 'model.onnx', path, sha256 }]
+    await session.push({ kind: 'model', id: sha256, name: 'inspected', files })
+    const there = await session.call('model-inspect', {
+      path: `${home}/models/${sha256}/model.onnx`,
+    })
     const { info } = await desk.bench.models.add(path)
     expect(there).toEqual(info)
   })

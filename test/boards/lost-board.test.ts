@@ -19,6 +19,8 @@ const noDesktop = {
   info: { version: '', electron: '', platform: '', unofficialElectron: false },
   chooseModel: async () => null,
   chooseKey: async () => null,
+  chooseReport: async () => null,
+  reveal: () => undefined,
   choosePlan: async () => null,
   choosePlanTarget: async () => null,
   holdClosing: () => undefined,

@@ -133,12 +133,13 @@ describe.skipIf(lacks)('a board of its own', () => {
     await board.exec(
       'fallocate -l $(($(df -Pk / | tail -n 1 | awk "{print \\$4}") - 20480))k /fill',
     )
-    const model = { name: 'model', path, sha256 }
-    expect((await faultOf(session.pushModel(model))).code).toBe('no-space')
+    const parts = [{ location: 'model.onnx', path, sha256 }]
+    const model = { kind: 'model', id: sha256, name: 'model', files: parts } as const
+    expect((await faultOf(session.push(model))).code).toBe('no-space')
     expect((await files(board)).filter((file) => file.includes(sha256))).toEqual([])
     await board.exec('rm /fill')
-    await session.pushModel(model)
-    const sum = await board.exec(`sha256sum ${home}/models/${sha256}.onnx`)
+    await session.push(model)
+    const sum = await board.exec(`sha256sum ${home}/models/${sha256}/model.onnx`)
     expect(sum.startsWith(sha256)).toBe(true)
     session.close()
   })

@@ -16,8 +16,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Artifact } from '../../src/main/board/artifact.ts'
-import { pushModel } from '../../src/main/board/deploy.ts'
-import type { ModelFile, Progress } from '../../src/main/board/session.ts'
+import { pushContent } from '../../src/main/board/push-content.ts'
+import type { Content, Progress } from '../../src/main/board/session.ts'
 import { push } from '../../src/main/board/upload.ts'
 import { loopbackLack, skipped } from '../boards/lack.ts'
 import { type LoopbackBoard, startLoopbackBoard } from '../boards/loopback.ts'
@@ -49,10 +49,15 @@ describe.skipIf(skipped(loopbackLack()))('what is carried to a board', () => {
     existsSync(join(home, 'incoming')) ? readdirSync(join(home, 'incoming')) : []
   const pushes = () => desk.progress.filter(({ stage }) => stage === 'push')
 
-  async function makeModel(name: string, bytes: Uint8Array): Promise<ModelFile> {
+  async function makeModel(
+    name: string,
+    bytes: Uint8Array,
+  ): Promise<Content & { readonly sha256: string; readonly path: string }> {
     const path = join(desk.dir, name)
     await writeFile(path, bytes)
-    return { name, path, sha256: sha256Of(bytes) }
+    const sha256 = sha256Of(bytes)
+    const files = [{ location: 'model.onnx', path, sha256 }]
+    return { kind: 'model', id: sha256, name, files, sha256, path }
   }
 
   /** Bytes that stop coming after the first `stopAfter` until `meanwhile` has ended. */
@@ -121,10 +126,10 @@ describe.skipIf(skipped(loopbackLack()))('what is carried to a board', () => {
         const model = await makeModel('busybox.onnx', randomBytes(3 * mib))
         const session = await connect()
         await session.call('hello', {})
-        await session.pushModel(model)
+        await session.push(model)
         session.close()
         expect(pushes().some(({ item }) => item.startsWith('ONNX Runtime'))).toBe(true)
-        expect(sha256Of(readFileSync(join(home, 'models', `${model.sha256}.onnx`)))).toBe(
+        expect(sha256Of(readFileSync(join(home, 'models', model.id, 'model.onnx')))).toBe(
           model.sha256,
         )
         expect(incoming()).toEqual([])
@@ -149,9 +154,9 @@ describe.skipIf(skipped(loopbackLack()))('what is carried to a board', () => {
     const sessions = await Promise.all([connect(), connect(), connect()])
     for (const session of sessions) await session.call('hello', {})
     const model = await makeModel('shared.onnx', randomBytes(24 * mib))
-    await Promise.all(sessions.map((session) => session.pushModel(model)))
+    await Promise.all(sessions.map((session) => session.push(model)))
     for (const session of sessions) session.close()
-    expect(sha256Of(readFileSync(join(home, 'models', `${model.sha256}.onnx`)))).toBe(model.sha256)
+    expect(sha256Of(readFileSync(join(home, 'models', model.id, 'model.onnx')))).toBe(model.sha256)
     expect(incoming()).toEqual([])
   })
 
@@ -176,6 +181,85 @@ describe.skipIf(skipped(loopbackLack()))('what is carried to a board', () => {
     expect(incoming()).toEqual([])
   })
 
+  /** A model of three files, as large as given. */
+  async function makeFolder(sizes: readonly number[]): Promise<Content> {
+    const names = ['model.onnx', 'data/first weights.bin', "data/second's.bin"]
+    const files = await Promise.all(
+      sizes.map(async (bytes, index) => {
+        const { path, sha256 } = await makeModel(`beside-${index}`, randomBytes(bytes))
+        return { location: names[index] ?? '', path, sha256 }
+      }),
+    )
+    return { kind: 'model', id: randomBytes(32).toString('hex'), name: 'folder', files }
+  }
+
+  function expectWhole({ id, files }: Content): void {
+    for (const { location, sha256 } of files)
+      expect(sha256Of(readFileSync(join(home, 'models', id, location)))).toBe(sha256)
+    expect(readdirSync(join(home, 'models', id)).sort()).toEqual(['data', 'model.onnx'])
+    expect(incoming()).toEqual([])
+  }
+
+  test('a model with files beside it goes on with the file at which it was cut, and appears whole', async () => {
+    const content = await makeFolder([mib, 2 * mib, 3 * mib])
+    const stop = new AbortController()
+    const transport = await desk.transport(addressOf(board))
+    const cut = pushContent(transport, home, content, {
+      signal: stop.signal,
+      onProgress: ({ doneBytes, totalBytes }) => {
+        expect(totalBytes).toBe(6 * mib)
+        if (doneBytes > 3 * mib) stop.abort()
+      },
+    })
+    expect((await faultOf(cut)).code).toBe('cancelled')
+    expect(existsSync(join(home, 'models', content.id))).toBe(false)
+
+    const progress: Progress[] = []
+    await pushContent(transport, home, content, { onProgress: (at) => progress.push(at) })
+    expect(progress[0]?.doneBytes).toBeGreaterThanOrEqual(3 * mib)
+    expect(progress.at(-1)).toMatchObject({ doneBytes: 6 * mib, totalBytes: 6 * mib })
+    expectWhole(content)
+
+    progress.length = 0
+    await pushContent(transport, home, content, { onProgress: (at) => progress.push(at) })
+    transport.close()
+    expect(progress).toEqual([])
+  })
+
+  test('three that bring the same model of several files all succeed', async () => {
+    const content = await makeFolder([mib, 5 * mib, 3 * mib])
+    const transports = await Promise.all([0, 1, 2].map(() => desk.transport(addressOf(board))))
+    await Promise.all(transports.map((transport) => pushContent(transport, home, content)))
+    for (const transport of transports) transport.close()
+    expectWhole(content)
+  })
+
+  test('a file beside a model that changed is named, and nothing is left of the model', async () => {
+    const content = await makeFolder([mib, mib, mib])
+    const path = content.files[1]?.path ?? ''
+    await writeFile(path, randomBytes(mib))
+    const transport = await desk.transport(addressOf(board))
+    expect(await faultOf(pushContent(transport, home, content))).toMatchObject({
+      code: 'model-changed',
+      params: { path },
+    })
+    transport.close()
+    expect(incoming()).toEqual([])
+    expect(existsSync(join(home, 'models', content.id))).toBe(false)
+  })
+
+  test('the values of an input become one file', async () => {
+    const bytes = randomBytes(mib)
+    const { path, sha256 } = await makeModel('values.npy', bytes)
+    const files = [{ location: 'values.npy', path, sha256 }]
+    const content = { kind: 'input', id: sha256, name: 'values', files } as const
+    const session = await connect()
+    await session.push(content)
+    session.close()
+    expect(sha256Of(readFileSync(join(home, 'inputs', `${sha256}.npy`)))).toBe(sha256)
+    expect(incoming()).toEqual([])
+  })
+
   test('a part that was damaged meanwhile is sent again from the start', async () => {
     const bytes = randomBytes(3 * mib)
     const model = await makeModel('damaged.onnx', bytes)
@@ -190,10 +274,10 @@ describe.skipIf(skipped(loopbackLack()))('what is carried to a board', () => {
     await part.close()
     const again = await desk.transport(addressOf(board))
     const progress: Progress[] = []
-    await pushModel(again, home, model, { onProgress: (at) => progress.push(at) })
+    await pushContent(again, home, model, { onProgress: (at) => progress.push(at) })
     again.close()
     expect(progress[0]?.doneBytes).toBe(mib)
-    expect(sha256Of(readFileSync(join(home, 'models', `${model.sha256}.onnx`)))).toBe(model.sha256)
+    expect(sha256Of(readFileSync(join(home, 'models', model.id, 'model.onnx')))).toBe(model.sha256)
   })
 
   test('a part that is longer than the whole is thrown away', async () => {
@@ -201,9 +285,9 @@ describe.skipIf(skipped(loopbackLack()))('what is carried to a board', () => {
     const transport = await desk.transport(addressOf(board))
     await transport.exec(['mkdir', '-p', `${home}/incoming`])
     await transport.exec(['dd', `of=${partPath(model.sha256)}`], { stdin: randomBytes(2 * mib) })
-    await pushModel(transport, home, model, {})
+    await pushContent(transport, home, model, {})
     transport.close()
-    expect(sha256Of(readFileSync(join(home, 'models', `${model.sha256}.onnx`)))).toBe(model.sha256)
+    expect(sha256Of(readFileSync(join(home, 'models', model.id, 'model.onnx')))).toBe(model.sha256)
   })
 
   test('what arrives damaged twice is given up, and nothing is left of it', async () => {
@@ -225,11 +309,11 @@ describe.skipIf(skipped(loopbackLack()))('what is carried to a board', () => {
     const model = await makeModel('changing.onnx', randomBytes(mib))
     await writeFile(model.path, randomBytes(mib))
     const transport = await desk.transport(addressOf(board))
-    const changed = await faultOf(pushModel(transport, home, model, {}))
+    const changed = await faultOf(pushContent(transport, home, model, {}))
     expect(changed).toMatchObject({ code: 'model-changed', params: { path: model.path } })
     expect(incoming()).toEqual([])
     rmSync(model.path)
-    const missing = await faultOf(pushModel(transport, home, model, {}))
+    const missing = await faultOf(pushContent(transport, home, model, {}))
     expect(missing).toMatchObject({ code: 'model-missing', params: { path: model.path } })
     transport.close()
   })

@@ -22,7 +22,7 @@ function runsOn(attach: BoardSession['attach']) {
       throw new FaultError(fault('link-lost', { host: 'pi' }))
     },
     attach,
-    pushModel: async () => undefined,
+    push: async () => undefined,
     close: () => undefined,
     closed: new Promise<void>(() => undefined),
   } as BoardSession

@@ -104,6 +104,7 @@ describe('references', () => {
 describe('precision', () => {
   const info = (operators: ModelInfo['operators'], type: string): ModelInfo => ({
     sha256: 'a'.repeat(64),
+    fileSha256: 'a'.repeat(64),
     bytes: 1,
     irVersion: 8,
     opset: 17,
@@ -114,6 +115,8 @@ describe('precision', () => {
     multiplyAdds: null,
     operators,
     externalFiles: [],
+    uncounted: [],
+    inputRanges: {},
     openDims: [],
     batch: 'dynamic',
     metadata: {},

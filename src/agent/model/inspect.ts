@@ -1,26 +1,15 @@
 // What a model file says of itself, without loading it into a runtime.
 
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { basename } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { batchOf, openDimsOf } from '../../shared/dims.ts'
-import { FaultError, fault } from '../../shared/fault.ts'
 import type { ModelInfo, TensorInfo } from '../../shared/model.ts'
+import { contentId, externalFiles } from './external.ts'
 import { countMultiplyAdds } from './multiply-adds.ts'
 import { countParameters } from './parameters.ts'
 import { asNumber, describeValue, type GraphProto, graphsOf, type ModelProto } from './proto.ts'
 import { readModel } from './read.ts'
 
-/** TensorProto.DataLocation EXTERNAL. */
-const externalLocation = 1
 const maxTensors = 1000
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash)
-  return hash.digest('hex')
-}
 
 /** Inputs that a caller must give: older files list the initialisers among them. */
 function inputsOf(graph: GraphProto): TensorInfo[] {
@@ -46,23 +35,18 @@ function opsetOf({ opsetImport }: ModelProto): number {
   return asNumber((standard ?? opsetImport?.[0])?.version)
 }
 
-function hasExternalData(graph: GraphProto): boolean {
-  return graphsOf(graph).some(({ initializer }) =>
-    initializer?.some(({ dataLocation }) => dataLocation === externalLocation),
-  )
-}
-
 /** Throws a `FaultError` for a file that is no whole ONNX model. */
 export async function inspectModel(path: string): Promise<ModelInfo> {
   const { bytes, model, graph } = readModel(path)
   const inputs = inputsOf(graph)
-  if (hasExternalData(graph))
-    throw new FaultError(fault('model-external-data', { name: basename(path) }))
+  const external = await externalFiles(path, model)
+  const fileSha256 = createHash('sha256').update(bytes).digest('hex')
   const batch = batchOf(inputs)
   const producer = [model.producerName, model.producerVersion].filter(Boolean).join(' ')
   return {
-    sha256: await sha256Of(path),
-    bytes: bytes.length,
+    sha256: contentId(fileSha256, external),
+    fileSha256,
+    bytes: external.reduce((sum, file) => sum + file.bytes, bytes.length),
     irVersion: asNumber(model.irVersion),
     opset: opsetOf(model),
     producer: producer.slice(0, 200),
@@ -71,7 +55,9 @@ export async function inspectModel(path: string): Promise<ModelInfo> {
     parameterCount: countParameters(graph),
     multiplyAdds: countMultiplyAdds(graph, inputs),
     operators: operatorsOf(graph),
-    externalFiles: [],
+    uncounted: [],
+    inputRanges: {},
+    externalFiles: external,
     openDims: openDimsOf(inputs).slice(0, maxTensors),
     batch: batch.kind === 'dynamic' ? 'dynamic' : batch.size,
     metadata: Object.fromEntries(

@@ -9,6 +9,7 @@ export type ModelProto = onnxProto.onnx.IModelProto
 export type GraphProto = onnxProto.onnx.IGraphProto
 export type NodeProto = onnxProto.onnx.INodeProto
 export type TensorProto = onnxProto.onnx.ITensorProto
+export type SparseTensorProto = onnxProto.onnx.ISparseTensorProto
 export type ValueInfoProto = onnxProto.onnx.IValueInfoProto
 
 /** A 64-bit number of the format; sizes and counts stay far below 2^53. */
@@ -70,10 +71,32 @@ export function describeValue({ name, type }: ValueInfoProto): TensorInfo {
   }
 }
 
-/** Values of a constant tensor of integers (shapes, axes), or null where it is of another kind. */
+/** Bits of an element by its type; a type that is not here is of no fixed size. */
+const elementBits: Readonly<Record<string, number>> = {
+  ...{ float: 32, uint8: 8, int8: 8, uint16: 16, int16: 16, int32: 32, int64: 64, bool: 8 },
+  ...{ float16: 16, double: 64, uint32: 32, uint64: 64, complex64: 64, complex128: 128 },
+  ...{ bfloat16: 16, float8e4m3fn: 8, float8e4m3fnuz: 8, float8e5m2: 8, float8e5m2fnuz: 8 },
+  ...{ uint4: 4, int4: 4, float4e2m1: 4 },
+}
+
+/** What a tensor's values take; null for a type that says nothing of it. */
+export function tensorBytes(tensor: TensorProto): number | null {
+  const bits = elementBits[elementType(tensor.dataType)]
+  return bits === undefined ? null : Math.ceil((elementCount(tensor) * bits) / 8)
+}
+
+/** TensorProto.DataLocation EXTERNAL. */
+const externalLocation = 1
+
+/** Whether its values stand in a file beside the model. */
+export function isExternal({ dataLocation }: TensorProto): boolean {
+  return dataLocation === externalLocation
+}
+
+/** Values of a constant tensor of integers (shapes, axes), or null where it is of another kind or not in the model. */
 export function integersOf(tensor: TensorProto): number[] | null {
   const type = elementType(tensor.dataType)
-  if (type !== 'int64' && type !== 'int32') return null
+  if ((type !== 'int64' && type !== 'int32') || isExternal(tensor)) return null
   const { rawData } = tensor
   if (rawData && rawData.length > 0) {
     const view = new DataView(rawData.buffer, rawData.byteOffset, rawData.byteLength)
@@ -93,4 +116,28 @@ export function graphsOf(graph: GraphProto): GraphProto[] {
     (node.attribute ?? []).flatMap(({ g, graphs }) => [...(g ? [g] : []), ...(graphs ?? [])]),
   )
   return [graph, ...inner.flatMap(graphsOf)]
+}
+
+const tensorsOfNode = ({ attribute }: NodeProto): TensorProto[] =>
+  (attribute ?? []).flatMap(({ t, tensors, sparseTensor, sparseTensors }) => [
+    ...(t ? [t] : []),
+    ...(tensors ?? []),
+    ...[...(sparseTensor ? [sparseTensor] : []), ...(sparseTensors ?? [])].flatMap(partsOf),
+  ])
+
+const partsOf = ({ values, indices }: SparseTensorProto): TensorProto[] => [
+  ...(values ? [values] : []),
+  ...(indices ? [indices] : []),
+]
+
+/** Every tensor that a model holds: initialisers and attributes, in all of its graphs and functions. */
+export function tensorsOf({ graph, functions }: ModelProto): TensorProto[] {
+  const graphs = graph ? graphsOf(graph) : []
+  const nodes = (functions ?? []).flatMap(({ node }) => node ?? [])
+  const inner = graphsOf({ node: nodes })
+  return [...graphs, ...inner].flatMap(({ initializer, sparseInitializer, node }) => [
+    ...(initializer ?? []),
+    ...(sparseInitializer ?? []).flatMap(partsOf),
+    ...(node ?? []).flatMap(tensorsOfNode),
+  ])
 }

@@ -1,4 +1,4 @@
-// A board session over any transport: the agent's verbs, and a way to bring models.
+// A board session over any transport: the agent's verbs, and a way to bring models and inputs.
 
 import { FaultError, toFault } from '../../shared/fault.ts'
 import { type AgentPlace, callAgent } from './agent-client.ts'
@@ -17,7 +17,7 @@ export async function asFault<T>(work: () => Promise<T>): Promise<T> {
 export function agentSession(
   transport: Transport,
   place: AgentPlace,
-  pushModel: BoardSession['pushModel'],
+  push: BoardSession['push'],
 ): BoardSession {
   return {
     call: (verb, request, signal) =>
@@ -38,7 +38,7 @@ export function agentSession(
           { signal, events: { since, onEvent } },
         ),
       ),
-    pushModel: (model, onProgress, signal) => asFault(() => pushModel(model, onProgress, signal)),
+    push: (content, onProgress, signal) => asFault(() => push(content, onProgress, signal)),
     close: () => transport.close(),
     closed: transport.closed,
   }

@@ -2,8 +2,6 @@
 
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { modelBytes, verifiedModelBytes } from './model-file.ts'
-import type { ModelFile } from './session.ts'
 
 export interface Artifact {
   /** For people: "Node 24.21.0". */
@@ -19,19 +17,9 @@ export interface Artifact {
   readonly unpackedBytes: number
   /** A file of the archive that is made executable, since an archive from Windows can not say so. */
   readonly executable?: string
+  /** For a file of a folder that is filled out of sight: where that folder stands once it is whole. */
+  readonly folder?: string
   open(start: number): AsyncIterable<Uint8Array>
-}
-
-export async function modelArtifact(model: ModelFile): Promise<Artifact> {
-  return {
-    item: model.name,
-    sha256: model.sha256,
-    bytes: await modelBytes(model),
-    target: `models/${model.sha256}.onnx`,
-    form: 'file',
-    unpackedBytes: 0,
-    open: (start) => verifiedModelBytes(model, start),
-  }
 }
 
 export async function sha256Of(path: string): Promise<string> {

@@ -5,13 +5,12 @@ import { basename, dirname } from 'node:path'
 import { fail } from '../../shared/fault.ts'
 import type { AgentPlace } from './agent-client.ts'
 import { archiveArtifact, cachedArchive, contentHash, writeArchive } from './archive.ts'
-import { type Artifact, modelArtifact, sha256Of } from './artifact.ts'
+import { type Artifact, sha256Of } from './artifact.ts'
 import { nodeArchive, nodeItem } from './node-runtime.ts'
 import { onnxRuntimeFor } from './onnxruntime.ts'
 import { type BoardProbe, ownNode, probeBoard, supportedArch } from './probe.ts'
 import { repair } from './repair.ts'
 import type { BoardArch, RuntimePins } from './runtime-pins.ts'
-import type { ModelFile } from './session.ts'
 import { orCancelled, type Transport } from './transport.ts'
 import { abandon, discard, noSpace, type PushOptions, push, withReserve } from './upload.ts'
 
@@ -69,16 +68,6 @@ export async function deploy(
       return repair(transport, home, originals, { ...options, signal })
     },
   }
-}
-
-/** Brings a model, unless its content is there already. */
-export async function pushModel(
-  transport: Transport,
-  home: string,
-  model: ModelFile,
-  options: PushOptions,
-): Promise<void> {
-  await push(transport, home, await modelArtifact(model), options)
 }
 
 function agentPart(setup: DeploySetup, sha256: string): Part {

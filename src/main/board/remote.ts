@@ -3,7 +3,8 @@
 import type { SshAddress } from '../../shared/login.ts'
 import { openSshTransport } from '../ssh/connection.ts'
 import { agentSession } from './agent-session.ts'
-import { type DeploySetup, deploy, pushModel } from './deploy.ts'
+import { type DeploySetup, deploy } from './deploy.ts'
+import { pushContent } from './push-content.ts'
 import { mendingSession } from './repair.ts'
 import { explainingSession } from './runtime-diagnosis.ts'
 import type { BoardSession, ConnectOptions, TrustStore } from './session.ts'
@@ -25,8 +26,8 @@ export async function openRemoteBoard(
   })
   try {
     const { place, mend } = await deploy(transport, setup, options)
-    const session = agentSession(transport, place, (model, onProgress, signal) =>
-      pushModel(transport, place.home, model, { onProgress, signal }),
+    const session = agentSession(transport, place, (content, onProgress, signal) =>
+      pushContent(transport, place.home, content, { onProgress, signal }),
     )
     return explainingSession(mendingSession(session, mend))
   } catch (error) {

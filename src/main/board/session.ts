@@ -15,10 +15,23 @@ export interface Progress {
 }
 export type OnProgress = (progress: Progress) => void
 
-export interface ModelFile {
-  readonly sha256: string
-  readonly name: string
+export interface ContentFile {
+  /** Where it stands in its folder on the board: relative, with forward slashes. */
+  readonly location: string
+  /** Where it is on this computer. */
   readonly path: string
+  readonly sha256: string
+}
+
+/** What is brought to a board once and kept there by its content: a model with all its files, or an input's values. */
+export interface Content {
+  readonly kind: 'model' | 'input'
+  /** On the board: the folder `models/<id>`, or the file `inputs/<id>.npy`. */
+  readonly id: string
+  /** For people. */
+  readonly name: string
+  /** An input has one. */
+  readonly files: readonly ContentFile[]
 }
 
 /** Every method rejects with a `FaultError` and nothing else. */
@@ -38,8 +51,8 @@ export interface BoardSession {
     signal?: AbortSignal,
   ): Promise<VerbReply<'attach'>>
 
-  /** Brings a model to the board, unless its content is there already. */
-  pushModel(model: ModelFile, onProgress?: OnProgress, signal?: AbortSignal): Promise<void>
+  /** Brings something to the board, unless it is there already; it appears there whole. */
+  push(content: Content, onProgress?: OnProgress, signal?: AbortSignal): Promise<void>
 
   close(): void
 

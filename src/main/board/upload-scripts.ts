@@ -9,19 +9,25 @@ const names = (home: string, sha256: string) => `
 base=${quote(home)}
 part=${quote(partPath(home, sha256))}`
 
+/** The shell's `there`: whether an artifact is complete, by itself or within its folder. */
+const places = ({ target, folder }: Artifact) => `
+target=$base/${quote(target)}
+there() {
+  [ -e "$target" ]${folder === undefined ? '' : ` || [ -e "$base"/${quote(folder)} ]`}
+}`
+
 const sayFree = `
 set -- $(df -Pk "$base" 2>/dev/null | tail -n 1)
 say free_kib "$4"`
 
 /** Says whether it is there already, how much of it arrived, and what is free. */
 export function beginScript(home: string, artifact: Artifact): string {
-  return `${names(home, artifact.sha256)}
-target=$base/${quote(artifact.target)}
+  return `${names(home, artifact.sha256)}${places(artifact)}
 if ! mkdir -p "$base/incoming" "\${target%/*}" || ! [ -w "$base/incoming" ]; then
   say refused yes
 fi
 say user "$(id -un 2>/dev/null || echo "$USER")"
-[ -e "$target" ] && say complete yes
+there && say complete yes
 size=0
 [ -f "$part" ] && size=$(wc -c < "$part")
 if [ "$size" -gt ${artifact.bytes} ]; then
@@ -30,6 +36,67 @@ if [ "$size" -gt ${artifact.bytes} ]; then
 fi
 say part_bytes "$((size))"
 ${sayFree}`
+}
+
+/** A folder on its way to a board: it is filled at `staging` and then becomes `target`, both under the home. */
+export interface FolderPlace {
+  readonly staging: string
+  readonly target: string
+}
+
+/** Says whether the folder is there, which of its files stand in the staging, how much of it arrived, what is free. */
+export function surveyScript(
+  home: string,
+  { staging, target }: FolderPlace,
+  files: readonly { readonly location: string; readonly sha256: string }[],
+): string {
+  const looks = files.map(
+    ({ location, sha256 }, index) => `
+if [ -f "$staging"/${quote(location)} ]; then
+  say staged ${index}
+  arrive "$staging"/${quote(location)}
+else
+  arrive ${quote(partPath(home, sha256))}
+fi`,
+  )
+  return `
+base=${quote(home)}
+staging=$base/${quote(staging)}
+arrived=0
+arrive() { [ -f "$1" ] && arrived=$((arrived + $(wc -c < "$1"))); }
+[ -e "$base"/${quote(target)} ] && say complete yes
+${looks.join('')}
+say arrived_bytes "$arrived"
+${sayFree}`
+}
+
+/** Moves a staging that holds every file into place. Says `complete`, `changed` or `failed`. */
+export function settleScript(
+  home: string,
+  { staging, target }: FolderPlace,
+  files: readonly { readonly location: string }[],
+): string {
+  const holds = files.map(({ location }) => `[ -f "$staging"/${quote(location)} ]`)
+  return `
+base=${quote(home)}
+staging=$base/${quote(staging)}
+target=$base/${quote(target)}
+whole() {
+  ${holds.join(' &&\n  ')}
+}
+if ! [ -e "$target" ] && whole; then
+  mkdir -p "\${target%/*}"
+  # Another session may be first; then mv puts ours inside of it.
+  [ -e "$target" ] || mv "$staging" "$target"
+  rm -rf "$target/\${staging##*/}"
+  sync
+  if [ -e "$target" ]; then say state complete; else say state failed; fi
+elif [ -e "$target" ]; then
+  rm -rf "$staging"
+  say state complete
+else
+  say state changed
+fi`
 }
 
 /**
@@ -41,10 +108,9 @@ export const transferScript =
 
 /** Checks what arrived and moves it into place. Says `complete`, `damaged`, `changed` or `failed`. */
 export function finishScript(home: string, artifact: Artifact): string {
-  const { sha256, bytes, target, form, executable } = artifact
-  return `${names(home, sha256)}
-target=$base/${quote(target)}
-if [ -e "$target" ]; then
+  const { sha256, bytes, form, executable } = artifact
+  return `${names(home, sha256)}${places(artifact)}
+if there; then
   rm -f "$part"
   say state complete
 elif ! [ -f "$part" ] || [ "$(wc -c < "$part")" -ne ${bytes} ]; then
@@ -62,7 +128,7 @@ else
 fi`
 }
 
-const placeFile = `if mv "$part" "$target" && sync || [ -e "$target" ]; then
+const placeFile = `if mv "$part" "$target" && sync || there; then
       say state complete
     else
       say state failed

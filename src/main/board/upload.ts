@@ -127,7 +127,7 @@ async function transfer(way: Way, begun: Begun): Promise<void> {
     )
     if (exit.code !== 0) await failedOnBoard(way, begun, printed(exit.stderr))
   } catch (error) {
-    if (error instanceof FaultError && error.fault.code === 'model-changed')
+    if (error instanceof FaultError && isOfSource(error))
       await abandon(transport, home, artifact).catch(() => undefined)
     throw error
   }
@@ -171,11 +171,15 @@ async function failedOnBoard(way: Way, begun: Begun, words: string): Promise<nev
 const progressOf = ({ item, bytes }: Artifact, doneBytes: number) =>
   ({ stage: 'push', item, doneBytes, totalBytes: bytes }) as const
 
+/** What is read here is not what was promised, so what arrived of it is of no use. */
+const isOfSource = ({ fault: { code } }: FaultError) =>
+  code === 'model-changed' || code === 'file-unreadable'
+
 const isNoSpace = (words: string) => /no space left|quota exceeded/i.test(words)
 
 const wholeNumber = (said: string) => (/^\d{1,15}$/.test(said) ? Number(said) : null)
 
-function freeBytesOf(kib: string): number | null {
+export function freeBytesOf(kib: string): number | null {
   const whole = wholeNumber(kib)
   return whole === null ? null : whole * 1024
 }

@@ -2,8 +2,16 @@
 
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app, type BrowserWindow, dialog, type OpenDialogOptions } from 'electron'
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  type FileFilter,
+  type OpenDialogOptions,
+  type SaveDialogOptions,
+} from 'electron'
 import { type Fault, faultLines } from '../../shared/fault.ts'
+import type { ReportFormat } from '../../shared/report.ts'
 
 async function chooseFile(
   window: BrowserWindow | null,
@@ -33,19 +41,36 @@ export function chooseKey(window: BrowserWindow | null): Promise<string | null> 
   })
 }
 
-const planFiles = [{ name: 'YAML', extensions: ['yaml', 'yml'] }]
-
-export function choosePlan(window: BrowserWindow | null): Promise<string | null> {
-  return chooseFile(window, { properties: ['openFile'], filters: planFiles })
+export function chooseReport(
+  window: BrowserWindow | null,
+  name: string,
+  format: ReportFormat,
+): Promise<string | null> {
+  return chooseTarget(window, name, { name: format.toUpperCase(), extensions: [format] })
 }
 
-export async function choosePlanTarget(
+const planFiles = { name: 'YAML', extensions: ['yaml', 'yml'] }
+
+export function choosePlan(window: BrowserWindow | null): Promise<string | null> {
+  return chooseFile(window, { properties: ['openFile'], filters: [planFiles] })
+}
+
+export function choosePlanTarget(
   window: BrowserWindow | null,
   name: string,
 ): Promise<string | null> {
-  const options = {
-    defaultPath: join(app.getPath('documents'), `${fileStem(name)}.yaml`),
-    filters: planFiles,
+  return chooseTarget(window, name, planFiles)
+}
+
+/** Where to write a file of this kind; `name` is an offer, without an extension. */
+async function chooseTarget(
+  window: BrowserWindow | null,
+  name: string,
+  kind: FileFilter,
+): Promise<string | null> {
+  const options: SaveDialogOptions = {
+    defaultPath: join(app.getPath('documents'), `${fileStem(name)}.${kind.extensions[0]}`),
+    filters: [kind],
   }
   const { canceled, filePath } =
     window === null

@@ -3,11 +3,11 @@
 
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { localBoardId } from '../../shared/board.ts'
 import { fail } from '../../shared/fault.ts'
 import type { CallRequest, ModelRecord } from '../../shared/ipc.ts'
-import { type ZooId, zooNames } from '../../shared/model.ts'
+import { type ModelInfo, type ZooId, zooNames } from '../../shared/model.ts'
 import type { Boards } from '../board/boards.ts'
 import type { Publish } from '../publish.ts'
 import type { ModelStore } from '../store/models.ts'
@@ -60,7 +60,7 @@ export class Models {
       const session = await this.#options.boards.session(localBoardId)
       return session.call('model-inspect', { path: known.path, dims })
     })
-    if (info.sha256 !== sha256) fail('model-changed', { path: known.path })
+    if (info.sha256 !== sha256) fail('model-changed', { path: changedFile(known, info) })
     const record = { ...known, info, dims, inputs }
     store.put(record)
     return record
@@ -110,4 +110,12 @@ export class Models {
       publish('activity.ended', { boardId })
     }
   }
+}
+
+/** The first file of a model that is not what it was. */
+function changedFile({ path, info: known }: ModelRecord, found: ModelInfo): string {
+  const before = new Map(known.externalFiles.map(({ location, sha256 }) => [location, sha256]))
+  const changed = found.externalFiles.find((file) => before.get(file.location) !== file.sha256)
+  const isBeside = known.fileSha256 === found.fileSha256 && changed !== undefined
+  return isBeside ? join(dirname(path), ...changed.location.split('/')) : path
 }

@@ -8,6 +8,7 @@ import { type Fault, fail, fault, toFault } from '../../shared/fault.ts'
 import type { RunRecord, RunSnapshot, RunStatus } from '../../shared/ipc.ts'
 import type { Plan } from '../../shared/plan.ts'
 import type { Boards } from '../board/boards.ts'
+import { modelContent } from '../model/content.ts'
 import type { Publish } from '../publish.ts'
 import type { ModelStore } from '../store/models.ts'
 import { type RunStore, unfinished } from '../store/runs.ts'
@@ -212,7 +213,7 @@ export class Runs {
         const session = await boards.session(record.boardId, record.id, signal)
         const onProgress = boards.progressTo(record.boardId, record.id)
         for (const model of record.plan.models)
-          await session.pushModel(this.#model(model.sha256), onProgress, signal)
+          await session.push(modelContent(this.#model(model.sha256)), onProgress, signal)
         onProgress({ stage: 'start', item: '', doneBytes: 0, totalBytes: 0 })
         signal.throwIfAborted()
         live.asked = true

@@ -93,4 +93,9 @@ export const migrations: readonly string[] = [
       json_extract(began.body, '$.point.index')
     LIMIT 1);
   `,
+  `
+  UPDATE models SET info = json_set(
+    info, '$.fileSha256', sha256, '$.uncounted', json('[]'), '$.inputRanges', json('{}')
+  );
+  `,
 ]

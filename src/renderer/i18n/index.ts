@@ -4,7 +4,7 @@
 import i18next, { type TFunction } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { type Fault, fillPlaces } from '../../shared/fault.ts'
-import type { Settings } from '../../shared/ipc.ts'
+import type { Language } from '../../shared/ipc.ts'
 import { en, type FaultWords, type Words } from './en.ts'
 import { zhCN } from './zh-CN.ts'
 
@@ -14,8 +14,6 @@ declare module 'i18next' {
     resources: { translation: Words }
   }
 }
-
-export type Language = NonNullable<Settings['language']>
 
 /** Each language by its own name. */
 export const languages: Readonly<Record<Language, string>> = { en: 'English', 'zh-CN': '简体中文' }

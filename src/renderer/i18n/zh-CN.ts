@@ -130,9 +130,17 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
     message: '{{name}} 使用了 {{operators}}，ONNX Runtime {{runtime}} 不支持。',
     hint: '请在导出时避开该算子，或使用运行时支持的算子集版本。',
   },
-  'model-external-data': {
-    message: '{{name}} 的权重保存在单独的文件中，Benchtop 目前还无法传送。',
-    hint: '请把模型保存为单个文件（onnx.save，save_as_external_data=False）。',
+  'model-data-missing': {
+    message: '{{name}} 的权重所在的文件不在模型旁边：{{files}}。',
+    hint: '请把这些文件以原名放进模型所在的文件夹，再试一次。',
+  },
+  'model-data-short': {
+    message: '权重文件比 {{name}} 所写的短：{{files}}。',
+    hint: '请重新复制或下载，并核对文件大小。',
+  },
+  'model-data-outside': {
+    message: '{{name}} 的权重放在 Benchtop 不会读取的位置：{{files}}。',
+    hint: '权重必须在模型所在的文件夹之内（链接指向的位置也算）。请把文件复制进去（cp -L），或重新保存模型。',
   },
   'model-missing': {
     message: '模型文件 {{path}} 已不在原处。',
@@ -234,6 +242,14 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
     message: '无法读取 {{path}}。',
     hint: '请确认文件存在，并且您有读取权限：',
   },
+  'file-unwritable': {
+    message: '无法写入 {{path}}。',
+    hint: '请换一个位置，或检查该文件夹是否存在、您是否有写入权限、磁盘是否已满。',
+  },
+  'report-page-not-built': {
+    message: '此安装中缺少报告页面。',
+    hint: '请运行 npm run build。',
+  },
   'store-unreadable': {
     message: '无法打开 {{path}} 中的 Benchtop 结果。',
     hint: '如果是更新版本的 Benchtop 写入的，请使用该版本；如果文件已损坏，请将其移走，Benchtop 会新建一个。',
@@ -241,10 +257,6 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   'references-broken': {
     message: '无法理解 {{path}} 中的参考数据。',
     hint: '请重新安装 Benchtop；如果是您自己构建的，请恢复该文件：',
-  },
-  'file-unwritable': {
-    message: '无法写入 {{path}}。',
-    hint: '请换一个位置，或检查该文件夹是否存在、您是否有写入权限、磁盘是否已满。',
   },
   'plan-invalid': {
     message: '{{path}} 不是可以运行的测试计划；第 {{line}} 行：{{reason}}。',

@@ -13,7 +13,8 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
-import { type Language, languages } from '../i18n/index.ts'
+import type { Language } from '../../shared/ipc.ts'
+import { languages } from '../i18n/index.ts'
 import { useSettings } from '../state/settings.ts'
 
 const entries = [

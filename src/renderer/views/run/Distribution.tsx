@@ -6,15 +6,13 @@ import { Bar } from 'react-chartjs-2'
 import { useTranslation } from 'react-i18next'
 import type { RunId } from '../../../shared/event.ts'
 import type { MeasuredPoint } from '../../../shared/run.ts'
+import { histogramBins } from '../../../shared/stats.ts'
 import { formatNs } from '../../../shared/units.ts'
 import { useCall } from '../../api.ts'
 import { histogramChart } from '../../charts/histogramChart.ts'
 import { useInks } from '../../charts/useInks.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { usePointWords } from './runWords.ts'
-
-/** About √n bins, within what a chart of this width can show. */
-const binsFor = (count: number) => Math.min(60, Math.max(10, Math.round(Math.sqrt(count) * 1.5)))
 
 interface DistributionProps {
   readonly run: RunId
@@ -30,7 +28,7 @@ export function Distribution({ run, points, first, severalModels }: Distribution
   const [index, setIndex] = useState(first.point.index)
   const found = points.find(({ point }) => point.index === index) ?? first
   const { latency } = found.measurement
-  const bins = binsFor(latency.count)
+  const bins = histogramBins(latency.count)
   const histogram = useCall('runs.histogram', { run, point: found.point.index, bins })
   const title = t('chart.histogramTitle', { count: latency.count })
   const chart =

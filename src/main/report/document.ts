@@ -1,0 +1,127 @@
+// Makes the document of a report from what the store holds: every format of it is a writing of this one document.
+
+import { localBoardId } from '../../shared/board.ts'
+import { compareRuns, type ThreadMatch } from '../../shared/compare.ts'
+import { precisionOf } from '../../shared/drawn-reference.ts'
+import type { RunId } from '../../shared/event.ts'
+import type { ModelRecord, RunSnapshot } from '../../shared/ipc.ts'
+import type { Reference } from '../../shared/reference.ts'
+import type { ReportDocument, ReportModel, ReportRun } from '../../shared/report.ts'
+import type { PointView } from '../../shared/run.ts'
+import { histogramBins } from '../../shared/stats.ts'
+import { histogram } from '../run/histogram.ts'
+import { methods } from './methods.ts'
+import { redactFacts, redactFault } from './redact.ts'
+import { drawnReferences } from './references.ts'
+
+export interface ReportSources {
+  /** In the order in which they are reported; at least one, each once. */
+  readonly runs: readonly RunSnapshot[]
+  readonly samples: (run: RunId, point: number) => Float64Array
+  readonly model: (sha256: string) => ModelRecord | null
+  readonly references: readonly Reference[]
+  readonly benchtop: string
+  readonly nowMs: number
+}
+
+export interface ReportChoices {
+  /** The first run where it is not said. */
+  readonly baseline?: RunId | undefined
+  readonly threads: ThreadMatch
+  /** Whether every latency is part of it: they can be millions. */
+  readonly samples: boolean
+}
+
+type ReportPoint = ReportRun['points'][number]
+
+function outcomeOf(
+  { point, state }: PointView,
+  samplesOf: (point: number) => Float64Array,
+  choices: ReportChoices,
+): ReportPoint['outcome'] {
+  if (state.kind !== 'ended') return { kind: 'not-measured' }
+  const { outcome } = state
+  if (outcome.kind === 'failed') return { kind: 'failed', fault: redactFault(outcome.fault) }
+  if (outcome.kind === 'cancelled') return outcome
+  const samples = samplesOf(point.index)
+  return {
+    ...outcome,
+    histogram: histogram(samples, histogramBins(samples.length)),
+    ...(choices.samples ? { samplesNs: [...samples] } : {}),
+  }
+}
+
+function reportedRun(
+  { record, view }: RunSnapshot,
+  sources: ReportSources,
+  choices: ReportChoices,
+): ReportRun {
+  const fault = record.fault ?? (view.outcome?.kind === 'failed' ? view.outcome.fault : null)
+  const samplesOf = (point: number) => sources.samples(record.id, point)
+  return {
+    id: record.id,
+    board: record.boardName,
+    thisComputer: record.boardId === localBoardId,
+    createdMs: record.createdMs,
+    startedMs: view.startedWallMs,
+    lastHeardMs: view.lastWallMs,
+    status: record.status,
+    fault: fault === null ? null : redactFault(fault),
+    plan: record.plan,
+    facts: view.facts === null ? null : redactFacts(view.facts),
+    points: view.points.map((point) => ({
+      point: point.point,
+      outcome: outcomeOf(point, samplesOf, choices),
+    })),
+  }
+}
+
+function reportedModels({ runs, model }: ReportSources): readonly ReportModel[] {
+  const names = new Map(
+    runs.flatMap(({ record }) => record.plan.models.map(({ sha256, name }) => [sha256, name])),
+  )
+  return [...names].map(([sha256, name]) => {
+    const found = model(sha256)
+    if (found === null) return { sha256, name, known: null }
+    const { info, architecture, source } = found
+    const { bytes, opset, parameterCount, multiplyAdds } = info
+    return {
+      sha256,
+      name,
+      known: {
+        architecture,
+        randomWeights: source === 'zoo',
+        precision: precisionOf(info),
+        bytes,
+        opset,
+        parameterCount,
+        multiplyAdds,
+      },
+    }
+  })
+}
+
+function comparisonOf(
+  { runs }: ReportSources,
+  { baseline, threads }: ReportChoices,
+): ReportDocument['comparison'] {
+  const [first, second] = runs
+  if (first === undefined || second === undefined) return null
+  const { runs: _, ...compared } = compareRuns(runs, baseline ?? first.record.id, threads)
+  return { ...compared, threads }
+}
+
+export function reportDocument(sources: ReportSources, choices: ReportChoices): ReportDocument {
+  const models = reportedModels(sources)
+  return {
+    format: 'benchtop-report',
+    version: 1,
+    benchtop: sources.benchtop,
+    createdMs: sources.nowMs,
+    runs: sources.runs.map((run) => reportedRun(run, sources, choices)),
+    models,
+    comparison: comparisonOf(sources, choices),
+    references: drawnReferences(sources.runs, models, sources.references),
+    methods,
+  }
+}

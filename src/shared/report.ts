@@ -1,0 +1,153 @@
+// A report: runs that have been measured, how they compare, and all that another engineer needs to judge or repeat
+// them, in one document. It may be sent to anybody: no host, address, user, path, key or boot id is in it.
+
+import { z } from 'zod'
+import { boardFactsSchema } from './board.ts'
+import { sha256Schema } from './content.ts'
+import { intervalSchema, measurementSchema, runIdSchema } from './event.ts'
+import { faultSchema } from './fault.ts'
+import { engineIds, plannedModelSchema, planSchema, pointSchema, scenarios } from './plan.ts'
+import { ratioVerdicts } from './ratio.ts'
+import { mismatchTerms, referenceMetrics, referenceSchema } from './reference.ts'
+import { differenceKinds } from './run-difference.ts'
+
+const ratioSchema = z.object({
+  value: z.number(),
+  interval: intervalSchema.nullable(),
+  verdict: z.enum(ratioVerdicts),
+})
+
+const comparedPointSchema = z.object({
+  point: pointSchema,
+  medianNs: z.number().nullable(),
+  medianIntervalNs: intervalSchema.nullable(),
+  samplesPerSecond: z.number(),
+  peakBytes: z.number(),
+  latencyRatio: ratioSchema.nullable(),
+  throughputRatio: ratioSchema.nullable(),
+  memoryRatio: ratioSchema.nullable(),
+})
+
+/** See `Comparison`; its runs are those of the document, in their order. */
+const comparisonSchema = z.object({
+  baseline: runIdSchema,
+  threads: z.enum(['same', 'best']),
+  rows: z
+    .array(
+      z.object({
+        key: z.string(),
+        model: plannedModelSchema,
+        engine: z.enum(engineIds),
+        scenario: z.enum(scenarios),
+        batch: z.int(),
+        threads: z.int().nullable(),
+        cells: z.array(comparedPointSchema.nullable()).readonly(),
+      }),
+    )
+    .readonly(),
+  unmatched: z.array(z.int()).readonly(),
+  differences: z
+    .array(
+      z.object({
+        what: z.enum(differenceKinds),
+        values: z.array(z.string().nullable()).readonly(),
+      }),
+    )
+    .readonly(),
+})
+
+const histogramSchema = z.object({
+  startNs: z.number(),
+  binWidthNs: z.number(),
+  counts: z.array(z.int()).readonly(),
+  beyondCount: z.int(),
+})
+
+const reportOutcomeSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('measured'),
+    measurement: measurementSchema,
+    histogram: histogramSchema,
+    /** Every latency in nanoseconds, in the order in which they were taken; only where samples were asked for. */
+    samplesNs: z.array(z.number()).readonly().optional(),
+  }),
+  z.object({ kind: z.literal('failed'), fault: faultSchema }),
+  z.object({ kind: z.literal('cancelled') }),
+  z.object({ kind: z.literal('not-measured') }),
+])
+
+const reportRunSchema = z.object({
+  id: runIdSchema,
+  /** As the user called it. */
+  board: z.string(),
+  thisComputer: z.boolean(),
+  createdMs: z.number(),
+  startedMs: z.number().nullable(),
+  lastHeardMs: z.number().nullable(),
+  status: z.enum(['preparing', 'running', 'completed', 'cancelled', 'failed', 'lost']),
+  fault: faultSchema.nullable(),
+  plan: planSchema,
+  facts: boardFactsSchema.omit({ hostname: true, bootId: true }).nullable(),
+  points: z.array(z.object({ point: pointSchema, outcome: reportOutcomeSchema })).readonly(),
+})
+export type ReportRun = z.infer<typeof reportRunSchema>
+
+/** What is known of a measured model; null where it is not in the store any more. */
+const reportModelSchema = z.object({
+  sha256: sha256Schema,
+  name: z.string(),
+  known: z
+    .object({
+      architecture: z.string().nullable(),
+      /** Built by Benchtop: the architecture is real, the weights are random. */
+      randomWeights: z.boolean(),
+      precision: z.string(),
+      bytes: z.number(),
+      opset: z.int(),
+      parameterCount: z.number(),
+      multiplyAdds: z.number().nullable(),
+    })
+    .nullable(),
+})
+export type ReportModel = z.infer<typeof reportModelSchema>
+
+/** The references that are drawn beside one model's results in one metric, each with what it differs in. */
+const drawnReferencesSchema = z.object({
+  model: sha256Schema,
+  metric: z.enum(referenceMetrics),
+  lines: z
+    .array(
+      z.object({
+        reference: referenceSchema,
+        label: z.string(),
+        labels: z.array(z.string()).readonly(),
+        mismatches: z
+          .array(
+            z.object({ term: z.enum(mismatchTerms), reference: z.string(), result: z.string() }),
+          )
+          .readonly(),
+      }),
+    )
+    .readonly(),
+})
+
+export const reportSchema = z.object({
+  format: z.literal('benchtop-report'),
+  version: z.literal(1),
+  benchtop: z.string(),
+  createdMs: z.number(),
+  runs: z.array(reportRunSchema).min(1).readonly(),
+  models: z.array(reportModelSchema).readonly(),
+  /** Null for a single run. */
+  comparison: comparisonSchema.nullable(),
+  references: z.array(drawnReferencesSchema).readonly(),
+  /** How the figures come about, in formulas: see docs/measuring.md. */
+  methods: z.record(z.string(), z.string()),
+})
+export type ReportDocument = z.infer<typeof reportSchema>
+
+export const reportFormats = ['html', 'json', 'csv'] as const
+export type ReportFormat = (typeof reportFormats)[number]
+
+/** Runs in one report: more can not be told apart on a chart. */
+export const mostReportedRuns = 12

@@ -1,0 +1,213 @@
+// Reports: what is in their document, what never is, and what their formats make of hostile words.
+
+import { createHash } from 'node:crypto'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { reportCsv } from '../../src/main/report/csv.ts'
+import { reportDocument } from '../../src/main/report/document.ts'
+import { reportHtml } from '../../src/main/report/html.ts'
+import { writeWhole } from '../../src/main/report/write.ts'
+import { fault } from '../../src/shared/fault.ts'
+import type { RunSnapshot } from '../../src/shared/ipc.ts'
+import type { Reference } from '../../src/shared/reference.ts'
+import { reportSchema } from '../../src/shared/report.ts'
+import { endedRun } from '../fixtures/measured-runs.ts'
+import { modelRecord } from '../fixtures/runs.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'benchtop-report-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const secrets = {
+  hostname: 'planted-host.internal',
+  bootId: 'planted-boot-id',
+  path: '/home/planted-user/key',
+  address: '198.51.100.77',
+  fingerprint: 'SHA256:plantedfingerprint',
+}
+
+const reference: Reference = {
+  id: 'mlperf/one',
+  metric: 'latencyP90',
+  value: 2e6,
+  architecture: 'resnet50-v1.5',
+  system: 'Desk',
+  accelerator: 'NVIDIA T4',
+  accelerators: 1,
+  runtime: 'TensorRT 8',
+  precision: 'int8',
+  batch: null,
+  scenario: 'single-stream',
+  round: 'v3.0',
+  submitter: 'Somebody',
+  sourceUrl: 'https://example.org/results',
+}
+
+/** A run with everything planted that a report must not tell. */
+function planted(): RunSnapshot {
+  const { record, view } = endedRun('pi5', ({ batch }) => (batch === 1 ? { medianNs: 1e6 } : null))
+  if (view.facts === null) throw new Error('no facts')
+  const unreachable = fault(
+    'host-unreachable',
+    { host: secrets.address, port: 22 },
+    `${secrets.path} ${secrets.hostname}`,
+  )
+  const missing = fault('model-missing', { path: secrets.path }, secrets.hostname)
+  return {
+    record: { ...record, boardId: secrets.hostname, fault: unreachable },
+    view: {
+      ...view,
+      facts: { ...view.facts, hostname: secrets.hostname, bootId: secrets.bootId },
+      points: view.points.map(({ point, state }) => ({
+        point,
+        state:
+          state.kind === 'ended' && state.outcome.kind === 'cancelled'
+            ? { ...state, outcome: { kind: 'failed', fault: missing } }
+            : state,
+      })),
+    },
+  }
+}
+
+const sources = (runs: readonly RunSnapshot[]) => ({
+  runs,
+  samples: () => Float64Array.of(9e5, 1e6, 1.1e6),
+  model: () => ({ ...modelRecord(), architecture: 'resnet50-v1.5', path: secrets.path }),
+  references: [reference],
+  benchtop: '1.2.3',
+  nowMs: 1.8e12,
+})
+const choices = { threads: 'same', samples: false } as const
+
+describe('a report', () => {
+  it('is what its schema says, and the same after a journey as JSON', () => {
+    const other = endedRun('rk3588', () => ({ medianNs: 5e5 }))
+    const document = reportDocument(sources([planted(), other]), choices)
+    expect(reportSchema.parse(JSON.parse(JSON.stringify(document)))).toEqual(document)
+    expect(document.comparison?.rows[0]?.cells[1]?.latencyRatio?.value).toBe(2)
+    expect(document.runs.map(({ board }) => board)).toEqual(['pi5', 'rk3588'])
+  })
+
+  it('tells nothing of whose it is, in any format', () => {
+    const document = reportDocument(sources([planted()]), { ...choices, samples: true })
+    for (const text of [JSON.stringify(document), reportCsv(document)])
+      for (const secret of Object.values(secrets)) expect(text).not.toContain(secret)
+    expect(document.runs[0]?.fault).toMatchObject({ code: 'host-unreachable' })
+  })
+
+  it('keeps why a point failed, in words of its model and numbers', () => {
+    const run = planted()
+    const tooLarge = fault('out-of-memory', { name: 'net', batch: 2 }, secrets.path)
+    const failed = {
+      ...run,
+      view: {
+        ...run.view,
+        points: run.view.points.map(({ point }) => ({
+          point,
+          state: {
+            kind: 'ended' as const,
+            sampleCount: 0,
+            outcome: { kind: 'failed' as const, fault: tooLarge },
+          },
+        })),
+      },
+    }
+    const [point] = reportDocument(sources([failed]), choices).runs[0]?.points ?? []
+    expect(point?.outcome).toMatchObject({
+      fault: { message: 'net at batch 2 does not fit into the memory.' },
+    })
+  })
+
+  it('draws references of the architecture, with each mismatch named', () => {
+    const [drawn] = reportDocument(sources([planted()]), choices).references
+    expect(drawn?.metric).toBe('latencyP90')
+    expect(drawn?.lines[0]?.mismatches.map(({ term }) => term)).toEqual(['runtime', 'precision'])
+    const unknown = { ...sources([planted()]), model: () => null }
+    expect(reportDocument(unknown, choices).references).toEqual([])
+  })
+
+  it('has the raw samples only where they were asked for', () => {
+    const outcome = (samples: boolean) =>
+      reportDocument(sources([planted()]), { ...choices, samples }).runs[0]?.points[0]?.outcome
+    expect(outcome(true)).toMatchObject({ samplesNs: [9e5, 1e6, 1.1e6] })
+    expect(outcome(false)).not.toHaveProperty('samplesNs')
+  })
+})
+
+describe('a report as CSV', () => {
+  it('has one line a point, and defuses formulas and quotes', () => {
+    const run = endedRun('=cmd|1', () => ({ medianNs: 1e6 }), {
+      models: [{ sha256: 'a'.repeat(64), name: 'a,"b"\nc', dims: {}, inputs: {} }],
+    })
+    const text = reportCsv(reportDocument(sources([run]), choices))
+    expect(text).toContain("'=cmd|1")
+    expect(text).toContain('"a,""b""\nc"')
+    expect(text.trimEnd().split('\r\n')).toHaveLength(3)
+    expect(text.split('\r\n')[0]).toMatch(/^run,created,board,.*p50_ns,/)
+  })
+})
+
+describe('a report as a page', () => {
+  const page = [
+    '<!doctype html>\n<html lang="en">\n  <head>\n    <meta charset="utf-8" />',
+    '<script type="application/json" id="report"></script>',
+    '<script type="module" crossorigin>const a = "$&"</script></head></html>',
+  ].join('\n')
+
+  it('lets nothing in it end the script that holds it', () => {
+    const run = endedRun('</script><script>alert(1)</script>$&', () => ({ medianNs: 1e6 }))
+    const document = reportDocument(sources([run]), choices)
+    const html = reportHtml(page, document, 'zh-CN')
+    expect(html.match(/<script/g)).toHaveLength(2)
+    const held = /id="report">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? ''
+    expect(reportSchema.parse(JSON.parse(held))).toEqual(document)
+    expect(html).toContain('<html lang="zh-CN">')
+  })
+
+  it('may run its own script alone, and reach nothing', () => {
+    const html = reportHtml(page, reportDocument(sources([planted()]), choices), 'en')
+    const hash = createHash('sha256').update('const a = "$&"').digest('base64')
+    expect(html).toContain(`script-src 'sha256-${hash}';`)
+    expect(html).toContain("default-src 'none'")
+    expect(html.indexOf('Content-Security-Policy')).toBeLessThan(html.indexOf('<script'))
+  })
+})
+
+describe('writing a report', () => {
+  it('replaces a file whole and leaves nothing beside it', async () => {
+    const place = join(folder, 'report.csv')
+    writeFileSync(place, 'what was there before')
+    expect(await writeWhole(place, 'new')).toBe(place)
+    expect(readFileSync(place, 'utf8')).toBe('new')
+    expect(readdirSync(folder)).toEqual(['report.csv'])
+  })
+
+  it('never takes the place of what is no file, nor follows a link', async () => {
+    const taken = join(folder, 'taken')
+    mkdirSync(taken)
+    await expect(writeWhole(taken, 'new')).rejects.toMatchObject({
+      fault: { code: 'file-unwritable' },
+    })
+    const kept = join(folder, 'kept')
+    writeFileSync(kept, 'kept')
+    symlinkSync(kept, join(folder, 'link'))
+    await writeWhole(join(folder, 'link'), 'new')
+    expect(readFileSync(kept, 'utf8')).toBe('kept')
+  })
+
+  it('says where it could not write', async () => {
+    const nowhere = join(folder, 'nowhere', 'report.json')
+    await expect(writeWhole(nowhere, '')).rejects.toMatchObject({
+      fault: { code: 'file-unwritable', params: { path: nowhere } },
+    })
+  })
+})
