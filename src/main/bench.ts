@@ -6,6 +6,7 @@ import { Boards } from './board/boards.ts'
 import { createConnect } from './board/connect.ts'
 import { runtimePinsSchema } from './board/runtime-pins.ts'
 import { findCacheDir, type Installation } from './installation.ts'
+import { InputFiles } from './model/input-files.ts'
 import { Models } from './model/models.ts'
 import { Plans } from './plan/plans.ts'
 import type { Publish } from './publish.ts'
@@ -22,6 +23,7 @@ import { TrustedKeyStore } from './store/trusted-keys.ts'
 export interface Bench {
   readonly boards: Boards
   readonly models: Models
+  readonly inputFiles: InputFiles
   readonly runs: Runs
   readonly plans: Plans
   readonly settings: SettingsStore
@@ -46,6 +48,7 @@ export function openBench(installation: Installation, dataDir: string, publish: 
   const boards = new Boards({ store: new BoardStore(db), trustedKeys, connect, publish })
   const zooDir = join(dataDir, 'zoo')
   const models = new Models({ store: modelStore, boards, publish, zooDir })
+  const inputFiles = new InputFiles(modelStore, join(dataDir, 'inputs'))
   const runs = new Runs({ store: new RunStore(db), models: modelStore, boards, publish })
   let read: readonly Reference[] | null = null
   const references = () => (read ??= readReferences(installation.resourcePath('references')))
@@ -60,6 +63,7 @@ export function openBench(installation: Installation, dataDir: string, publish: 
   return {
     boards,
     models,
+    inputFiles,
     runs,
     plans: new Plans({ boards, models }),
     settings: new SettingsStore(db),

@@ -21,13 +21,14 @@ export interface Desktop {
   reveal(path: string): void
   choosePlan(): Promise<string | null>
   choosePlanTarget(name: string): Promise<string | null>
+  chooseInput(): Promise<string | null>
   openInBrowser(url: string): Promise<void>
   holdClosing(): void
   quit(runs: 'leave' | 'cancel'): Promise<void>
 }
 
 export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
-  const { boards, models, runs, settings } = bench
+  const { boards, inputFiles, models, runs, settings } = bench
   return {
     'app.info': () => desktop.info,
     'app.holdClosing': () => {
@@ -66,6 +67,7 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
     'models.addZoo': ({ zoo }) => models.addZoo(zoo),
     'models.configure': (request) => models.configure(request),
     'models.rename': ({ sha256, name }) => models.rename(sha256, name),
+    'models.addInput': (request) => inputFiles.add(request),
     'models.remove': ({ sha256 }) => {
       models.remove(sha256)
       return null
@@ -109,5 +111,6 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
     }),
     'dialog.openPlan': async () => ({ path: await desktop.choosePlan() }),
     'dialog.savePlan': async ({ name }) => ({ path: await desktop.choosePlanTarget(name) }),
+    'dialog.openInput': async () => ({ path: await desktop.chooseInput() }),
   }
 }

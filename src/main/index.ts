@@ -6,6 +6,7 @@ import { toFault } from '../shared/fault.ts'
 import { openBench } from './bench.ts'
 import { broadcastTo } from './electron/broadcast.ts'
 import {
+  chooseInput,
   chooseKey,
   chooseModel,
   choosePlan,
@@ -59,6 +60,7 @@ function open(): void {
       reveal: (path) => shell.showItemInFolder(path),
       choosePlan: () => choosePlan(BrowserWindow.getFocusedWindow()),
       choosePlanTarget: (name) => choosePlanTarget(BrowserWindow.getFocusedWindow(), name),
+      chooseInput: () => chooseInput(BrowserWindow.getFocusedWindow()),
       openInBrowser: (url) => shell.openExternal(url),
       holdClosing: () => quit.hold(),
       quit: (runs) => quit.settle(runs),

@@ -5,12 +5,10 @@ import { z } from 'zod'
 import { sha256Schema } from './content.ts'
 
 export const inputValuesSchema = z.discriminatedUnion('kind', [
-  /** Seeded: floats in [−1, 1), integers from `low` to `high` inclusive (0 and 1 where not said). */
-  z.object({
-    kind: z.literal('random'),
-    low: z.int().optional(),
-    high: z.int().optional(),
-  }),
+  /** Seeded: integers from `low` to `high` inclusive (0 and 1 where not said), floats from `low` up to `high` (−1 and 1). */
+  z
+    .object({ kind: z.literal('random'), low: z.int().optional(), high: z.int().optional() })
+    .refine(({ low, high }) => (low ?? high ?? 0) <= (high ?? low ?? 0), 'low is above high'),
   /** Every element is this number; booleans are 0 or 1. */
   z.object({ kind: z.literal('number'), value: z.number() }),
   /** 0, 1, 2, … along the last dimension, the same in every row: positions. */
@@ -35,6 +33,17 @@ export type InputValues = z.infer<typeof inputValuesSchema>
 export const plannedInputsSchema = z.record(z.string().max(500), inputValuesSchema)
 export type PlannedInputs = z.infer<typeof plannedInputsSchema>
 
+/** How a picture becomes a tensor: resized, its values from 0 to 1, less `mean`, over `std`. One of each, or one a channel. */
+export const pictureSettingsSchema = z.object({
+  mean: z.array(z.number()).min(1).max(3),
+  std: z.array(z.number().gt(0)).min(1).max(3),
+  layout: z.enum(['nchw', 'nhwc']),
+  channels: z.enum(['rgb', 'bgr', 'gray']),
+  /** `cover` cuts what is beyond the model's sides off, `contain` fills with black, `stretch` changes the proportions. */
+  fit: z.enum(['stretch', 'cover', 'contain']).default('stretch'),
+})
+export type PictureSettings = z.infer<typeof pictureSettingsSchema>
+
 const conventions: readonly { readonly name: RegExp; readonly values: InputValues }[] = [
   { name: /attention_mask$/, values: { kind: 'number', value: 1 } },
   { name: /^(token_type|segment)_ids$/, values: { kind: 'number', value: 0 } },
@@ -46,4 +55,9 @@ const conventions: readonly { readonly name: RegExp; readonly values: InputValue
 /** What an input gets where the plan says nothing: by its name as exporters write it, else random values. */
 export function conventionFor(input: string): InputValues {
   return conventions.find(({ name }) => name.test(input))?.values ?? { kind: 'random' }
+}
+
+/** Where the values of `input` come from: what the plan says, else convention. */
+export function valuesFor(input: string, planned: PlannedInputs): InputValues {
+  return (Object.hasOwn(planned, input) ? planned[input] : undefined) ?? conventionFor(input)
 }

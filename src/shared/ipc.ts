@@ -7,7 +7,12 @@ import { threadMatches } from './compare.ts'
 import { sha256Schema } from './content.ts'
 import { type Interval, type RunId, type RunNews, runIdSchema } from './event.ts'
 import type { Fault, Result } from './fault.ts'
-import { type PlannedInputs, plannedInputsSchema } from './input.ts'
+import {
+  type InputValues,
+  type PlannedInputs,
+  pictureSettingsSchema,
+  plannedInputsSchema,
+} from './input.ts'
 import { sshAddressSchema } from './login.ts'
 import { type ModelInfo, zooIds } from './model.ts'
 import { openDimsSchema, type Plan, type Point, planSchema } from './plan.ts'
@@ -173,6 +178,16 @@ export const callRequests = {
     inputs: plannedInputsSchema,
   }),
   'models.rename': z.object({ sha256: sha256Schema, name: z.string().trim().min(1).max(200) }),
+  /**
+   * Reads values for an input from a file of the user's (.npy, .npz, a picture), and keeps them. What comes back
+   * counts once a plan or `models.configure` has it.
+   */
+  'models.addInput': z.object({
+    sha256: sha256Schema,
+    input: z.string().max(500),
+    path: z.string().min(1).max(4096),
+    image: pictureSettingsSchema.optional(),
+  }),
   'models.remove': z.object({ sha256: sha256Schema }),
   'runs.list': none,
   'runs.start': z.object({ board: boardIdSchema, plan: planSchema }),
@@ -208,6 +223,7 @@ export const callRequests = {
     name: z.string().min(1).max(200),
     format: z.enum(reportFormats),
   }),
+  'dialog.openInput': none,
   /** Opens the source of a reference in the user's browser; only addresses that the catalogue holds. */
   'references.open': z.object({ id: z.string().max(300) }),
 } as const
@@ -230,6 +246,7 @@ export interface CallAnswers {
   'models.addZoo': ModelRecord
   'models.configure': ModelRecord
   'models.rename': ModelRecord
+  'models.addInput': Extract<InputValues, { kind: 'file' }>
   'models.remove': null
   'runs.list': readonly RunRecord[]
   'runs.start': RunRecord
@@ -247,6 +264,7 @@ export interface CallAnswers {
   'dialog.openModel': { readonly path: string | null }
   'dialog.openKey': { readonly path: string | null }
   'dialog.saveReport': { readonly path: string | null }
+  'dialog.openInput': { readonly path: string | null }
   'references.open': null
 }
 

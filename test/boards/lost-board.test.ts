@@ -23,6 +23,7 @@ const noDesktop = {
   reveal: () => undefined,
   choosePlan: async () => null,
   choosePlanTarget: async () => null,
+  chooseInput: async () => null,
   holdClosing: () => undefined,
   quit: async () => undefined,
   openInBrowser: async () => undefined,

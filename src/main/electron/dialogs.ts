@@ -34,6 +34,16 @@ export function chooseModel(window: BrowserWindow | null): Promise<string | null
   })
 }
 
+export function chooseInput(window: BrowserWindow | null): Promise<string | null> {
+  return chooseFile(window, {
+    properties: ['openFile'],
+    filters: [
+      { name: 'NumPy, PNG, JPEG, WebP', extensions: ['npy', 'npz', 'png', 'jpg', 'jpeg', 'webp'] },
+      { name: '*', extensions: ['*'] },
+    ],
+  })
+}
+
 export function chooseKey(window: BrowserWindow | null): Promise<string | null> {
   return chooseFile(window, {
     defaultPath: join(homedir(), '.ssh'),

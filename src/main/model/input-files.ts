@@ -1,0 +1,198 @@
+// Files of the user's as values for a model's inputs: read, given the input's type, and kept as .npy by content, so
+// that a run can be repeated after the user's file is gone. Whatever stands in such a file is checked before it is used.
+
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { evaluateDim } from '../../shared/dim-expression.ts'
+import { batchAxis, dimAt, knownSizes } from '../../shared/dims.ts'
+import { FaultError, fail } from '../../shared/fault.ts'
+import type { InputValues, PictureSettings } from '../../shared/input.ts'
+import type { CallAnswer, ModelRecord } from '../../shared/ipc.ts'
+import type { TensorInfo } from '../../shared/model.ts'
+import { isNpy, NpyError, readNpy, writeNpy } from '../../shared/npy.ts'
+import { convertTensor, type Tensor } from '../../shared/tensor.ts'
+import type { ModelStore } from '../store/models.ts'
+import { isNpz, npzEntry } from './npz.ts'
+import { isPicture, pictureTensor } from './picture.ts'
+
+const maxFileBytes = 1024 ** 3
+
+export type FileValues = Extract<InputValues, { kind: 'file' }>
+
+export interface InputFileRequest {
+  readonly sha256: string
+  readonly input: string
+  readonly path: string
+  /** How a picture is taken; guessed from the input's shape where it is left out. */
+  readonly image?: PictureSettings | undefined
+}
+
+export class InputFiles {
+  readonly #models: Pick<ModelStore, 'get'>
+  readonly #dir: string
+
+  /** `dir`: where what was read is kept. */
+  constructor(models: Pick<ModelStore, 'get'>, dir: string) {
+    this.#models = models
+    this.#dir = dir
+  }
+
+  /** Where the values with this content are. */
+  path(sha256: string): string {
+    return join(this.#dir, `${sha256}.npy`)
+  }
+
+  async add(request: InputFileRequest): Promise<CallAnswer<'models.addInput'>> {
+    const { sha256, input: name } = request
+    const model = this.#models.get(sha256) ?? fail('not-found', { what: 'model', id: sha256 })
+    const input =
+      model.info.inputs.find((known) => known.name === name) ??
+      fail('not-found', { what: 'input', id: name })
+    const file = basename(request.path).slice(-200)
+    const read = await this.#read(request, model, input)
+    const tensor = withType(withSamples(read, input, model), { model, input, file })
+    checkFixedSizes(tensor, { model, input, file })
+    const bytes = writeNpy(tensor)
+    const id = createHash('sha256').update(bytes).digest('hex')
+    await this.#keep(id, bytes)
+    return { kind: 'file', sha256: id, name: file, type: tensor.type, dims: [...tensor.dims] }
+  }
+
+  async #read(
+    { path, image }: InputFileRequest,
+    model: ModelRecord,
+    input: TensorInfo,
+  ): Promise<Tensor> {
+    const bytes = await readBounded(resolve(path))
+    try {
+      if (isNpy(bytes)) return readNpy(bytes)
+      if (isNpz(bytes)) return readNpy(npzEntry(bytes, input.name))
+      if (isPicture(bytes)) return await readPicture(bytes, model, input, image)
+      throw new NpyError('it begins as no .npy, .npz, PNG, JPEG or WebP file does')
+    } catch (error) {
+      if (error instanceof FaultError) throw error
+      return fail(
+        'input-file-invalid',
+        { file: basename(path) },
+        error instanceof Error ? error.message : String(error),
+      )
+    }
+  }
+
+  async #keep(id: string, bytes: Uint8Array): Promise<void> {
+    const part = `${this.path(id)}.${process.pid}.part`
+    await mkdir(this.#dir, { recursive: true })
+    try {
+      await writeFile(part, bytes, { flush: true })
+      await rename(part, this.path(id))
+    } finally {
+      await rm(part, { force: true })
+    }
+  }
+}
+
+async function readBounded(path: string): Promise<Uint8Array> {
+  try {
+    const found = await stat(path)
+    if (!found.isFile()) fail('file-unreadable', { path }, 'It is not a file.')
+    if (found.size > maxFileBytes)
+      fail('input-file-invalid', { file: basename(path) }, `It takes ${found.size} bytes.`)
+    return await readFile(path)
+  } catch (error) {
+    if (error instanceof FaultError) throw error
+    return fail('file-unreadable', { path }, String(error))
+  }
+}
+
+interface Place {
+  readonly model: ModelRecord
+  readonly input: TensorInfo
+  /** What the user's file is called. */
+  readonly file: string
+}
+
+async function readPicture(
+  bytes: Uint8Array,
+  model: ModelRecord,
+  input: TensorInfo,
+  image: PictureSettings | undefined,
+): Promise<Tensor> {
+  const rank = input.dims.length
+  const settings = image ?? guessedSettings(input)
+  const isRows = settings.layout === 'nhwc'
+  if (rank !== 3 && rank !== 4)
+    fail('input-shape-mismatch', {
+      name: model.name,
+      input: input.name,
+      file: 'a picture',
+      given: settings.layout,
+      expected: `[${input.dims.join(', ')}]`,
+    })
+  const sizes = knownSizes(model.info.inputs, { batch: 1, dims: model.dims, values: {} })
+  const sizeAt = (axis: number) => {
+    const size = evaluateDim(dimAt(input, axis), (symbol) => sizes.get(symbol))
+    return size !== null && Number.isInteger(size) && size > 0 ? size : null
+  }
+  const [row, column] = isRows ? [rank - 3, rank - 2] : [rank - 2, rank - 1]
+  return pictureTensor(
+    bytes,
+    { hasBatch: rank === 4, type: input.type, height: sizeAt(row), width: sizeAt(column) },
+    settings,
+  )
+}
+
+/** Colours where the input has room for three, no shift and no scale. */
+function guessedSettings({ dims }: TensorInfo): PictureSettings {
+  const [first, last] = [dims.at(-3), dims.at(-1)]
+  const isChannels = (size: unknown) => size === 1 || size === 3
+  const layout = !isChannels(first) && isChannels(last) ? 'nhwc' : 'nchw'
+  const channels = (layout === 'nhwc' ? last : first) === 1 ? 'gray' : 'rgb'
+  return { mean: [0], std: [1], layout, channels, fit: 'stretch' }
+}
+
+/** A single sample may come without the dimension that counts samples. */
+function withSamples(tensor: Tensor, input: TensorInfo, { info }: ModelRecord): Tensor {
+  const lacksOne = tensor.dims.length === input.dims.length - 1
+  const isFirst = batchAxis(info.inputs, input) === 0 || input.dims[0] === 1
+  return lacksOne && isFirst ? { ...tensor, dims: [1, ...tensor.dims] } : tensor
+}
+
+function withType(tensor: Tensor, { model, input, file }: Place): Tensor {
+  const converted = convertTensor(tensor, input.type)
+  switch (converted.kind) {
+    case 'converted':
+      return converted.tensor
+    case 'other-type':
+      return fail('input-type-mismatch', {
+        name: model.name,
+        input: input.name,
+        file,
+        given: tensor.type,
+        expected: input.type,
+      })
+    case 'unfit':
+      return fail('input-value-unfit', {
+        name: model.name,
+        input: input.name,
+        type: input.type,
+        value: String(converted.value),
+      })
+  }
+}
+
+/** What the model itself fixes must be so; open sizes take the file's. */
+function checkFixedSizes(tensor: Tensor, { model, input, file }: Place): void {
+  const fits = (size: number, axis: number) => {
+    const dim = input.dims[axis]
+    return typeof dim === 'string' || dim === size
+  }
+  if (tensor.dims.length === input.dims.length && tensor.dims.every(fits)) return
+  fail('input-shape-mismatch', {
+    name: model.name,
+    input: input.name,
+    file,
+    given: `[${tensor.dims.join(', ')}]`,
+    expected: `[${input.dims.map((dim) => (dim === '' ? '?' : dim)).join(', ')}]`,
+  })
+}
