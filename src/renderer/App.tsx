@@ -12,6 +12,7 @@ import { Shell } from './shell/Shell.tsx'
 import { useAddressPath, useAddressSearch } from './state/address.ts'
 import { cssVariables, schemeManager, theme } from './theme.ts'
 import { BoardsView } from './views/boards/BoardsView.tsx'
+import { CompareView } from './views/compare/CompareView.tsx'
 import { ModelsView } from './views/models/ModelsView.tsx'
 import { ResultsView } from './views/results/ResultsView.tsx'
 import { RunPage } from './views/run/RunPage.tsx'
@@ -49,6 +50,9 @@ export function App({
                 <ModelsView />
               </Route>
               <Route path="/models/:sha256">{({ sha256 }) => <ModelsView sha256={sha256} />}</Route>
+              <Route path="/compare">
+                <CompareView />
+              </Route>
               <Route>
                 <NotFound />
               </Route>

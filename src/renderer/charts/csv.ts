@@ -11,6 +11,10 @@ function cell(value: string | number | null): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
+export function csvText(lines: readonly (readonly (string | number | null)[])[]): string {
+  return `${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`
+}
+
 function outcomeWord({ state }: PointView): string {
   if (state.kind !== 'ended') return 'not measured'
   return state.outcome.kind === 'failed'
@@ -42,5 +46,5 @@ export function pointsCsv(view: RunView): string {
       ),
     ]
   })
-  return `${[head, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`
+  return csvText([head, ...lines])
 }

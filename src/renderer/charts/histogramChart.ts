@@ -11,18 +11,30 @@ interface HistogramChart {
   readonly histogram: Histogram
   readonly latency: LatencySummary
   readonly inks: ChartInks
+  /** Which ink of the series; the first unless said otherwise. */
+  readonly ink?: number
+  /** The axis of several histograms; its own unless said otherwise. */
+  readonly range?: { readonly startNs: number; readonly endNs: number }
   readonly xTitle: (unit: string) => string
   readonly yTitle: string
 }
 
 const marked: readonly Quantile[] = ['p50', 'p90', 'p99']
 
-export function histogramChart({ histogram, latency, inks, xTitle, yTitle }: HistogramChart): {
+export function histogramChart({
+  histogram,
+  latency,
+  inks,
+  ink = 0,
+  range,
+  xTitle,
+  yTitle,
+}: HistogramChart): {
   readonly data: ChartData<'bar', { x: number; y: number }[]>
   readonly options: ChartOptions<'bar'>
 } {
   const { startNs, binWidthNs, counts } = histogram
-  const endNs = startNs + binWidthNs * counts.length
+  const endNs = range?.endNs ?? startNs + binWidthNs * counts.length
   const { unit, factor } = timeScaleFor(endNs)
   const annotations = Object.fromEntries(
     marked.flatMap((quantile, row) => {
@@ -62,7 +74,7 @@ export function histogramChart({ histogram, latency, inks, xTitle, yTitle }: His
             x: (startNs + (bin + 0.5) * binWidthNs) / factor,
             y: count,
           })),
-          backgroundColor: seriesInk(inks, 0),
+          backgroundColor: seriesInk(inks, ink),
           barPercentage: 1,
           categoryPercentage: 1,
         },
@@ -74,7 +86,7 @@ export function histogramChart({ histogram, latency, inks, xTitle, yTitle }: His
       scales: {
         x: {
           type: 'linear',
-          min: startNs / factor,
+          min: (range?.startNs ?? startNs) / factor,
           max: Math.max(endNs, startNs + 1) / factor,
           offset: false,
           title: title(xTitle(unit)),

@@ -5,6 +5,7 @@ import type { Chart, ChartData, ChartOptions } from 'chart.js'
 import type { AnnotationOptions } from 'chartjs-plugin-annotation'
 import { grouped, threeDigits } from '../../shared/units.ts'
 import { labelWidth, spreadLabels } from './labels.ts'
+import { legendOf } from './legend.ts'
 import { type ChartInks, seriesInk } from './palette.ts'
 import type { Whisker } from './whiskers.ts'
 
@@ -175,6 +176,7 @@ export function lineOptions(chart: LineChart): ChartOptions<'line'> {
     },
     plugins: {
       annotation: { annotations: annotations(chart) },
+      legend: legendOf(inks, lines.length > mostDirectLabels),
       tooltip: {
         backgroundColor: inks.text,
         titleColor: inks.ground,

@@ -5,6 +5,7 @@ import {
   BarElement,
   CategoryScale,
   Chart,
+  Legend,
   LinearScale,
   LineController,
   LineElement,
@@ -21,6 +22,7 @@ export function registerCharts(): void {
     BarController,
     BarElement,
     CategoryScale,
+    Legend,
     LinearScale,
     LineController,
     LineElement,
@@ -32,6 +34,7 @@ export function registerCharts(): void {
     directLabels,
   )
   Chart.defaults.animation = false
+  Chart.defaults.plugins.legend.display = false
   Chart.defaults.font.family = '"Inter Variable", system-ui, sans-serif'
   Chart.defaults.font.size = 12
   Chart.defaults.maintainAspectRatio = false

@@ -8,6 +8,7 @@ import {
   IconGauge,
   IconLanguage,
   IconMoon,
+  IconScale,
   IconSun,
   IconSunMoon,
 } from '@tabler/icons-react'
@@ -25,6 +26,12 @@ const entries = [
     href: '/runs',
     Icon: IconChartLine,
     owns: (path: string) => path.startsWith('/runs'),
+  },
+  {
+    key: 'compare',
+    href: '/compare',
+    Icon: IconScale,
+    owns: (path: string) => path === '/compare',
   },
   {
     key: 'models',

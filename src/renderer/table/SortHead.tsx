@@ -30,8 +30,9 @@ export function SortHead<C extends string>(props: SortHeadProps<C>) {
         data-active={active || undefined}
         onClick={() => onSort(turned(sorting, column, firstDown))}
       >
-        {children}
+        {words && children}
         <Icon size={12} aria-hidden style={{ visibility: active ? 'visible' : 'hidden' }} />
+        {!words && children}
       </button>
     </th>
   )

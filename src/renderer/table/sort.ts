@@ -15,10 +15,10 @@ const compare = (a: string | number, b: string | number) =>
 export function sorted<R, C extends string>(
   rows: readonly R[],
   { column, down }: Sorting<C>,
-  valueOf: (row: R, column: C) => SortValue,
+  valueIn: (row: R, column: C) => SortValue,
 ): readonly R[] {
   return rows
-    .map((row) => ({ row, value: valueOf(row, column) }))
+    .map((row) => ({ row, value: valueIn(row, column) }))
     .toSorted(({ value: a }, { value: b }) => {
       if (a === null || b === null) return (a === null ? 1 : 0) - (b === null ? 1 : 0)
       return down ? compare(b, a) : compare(a, b)
@@ -32,9 +32,7 @@ export function turned<C extends string>(
   column: C,
   firstDown: boolean,
 ): Sorting<C> {
-  return sorting.column === column
-    ? { column, down: !sorting.down }
-    : { column, down: firstDown }
+  return sorting.column === column ? { column, down: !sorting.down } : { column, down: firstDown }
 }
 
 /** `-when` is the column `when`, downwards; anything that is no column gives the fallback. */

@@ -61,6 +61,8 @@ export function suggestedRuns(runs: readonly RunRecord[]): readonly RunId[] {
   const alike = known.filter((run) => modelOf(run) === modelOf(known[0] ?? run))
   const lastOf = new Map(alike.toReversed().map((run) => [run.boardId, run.id]))
   const chosen =
-    lastOf.size > 1 ? alike.filter(({ boardId, id }) => lastOf.get(boardId) === id) : alike.slice(0, 2)
+    lastOf.size > 1
+      ? alike.filter(({ boardId, id }) => lastOf.get(boardId) === id)
+      : alike.slice(0, 2)
   return chosen.length < 2 ? [] : chosen.slice(0, mostRuns).map(({ id }) => id)
 }

@@ -1,0 +1,167 @@
+// Every point that the runs have in common, one figure at a time: each run's value and its ratio to the baseline.
+
+import { Group, SegmentedControl, Title, Tooltip } from '@mantine/core'
+import {
+  IconArrowDownRight,
+  IconArrowUpRight,
+  IconEqual,
+  IconQuestionMark,
+} from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ComparedPoint, ComparisonRow } from '../../../shared/compare.ts'
+import type { Ratio, RatioVerdict } from '../../../shared/ratio.ts'
+import { formatRatio, unknown } from '../../../shared/units.ts'
+import { SortHead } from '../../table/SortHead.tsx'
+import { type Sorting, sorted } from '../../table/sort.ts'
+import { type Metric, metrics, readings } from './figures.ts'
+import { intervalWords } from './findingWords.ts'
+import type { LoadedComparison } from './useComparison.ts'
+
+const icons: Readonly<Record<RatioVerdict, typeof IconEqual | null>> = {
+  better: IconArrowUpRight,
+  worse: IconArrowDownRight,
+  same: IconEqual,
+  unclear: IconQuestionMark,
+  unjudged: null,
+}
+
+function RatioCell({ ratio }: { readonly ratio: Ratio }) {
+  const { t } = useTranslation()
+  const Icon = icons[ratio.verdict]
+  const interval = ratio.interval === null ? '' : ` (${intervalWords(ratio.interval)})`
+  const said = `${formatRatio(ratio.value)}${interval}: ${t(`compare.verdictAlone.${ratio.verdict}`)}`
+  return (
+    <Tooltip label={said} w={240}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the verdict has to be reachable by keyboard */}
+      <span tabIndex={0} className="ratio" data-verdict={ratio.verdict}>
+        {Icon !== null && <Icon size={13} aria-hidden />}
+        {formatRatio(ratio.value)}
+        {ratio.verdict === 'unclear' && <em>{t('compare.verdictAlone.unclear')}</em>}
+      </span>
+    </Tooltip>
+  )
+}
+
+interface PointCellsProps {
+  readonly cell: ComparedPoint | null
+  readonly metric: Metric
+  readonly isBaseline: boolean
+  /** Each run has its own thread count, which is said. */
+  readonly namesThreads: boolean
+}
+
+function PointCells({ cell, metric, isBaseline, namesThreads }: PointCellsProps) {
+  const { t } = useTranslation()
+  if (cell === null)
+    return (
+      <>
+        <td title={t('compare.notMeasured')}>{unknown}</td>
+        {!isBaseline && <td />}
+      </>
+    )
+  const reading = readings[metric]
+  const { value, spread } = reading.words(cell)
+  const ratio = reading.ratio(cell)
+  return (
+    <>
+      <td title={value === unknown ? t('common.tooFewSamples') : undefined}>
+        {value} <span className="spread">{spread}</span>
+        {namesThreads && (
+          <div className="spread">{t('sweep.threadsRow', { count: cell.point.threads })}</div>
+        )}
+      </td>
+      {!isBaseline && <td>{ratio === null ? unknown : <RatioCell ratio={ratio} />}</td>}
+    </>
+  )
+}
+
+/** `batch`, `threads`, or the place of a run. */
+type Column = string
+
+function valueIn(row: ComparisonRow, column: Column, metric: Metric): number | null {
+  if (column === 'batch') return row.batch
+  if (column === 'threads') return row.threads
+  const cell = row.cells[Number(column)] ?? null
+  return cell === null ? null : readings[metric].raw(cell)
+}
+
+export function ComparisonTable({ loaded }: { readonly loaded: LoadedComparison }) {
+  const { t } = useTranslation()
+  const { comparison, names } = loaded
+  const [metric, setMetric] = useState<Metric>('latency')
+  const [sorting, setSorting] = useState<Sorting<Column>>({ column: 'batch', down: false })
+  const base = comparison.runs.findIndex(({ id }) => id === comparison.baseline)
+  const severalModels = new Set(comparison.rows.map(({ model }) => model.sha256)).size > 1
+  const same = comparison.rows.every(({ threads }) => threads !== null)
+  const rows = sorted(comparison.rows, sorting, (row, column) => valueIn(row, column, metric))
+  const head = { sorting, onSort: setSorting }
+  return (
+    <section className="surface">
+      <Group justify="space-between" mb={8}>
+        <Title order={2}>{t('compare.table')}</Title>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('compare.metric')}
+          value={metric}
+          onChange={(value) => setMetric(metrics.find((known) => known === value) ?? 'latency')}
+          data={metrics.map((value) => ({ value, label: t(`compare.metrics.${value}`) }))}
+        />
+      </Group>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too */}
+      <section className="scroll-both" tabIndex={0} aria-label={t('compare.table')}>
+        <table className="numbers sticky">
+          <thead>
+            <tr>
+              {severalModels && (
+                <th scope="col" className="left">
+                  {t('table.model')}
+                </th>
+              )}
+              <SortHead column="batch" {...head}>
+                {t('table.batch')}
+              </SortHead>
+              {same && (
+                <SortHead column="threads" {...head}>
+                  {t('table.threads')}
+                </SortHead>
+              )}
+              {names.flatMap((name, run) => [
+                <SortHead key={name} column={String(run)} {...head}>
+                  {name}
+                  {run === base && ` (${t('compare.isBaseline')})`}
+                </SortHead>,
+                ...(run === base
+                  ? []
+                  : [
+                      <th scope="col" key={`${name} ratio`} title={t('compare.ratioWhy')}>
+                        {t('compare.ratioTo', { baseline: names[base] ?? '' })}
+                      </th>,
+                    ]),
+              ])}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.key}>
+                {severalModels && <td className="left">{row.model.name}</td>}
+                <td>{row.batch}</td>
+                {same && <td>{row.threads}</td>}
+                {row.cells.map((cell, run) => (
+                  <PointCells
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a run is its place in the comparison
+                    key={run}
+                    cell={cell}
+                    metric={metric}
+                    isBaseline={run === base}
+                    namesThreads={!same}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  )
+}

@@ -1,0 +1,52 @@
+// What makes compared runs differ besides their boards: said beside the comparison, so that nobody is misled by it.
+
+import { Group, Title } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { unknown } from '../../../shared/units.ts'
+import type { LoadedComparison } from './useComparison.ts'
+
+export function Differences({ loaded }: { readonly loaded: LoadedComparison }) {
+  const { t } = useTranslation()
+  const { comparison, names } = loaded
+  if (comparison.differences.length === 0) return null
+  return (
+    <div className="notice" data-tone="warn">
+      <Group gap={8} mb={4}>
+        <IconAlertTriangle size={16} aria-hidden />
+        <Title order={2}>{t('compare.differences')}</Title>
+      </Group>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too */}
+      <section className="scroll-x" tabIndex={0} aria-label={t('compare.differences')}>
+        <table className="numbers">
+          <thead>
+            <tr>
+              <th scope="col" className="left">
+                {t('compare.differsIn')}
+              </th>
+              {names.map((name) => (
+                <th scope="col" className="left" key={name}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {comparison.differences.map(({ what, values }) => (
+              <tr key={what}>
+                <th scope="row" className="left">
+                  {t(`compare.difference.${what}`)}
+                </th>
+                {values.map((value, run) => (
+                  <td className="left" key={names[run]}>
+                    {value ?? unknown}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  )
+}

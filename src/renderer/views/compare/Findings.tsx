@@ -1,0 +1,45 @@
+// What a comparison finds, in sentences, and how far it may be trusted.
+
+import { Group, Stack, Text, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { findings } from '../../../shared/comparison-finding.ts'
+import { CopyButton } from '../../CopyButton.tsx'
+import { findingWords } from './findingWords.ts'
+import { comparisonMarkdown } from './markdown.ts'
+import type { LoadedComparison } from './useComparison.ts'
+
+export function Findings({ loaded }: { readonly loaded: LoadedComparison }) {
+  const { t } = useTranslation()
+  const { comparison, names } = loaded
+  const severalModels = new Set(comparison.rows.map(({ model }) => model.sha256)).size > 1
+  const sentences = findings(comparison).map((finding) =>
+    findingWords(t, finding, names, severalModels),
+  )
+  const unmatched = comparison.unmatched.flatMap((count, run) =>
+    count === 0 ? [] : [t('compare.unmatched', { count, run: names[run] ?? '' })],
+  )
+  const markdown = () =>
+    comparisonMarkdown(comparison, 'latency', {
+      title: names.join(' / '),
+      sentences: [...sentences, t('compare.within')],
+      heads: { model: t('table.model'), batch: t('table.batch'), threads: t('table.threads') },
+      names,
+      metricName: t('compare.metrics.latency'),
+    })
+  return (
+    <section className="surface" aria-label={t('compare.findings')}>
+      <Group justify="space-between" mb={8}>
+        <Title order={2}>{t('compare.findings')}</Title>
+        <CopyButton label={t('compare.copyMarkdown')} text={markdown} />
+      </Group>
+      <Stack gap={6} component="ul" className="sentences">
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </Stack>
+      <Text size="xs" c="dimmed" mt={8}>
+        {[t('compare.within'), ...unmatched].join(t('compare.gap'))}
+      </Text>
+    </section>
+  )
+}

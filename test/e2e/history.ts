@@ -1,0 +1,142 @@
+// Writes a history into a data folder as main's own store writes it, so that views of many runs are seen without
+// measuring them: every figure follows from a seed.
+
+import { join } from 'node:path'
+import { openDatabase } from '../../src/main/store/db.ts'
+import { ModelStore } from '../../src/main/store/models.ts'
+import { RunStore } from '../../src/main/store/runs.ts'
+import type { BoardFacts } from '../../src/shared/board.ts'
+import { encodeSamples, newRunId, type RunEvent, type RunId } from '../../src/shared/event.ts'
+import { fault } from '../../src/shared/fault.ts'
+import type { Plan } from '../../src/shared/plan.ts'
+import { seededUniform, summarize } from '../../src/shared/stats.ts'
+import { journalOf, modelRecord, planOf } from '../fixtures/runs.ts'
+
+export interface WrittenRun {
+  readonly boardId: string
+  readonly boardName: string
+  readonly createdMs: number
+  /** Of one inference at batch 1 on one thread. */
+  readonly medianNs: number
+  readonly plan?: Partial<Plan>
+  readonly ort?: string
+  /** The points of this batch do not fit into the memory. */
+  readonly tooLargeBatch?: number
+}
+
+const sampleCount = 400
+
+function samplesOf(medianNs: number, random: () => number): Float64Array {
+  return Float64Array.from({ length: sampleCount }, () => {
+    const spread = 1 + 0.03 * (random() + random() - 1)
+    return medianNs * (random() > 0.97 ? spread + 0.2 * random() : spread)
+  })
+}
+
+function eventsOf(run: WrittenRun, id: RunId, plan: Plan): readonly RunEvent[] {
+  const random = seededUniform(run.createdMs % 1e6)
+  const latencies = new Map<number, Float64Array>()
+  const facts = (own: BoardFacts): BoardFacts => ({
+    ...own,
+    hostname: run.boardId,
+    runtime: { ...own.runtime, ort: run.ort ?? own.runtime.ort },
+  })
+  const written = journalOf(plan, id).flatMap((event): readonly RunEvent[] => {
+    switch (event.type) {
+      case 'run-started':
+        return [{ ...event, facts: facts(event.facts) }]
+      case 'point-started': {
+        const { index, batch, threads } = event.point
+        const speedup = threads ** 0.8
+        latencies.set(index, samplesOf((run.medianNs * batch ** 0.9) / speedup, random))
+        return [event]
+      }
+      case 'samples-recorded': {
+        const samples = latencies.get(event.point)
+        if (event.first > 0 || samples === undefined) return []
+        return [{ ...event, count: sampleCount, latencyNs: encodeSamples(samples) }]
+      }
+      case 'point-ended': {
+        const samples = latencies.get(event.point)
+        const { outcome } = event
+        const point = plan.batches[event.point % plan.batches.length] ?? 1
+        if (point === run.tooLargeBatch)
+          return [
+            {
+              ...event,
+              outcome: {
+                kind: 'failed',
+                fault: fault('out-of-memory', { name: plan.models[0]?.name ?? '', batch: point }),
+              },
+            },
+          ]
+        if (outcome.kind !== 'measured' || samples === undefined) return [event]
+        const latency = summarize(samples)
+        const samplesPerSecond = (point * 1e9) / latency.meanNs
+        return [
+          {
+            ...event,
+            outcome: {
+              kind: 'measured',
+              measurement: {
+                ...outcome.measurement,
+                latency,
+                samplesPerSecond,
+                stop: 'precision',
+                memory: { floorBytes: 6e7, sessionBytes: 2e8, peakBytes: 2.1e8 + point * 1.2e7 },
+              },
+            },
+          },
+        ]
+      }
+      default:
+        return [event]
+    }
+  })
+  return written.map((event, index) => ({ ...event, seq: index + 1 }))
+}
+
+/** Writes the runs and a model that references know; gives the runs' ids in the same order. */
+export function writeHistory(dataDir: string, runs: readonly WrittenRun[]): readonly RunId[] {
+  const db = openDatabase(join(dataDir, 'benchtop.sqlite'))
+  try {
+    const name = 'ResNet-50 v1.5'
+    const model = { ...modelRecord(), name, source: 'zoo' as const, architecture: 'resnet50-v1.5' }
+    new ModelStore(db).put(model)
+    const store = new RunStore(db)
+    return runs.map((run, index) => {
+      const { boardId, boardName, createdMs } = run
+      const plan = planOf({
+        models: [{ sha256: model.sha256, name, dims: {}, inputs: {} }],
+        batches: [1, 2, 4, 8],
+        threads: [1, 4],
+        ...run.plan,
+      })
+      const id = newRunId(new Date(createdMs), Uint8Array.of(index >> 16, index >> 8, index))
+      store.add({ id, boardId, boardName, plan, createdMs })
+      store.append(id, eventsOf(run, id, plan))
+      return id
+    })
+  } finally {
+    db.close()
+  }
+}
+
+const hourMs = 3_600_000
+
+/** Two boards and this computer, and a second run of the first board. */
+export function threeBoards(nowMs: number): readonly WrittenRun[] {
+  const pi = { boardId: 'pi5', boardName: 'Raspberry Pi 5' }
+  const rk = { boardId: 'rk3588', boardName: 'Radxa Rock 5B' }
+  return [
+    { ...pi, createdMs: nowMs - 4 * hourMs, medianNs: 180e6 },
+    { ...pi, createdMs: nowMs - 3 * hourMs, medianNs: 180.5e6, tooLargeBatch: 8 },
+    { ...rk, createdMs: nowMs - 2 * hourMs, medianNs: 122e6, ort: '1.29.0' },
+    {
+      boardId: 'this-computer',
+      boardName: 'This computer',
+      createdMs: nowMs - hourMs,
+      medianNs: 61e6,
+    },
+  ]
+}

@@ -1,0 +1,222 @@
+// The compare view's own logic: what the address means, how runs are called and coloured, and what is said of them.
+
+import fc from 'fast-check'
+import i18next from 'i18next'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runInks } from '../../src/renderer/charts/runInk.ts'
+import { startLanguage } from '../../src/renderer/i18n/index.ts'
+import { parseSorting, printSorting, sorted, turned } from '../../src/renderer/table/sort.ts'
+import {
+  basketSearch,
+  mostRuns,
+  parseBasket,
+  suggestedRuns,
+  withoutRun,
+  withRun,
+} from '../../src/renderer/views/compare/basket.ts'
+import { choiceOf, chosenRows, leaderOf } from '../../src/renderer/views/compare/chosenRows.ts'
+import { findingWords } from '../../src/renderer/views/compare/findingWords.ts'
+import { comparisonMarkdown } from '../../src/renderer/views/compare/markdown.ts'
+import { distinctNames } from '../../src/renderer/views/compare/runNames.ts'
+import { compareRuns } from '../../src/shared/compare.ts'
+import { findings } from '../../src/shared/comparison-finding.ts'
+import { newRunId } from '../../src/shared/event.ts'
+import { endedRun } from '../fixtures/measured-runs.ts'
+
+beforeAll(() => {
+  // The language's own file writes to the page, which there is none of here.
+  Object.assign(globalThis, { document: { documentElement: {} } })
+  return startLanguage('en')
+})
+
+const runId = fc
+  .tuple(fc.integer({ min: 0, max: 4e12 }), fc.uint8Array({ minLength: 3, maxLength: 3 }))
+  .map(([ms, random]) => newRunId(new Date(ms), random))
+
+describe('a basket in the address', () => {
+  it('comes back as it was', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(runId, { minLength: 1, maxLength: mostRuns }),
+        fc.nat(),
+        fc.constantFrom('same' as const, 'best' as const),
+        (runs, pick, threads) => {
+          const basket = { runs, baseline: runs[pick % runs.length] ?? null, threads }
+          expect(parseBasket(new URLSearchParams(basketSearch(basket)))).toEqual(basket)
+        },
+      ),
+    )
+  })
+
+  it('takes nothing from it that is no run, none twice, and no more than six', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (runs, baseline) => {
+        const basket = parseBasket(new URLSearchParams({ runs, baseline }))
+        expect(basket.runs.length).toBeLessThanOrEqual(mostRuns)
+        expect(new Set(basket.runs).size).toBe(basket.runs.length)
+        expect(basket.baseline === null).toBe(basket.runs.length === 0)
+      }),
+    )
+  })
+
+  it('always has a baseline among its runs, whatever is added and removed', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.boolean(), runId), { maxLength: 20 }), (steps) => {
+        let basket = parseBasket(new URLSearchParams())
+        for (const [adds, id] of steps) {
+          basket = adds ? withRun(basket, id) : withoutRun(basket, basket.runs[0] ?? id)
+          expect(basket.runs.length).toBeLessThanOrEqual(mostRuns)
+          if (basket.runs.length === 0) expect(basket.baseline).toBeNull()
+          else expect(basket.runs).toContain(basket.baseline)
+        }
+      }),
+    )
+  })
+})
+
+const figures = (medianNs: number, half: number) => ({
+  medianNs,
+  intervalNs: { low: medianNs - half, high: medianNs + half },
+})
+const slow = endedRun('pi', ({ batch }) => figures(2e6 * batch, 1e4))
+const fast = endedRun('rk', ({ batch }) => figures(1e6 * batch, 1e4))
+const alike = endedRun('rk', ({ batch }) => figures(1.05e6 * batch, 2e5))
+const say = (runs: Parameters<typeof compareRuns>[0], names: readonly string[]) =>
+  findings(compareRuns(runs, runs[0]?.record.id ?? '', 'same')).map((finding) =>
+    findingWords(i18next.t, finding, names, false),
+  )
+
+describe('findings in words', () => {
+  it('give the ratio with its interval, and the memory only where it differs', () => {
+    expect(say([slow, fast], ['Pi', 'Rock'])).toEqual([
+      'Rock is 2× as fast as Pi at batch 1, 1 thread (95 % interval 1.97–2.03). Over 2 points the ratio is 2×: 2 faster.',
+    ])
+  })
+
+  it('turn the ratio round for the slower one', () => {
+    expect(say([fast, slow], ['Rock', 'Pi'])[0]).toContain(
+      'Pi is slower than Rock at batch 1, 1 thread: 2× its latency (95 % interval 1.97–2.03).',
+    )
+  })
+
+  it('give no ratio of luck', () => {
+    const [said] = say([fast, alike], ['One', 'Other'])
+    expect(said).toContain('is unclear: the intervals overlap')
+    expect(said).not.toMatch(/as fast|slower than/)
+  })
+})
+
+describe('the leader of a chart', () => {
+  const rowsOf = (...runs: Parameters<typeof compareRuns>[0]) => {
+    const comparison = compareRuns(runs, runs[0]?.record.id ?? '', 'same')
+    return chosenRows(comparison, choiceOf(comparison, { model: null, threads: null }))
+  }
+  it('is the run that is faster everywhere, beyond the intervals', () => {
+    expect(leaderOf(rowsOf(slow, fast))).toBe(1)
+    expect(leaderOf(rowsOf(fast, slow))).toBe(0)
+  })
+  it('is nobody where the intervals overlap or a point is missing', () => {
+    expect(leaderOf(rowsOf(fast, alike))).toBeNull()
+    const partly = endedRun('pi', ({ batch }) => (batch === 1 ? figures(2e6, 1e4) : null))
+    expect(leaderOf(rowsOf(partly, fast))).toBeNull()
+    expect(leaderOf([])).toBeNull()
+  })
+})
+
+it('a comparison as Markdown keeps its cells, whatever a board is called', () => {
+  const comparison = compareRuns([slow, fast], slow.record.id, 'same')
+  const text = comparisonMarkdown(comparison, 'latency', {
+    title: 'a | b',
+    sentences: ['<img src=x>'],
+    heads: { model: 'Model', batch: 'Batch', threads: 'Threads' },
+    names: ['a | b', '[c](http://d)\n| e |'],
+    metricName: 'p50',
+  })
+  const rows = text.split('\n').filter((line) => line.startsWith('|'))
+  const cells = rows.map((line) => line.replace(/\\\|/g, '').split('|').length)
+  expect(new Set(cells)).toEqual(new Set([7]))
+  expect(text).not.toMatch(/(?<!\\)<img/)
+  expect(rows.at(-1)).toContain('2.00 ms ±0.01 (2×, better)')
+})
+
+describe('names and inks of compared runs', () => {
+  it('are told apart by the shortest names that do', () => {
+    expect(
+      distinctNames([
+        ['pi', 'pi, noon'],
+        ['rk', 'rk, noon'],
+      ]),
+    ).toEqual(['pi', 'rk'])
+    expect(
+      distinctNames([
+        ['pi', 'pi, noon'],
+        ['pi', 'pi, night'],
+      ]),
+    ).toEqual(['pi, noon', 'pi, night'])
+    expect(new Set(distinctNames([['pi'], ['pi'], ['pi']])).size).toBe(3)
+  })
+
+  it('are all different, and a board keeps its ink', () => {
+    const board = fc.constantFrom('this-computer', 'pi5', 'rk', 'orin', 'gone')
+    fc.assert(
+      fc.property(fc.array(board, { minLength: 1, maxLength: 6 }), (ids) => {
+        const boards = ['this-computer', 'pi5', 'rk', 'orin']
+        const inks = runInks(
+          ids.map((boardId) => ({ boardId })),
+          boards,
+        )
+        expect(new Set(inks).size).toBe(ids.length)
+        const first = ids[0] ?? ''
+        if (boards.includes(first)) expect(inks[0]).toBe(boards.indexOf(first))
+      }),
+    )
+  })
+})
+
+describe('suggested runs', () => {
+  it('are the last of each board with the newest model', () => {
+    const at = (run: typeof slow, createdMs: number, id: string) => ({
+      ...run.record,
+      id,
+      createdMs,
+    })
+    const runs = [at(slow, 1, 'a'), at(slow, 2, 'b'), at(fast, 3, 'c')]
+    expect(suggestedRuns(runs)).toEqual(['c', 'b'])
+    expect(suggestedRuns(runs.slice(0, 2))).toEqual(['b', 'a'])
+    expect(suggestedRuns(runs.slice(0, 1))).toEqual([])
+  })
+})
+
+describe('a sorted table', () => {
+  const rows = fc.array(fc.record({ n: fc.option(fc.integer()), id: fc.nat() }))
+  it('loses no row, and puts what is unknown last both ways', () => {
+    fc.assert(
+      fc.property(rows, fc.boolean(), (given, down) => {
+        const made = sorted(given, { column: 'n', down }, (row) => row.n)
+        expect(made).toHaveLength(given.length)
+        expect(new Set(made)).toEqual(new Set(given))
+        const known = made.flatMap(({ n }) => n ?? [])
+        expect(made.slice(0, known.length).every(({ n }) => n !== null)).toBe(true)
+        const ordered = known.toSorted((a, b) => (down ? b - a : a - b))
+        expect(known).toEqual(ordered)
+      }),
+    )
+  })
+
+  it('keeps its order in the address', () => {
+    const columns = ['when', 'board'] as const
+    const fallback = { column: 'when', down: true } as const
+    for (const column of columns)
+      for (const down of [true, false])
+        expect(parseSorting(printSorting({ column, down }), columns, fallback)).toEqual({
+          column,
+          down,
+        })
+    expect(parseSorting('-nothing', columns, fallback)).toEqual(fallback)
+    expect(turned({ column: 'when', down: true }, 'when', true).down).toBe(false)
+    expect(turned({ column: 'when', down: true }, 'board', false)).toEqual({
+      column: 'board',
+      down: false,
+    })
+  })
+})
