@@ -110,8 +110,8 @@ export function ComparisonTable({ loaded }: { readonly loaded: LoadedComparison 
       </Group>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too */}
       <section className="scroll-both" tabIndex={0} aria-label={t('compare.table')}>
-        <table className="numbers sticky">
-          <thead>
+        <table className="numbers">
+          <thead className="sticky-head">
             <tr>
               {severalModels && (
                 <th scope="col" className="left">
