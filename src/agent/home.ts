@@ -12,6 +12,7 @@ import { errorCode } from './wire.ts'
 export interface Home {
   readonly dir: string
   readonly modelsDir: string
+  readonly inputsDir: string
   readonly runsDir: string
   /** Held while a run is being started: one at a time on a board. */
   readonly startLock: string
@@ -34,6 +35,7 @@ export function homeAt(dir: string): Home {
   return {
     dir,
     modelsDir: join(dir, 'models'),
+    inputsDir: join(dir, 'inputs'),
     runsDir: join(dir, 'runs'),
     startLock: join(dir, 'start.lock'),
   }
@@ -55,6 +57,11 @@ export function runFiles(home: Home, run: RunId): RunFiles {
 /** The model's own file, in a folder that holds what stands beside it too. */
 export function modelPath(home: Home, sha256: string): string {
   return join(home.modelsDir, sha256, modelFileName)
+}
+
+/** The values that a user gave for an input. */
+export function inputPath(home: Home, sha256: string): string {
+  return join(home.inputsDir, `${sha256}.npy`)
 }
 
 export function makeFolder(home: Home, dir: string): void {

@@ -1,74 +1,131 @@
-// Makes a model's inputs from its description: seeded values, the same for the same plan. Integers are 0 or 1,
-// which are valid as indices and as masks; synthetic values say nothing of a model's accuracy.
+// Makes a model's inputs as the plan says: seeded values, the same for the same plan, one number, positions, or the
+// user's own. A value that an element can not hold is a fault, never another value.
 
-import { shapesFor } from '../shared/dims.ts'
+import { batchAxis, shapesFor } from '../shared/dims.ts'
 import { fail } from '../shared/fault.ts'
+import { type InputValues, type PlannedInputs, valuesFor } from '../shared/input.ts'
 import type { TensorInfo } from '../shared/model.ts'
 import { seededUniform } from '../shared/stats.ts'
-import type { InputTensor, TensorData } from './engine/engine.ts'
+import {
+  type ElementType,
+  elementCountOf,
+  elementTypeOf,
+  setElement,
+  type Tensor,
+  type TensorData,
+} from '../shared/tensor.ts'
+import type { InputTensor } from './engine/engine.ts'
 
-type Random = () => number
-
-const half = (random: Random) => Math.floor(random() * 2)
-
-/** Bits of a half float in [1, 2) or, with the sign, (−2, −1]: the exponent is fixed, the fraction random. */
-const float16Bits = (random: Random) => half(random) * 0x8000 + 0x3c00 + Math.floor(random() * 1024)
-
-const symmetric = (random: Random) => random() * 2 - 1
-
-const makers: Readonly<Record<string, (count: number, random: Random) => TensorData>> = {
-  float: (count, random) => fill(new Float32Array(count), () => symmetric(random)),
-  double: (count, random) => fill(new Float64Array(count), () => symmetric(random)),
-  float16: (count, random) => fill(new Uint16Array(count), () => float16Bits(random)),
-  int8: (count, random) => fill(new Int8Array(count), () => half(random)),
-  uint8: (count, random) => fill(new Uint8Array(count), () => half(random)),
-  bool: (count, random) => fill(new Uint8Array(count), () => half(random)),
-  int16: (count, random) => fill(new Int16Array(count), () => half(random)),
-  uint16: (count, random) => fill(new Uint16Array(count), () => half(random)),
-  int32: (count, random) => fill(new Int32Array(count), () => half(random)),
-  uint32: (count, random) => fill(new Uint32Array(count), () => half(random)),
-  int64: (count, random) => fill(new BigInt64Array(count), () => BigInt(half(random))),
-  uint64: (count, random) => fill(new BigUint64Array(count), () => BigInt(half(random))),
-}
-
-function fill<V, A extends { readonly length: number; [index: number]: V }>(
-  array: A,
-  next: () => V,
-): A {
-  for (let index = 0; index < array.length; index++) array[index] = next()
-  return array
-}
+export type FileValues = Extract<InputValues, { kind: 'file' }>
 
 export interface InputRequest {
   readonly batch: number
   readonly dims: Readonly<Record<string, number>>
+  readonly values: PlannedInputs
   readonly seed: number
   readonly modelName: string
+  /** Gives the user's tensor, with exactly the type and the sizes that the plan says. */
+  readFile(values: FileValues, input: TensorInfo): Tensor
 }
 
 /** Throws a `FaultError` for inputs that can not be made. */
-export function makeInputs(
-  inputs: readonly TensorInfo[],
-  { batch, dims: numbers, seed, modelName }: InputRequest,
-): InputTensor[] {
-  const shapes = shapesFor(inputs, { batch, dims: numbers, values: {}, modelName })
-  const random = seededUniform(seed)
-  return inputs.map(({ name, type }) => {
+export function makeInputs(inputs: readonly TensorInfo[], request: InputRequest): InputTensor[] {
+  const shapes = shapesFor(inputs, request)
+  const random = seededUniform(request.seed)
+  return inputs.map((input) => {
+    const { name, type } = input
     const dims = shapes.get(name) ?? []
-    return { name, type, dims, data: makeValues(name, type, dims) }
+    const element =
+      elementTypeOf(type) ??
+      fail('input-type-unsupported', { input: name, name: request.modelName, type })
+    const values = valuesFor(name, request.values)
+    const make = () =>
+      values.kind === 'file'
+        ? repeated(request.readFile(values, input), dims, batchAxis(inputs, input), element)
+        : filled(element, dims, nextValue(values, { element, input, dims, random, request }))
+    return { name, type, dims, data: withinMemory(make, request) }
   })
+}
 
-  function makeValues(name: string, type: string, dims: readonly number[]): TensorData {
-    const make = makers[type]
-    if (make === undefined) fail('input-type-unsupported', { input: name, name: modelName, type })
-    try {
-      return make(
-        dims.reduce((product, size) => product * size, 1),
-        random,
-      )
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      fail('out-of-memory', { name: modelName, batch }, error.message)
+function withinMemory(make: () => TensorData, { modelName, batch }: InputRequest): TensorData {
+  try {
+    return make()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return fail('out-of-memory', { name: modelName, batch }, error.message)
+  }
+}
+
+type Stored = number | bigint
+
+function filled(
+  element: ElementType,
+  dims: readonly number[],
+  next: (at: number) => Stored,
+): TensorData {
+  const data = element.make(elementCountOf(dims))
+  for (let at = 0; at < data.length; at++) setElement(data, at, next(at))
+  return data
+}
+
+interface Making {
+  readonly element: ElementType
+  readonly input: TensorInfo
+  readonly dims: readonly number[]
+  readonly random: () => number
+  readonly request: InputRequest
+}
+
+/** What stands at each place of the tensor. */
+function nextValue(
+  values: Exclude<InputValues, FileValues>,
+  { element, input, dims, random, request }: Making,
+): (at: number) => Stored {
+  const encode = (value: number): Stored =>
+    element.encode(value) ??
+    fail('input-value-unfit', {
+      value,
+      input: input.name,
+      name: request.modelName,
+      type: input.type,
+    })
+  switch (values.kind) {
+    case 'number': {
+      const value = encode(values.value)
+      return () => value
+    }
+    case 'counting': {
+      const positions = Array.from({ length: dims.at(-1) ?? 1 }, (_, position) => encode(position))
+      return (at) => positions[at % positions.length] ?? 0
+    }
+    case 'random': {
+      const [least, most] = element.kind === 'float' ? [-1, 1] : [0, 1]
+      const low = values.low ?? Math.min(least, values.high ?? least)
+      const high = values.high ?? Math.max(most, values.low ?? most)
+      for (const bound of [low, high]) encode(bound)
+      return element.kind === 'float'
+        ? () => encode(low + random() * (high - low))
+        : () => encode(low + Math.floor(random() * (high - low + 1)))
     }
   }
+}
+
+/** The user's samples as many times as the batch needs, beginning again at the end. */
+function repeated(
+  { dims: given, data }: Tensor,
+  dims: readonly number[],
+  axis: number | null,
+  element: ElementType,
+): TensorData {
+  const [samples, batch] = axis === null ? [1, 1] : [given[axis] ?? 1, dims[axis] ?? 1]
+  if (samples === batch) return data
+  const inner = elementCountOf(dims.slice((axis ?? 0) + 1))
+  const all = element.make(elementCountOf(dims))
+  for (let at = 0; at < all.length; at++) {
+    const row = Math.floor(at / inner)
+    const outer = Math.floor(row / batch)
+    const source = (outer * samples + ((row % batch) % samples)) * inner + (at % inner)
+    setElement(all, at, data[source] ?? 0)
+  }
+  return all
 }

@@ -15,6 +15,7 @@ import { percentile } from '../shared/stats.ts'
 import { nowNs } from './clock.ts'
 import type { Engine } from './engine/engine.ts'
 import { loadEngine } from './engine/load.ts'
+import { readInputFile } from './input-file.ts'
 import { makeInputs } from './inputs.ts'
 import { peakResidentBytes } from './memory.ts'
 import { tinyModel } from './model/tiny.ts'
@@ -69,7 +70,7 @@ function tellSamples(point: number, first: number, latencyNs: Float64Array): voi
 /** The first session in a process costs extra: a throwaway one takes that on itself. */
 async function warmRuntime(engine: Engine, threads: number): Promise<void> {
   const session = await engine.createSession(tinyModel(), { threads, modelName: 'tiny' })
-  session.bind(makeInputs(session.inputs, { batch: 1, dims: {}, seed: 0, modelName: 'tiny' }))
+  session.bind([{ name: 'x', type: 'float', dims: [1], data: new Float32Array(1) }])
   await session.run()
   await session.dispose()
 }
@@ -92,8 +93,10 @@ async function measure(program: Program, spec: WorkerSpec): Promise<Measurement>
     makeInputs(session.inputs, {
       batch: point.batch,
       dims: point.model.dims,
+      values: point.model.inputs,
       seed,
       modelName: point.model.name,
+      readFile: (values, input) => readInputFile(program.home, point.model.name, values, input),
     }),
   )
   try {

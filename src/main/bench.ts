@@ -49,7 +49,13 @@ export function openBench(installation: Installation, dataDir: string, publish: 
   const zooDir = join(dataDir, 'zoo')
   const models = new Models({ store: modelStore, boards, publish, zooDir })
   const inputFiles = new InputFiles(modelStore, join(dataDir, 'inputs'))
-  const runs = new Runs({ store: new RunStore(db), models: modelStore, boards, publish })
+  const runs = new Runs({
+    store: new RunStore(db),
+    models: modelStore,
+    inputFiles,
+    boards,
+    publish,
+  })
   let read: readonly Reference[] | null = null
   const references = () => (read ??= readReferences(installation.resourcePath('references')))
   const reports = new Reports({

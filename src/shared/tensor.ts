@@ -22,7 +22,7 @@ export interface Tensor {
   readonly data: TensorData
 }
 
-interface ElementType {
+export interface ElementType {
   readonly kind: 'float' | 'integer'
   readonly bytes: number
   make(count: number): TensorData

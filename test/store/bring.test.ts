@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import type { Boards } from '../../src/main/board/boards.ts'
 import type { BoardSession } from '../../src/main/board/session.ts'
+import { InputFiles } from '../../src/main/model/input-files.ts'
 import { Runs } from '../../src/main/run/runs.ts'
 import { openDatabase } from '../../src/main/store/db.ts'
 import { ModelStore } from '../../src/main/store/models.ts'
@@ -34,7 +35,13 @@ function runsOn(attach: BoardSession['attach']) {
     progressTo: () => () => undefined,
   }
   const store = new RunStore(db)
-  const runs = new Runs({ store, models, boards: boards as Boards, publish: () => undefined })
+  const runs = new Runs({
+    store,
+    models,
+    inputFiles: new InputFiles(models, '/nowhere'),
+    boards: boards as Boards,
+    publish: () => undefined,
+  })
   return { runs, store }
 }
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import onnxProto from 'onnx-proto'
 import { describe, expect, it } from 'vitest'
-import { makeInputs } from '../../src/agent/inputs.ts'
 import { judgeContainer } from '../../src/agent/model/container.ts'
 import { countMultiplyAdds } from '../../src/agent/model/multiply-adds.ts'
 import { countParameters } from '../../src/agent/model/parameters.ts'
@@ -15,37 +14,6 @@ const input = (dims: readonly Dim[], name = 'x', type = 'float'): TensorInfo => 
   name,
   type,
   dims: [...dims],
-})
-
-const types = ['float', 'double', 'float16', 'int8', 'uint8', 'int32', 'int64', 'bool'] as const
-
-describe('inputs', () => {
-  it('have the size that their shape says, and are the same for the same seed', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 3 }),
-        fc.integer({ min: 1, max: 4 }),
-        fc.constantFrom(...types),
-        fc.nat(),
-        (rest, batch, type, seed) => {
-          const make = () =>
-            makeInputs([input(['N', ...rest], 'x', type)], {
-              batch,
-              dims: {},
-              seed,
-              modelName: 'm',
-            })
-          const [tensor] = make()
-          expect(tensor?.dims).toEqual([batch, ...rest])
-          expect(tensor?.data).toHaveLength(rest.reduce((product, size) => product * size, batch))
-          expect(make()).toEqual([tensor])
-          const floating = ['float', 'double', 'float16'].includes(type)
-          if (!floating)
-            for (const each of tensor?.data ?? []) expect([0, 1]).toContain(Number(each))
-        },
-      ),
-    )
-  })
 })
 
 const known = (...shapes: (readonly number[] | null)[]) => ({

@@ -4,25 +4,11 @@
 import type { Fault } from '../../shared/fault.ts'
 import type { TensorInfo } from '../../shared/model.ts'
 import type { EngineId } from '../../shared/plan.ts'
+import type { Tensor } from '../../shared/tensor.ts'
 
-export type TensorData =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | BigInt64Array
-  | BigUint64Array
-
-export interface InputTensor {
+/** float16 values are the bits of a Uint16Array. */
+export interface InputTensor extends Tensor {
   readonly name: string
-  /** ONNX element type in lower case; float16 values are the bits of a Uint16Array. */
-  readonly type: string
-  readonly dims: readonly number[]
-  readonly data: TensorData
 }
 
 export interface SessionOptions {

@@ -11,7 +11,9 @@ import type { InputValues, PictureSettings } from '../../shared/input.ts'
 import type { CallAnswer, ModelRecord } from '../../shared/ipc.ts'
 import type { TensorInfo } from '../../shared/model.ts'
 import { isNpy, NpyError, readNpy, writeNpy } from '../../shared/npy.ts'
+import type { PlannedModel } from '../../shared/plan.ts'
 import { convertTensor, type Tensor } from '../../shared/tensor.ts'
+import type { Content } from '../board/session.ts'
 import type { ModelStore } from '../store/models.ts'
 import { isNpz, npzEntry } from './npz.ts'
 import { isPicture, pictureTensor } from './picture.ts'
@@ -41,6 +43,28 @@ export class InputFiles {
   /** Where the values with this content are. */
   path(sha256: string): string {
     return join(this.#dir, `${sha256}.npy`)
+  }
+
+  /** What a board needs of them for this model. */
+  contents({ inputs }: PlannedModel): readonly Content[] {
+    return Object.values(inputs).flatMap((values) =>
+      values.kind === 'file'
+        ? [
+            {
+              kind: 'input',
+              id: values.sha256,
+              name: values.name,
+              files: [
+                {
+                  location: `${values.sha256}.npy`,
+                  path: this.path(values.sha256),
+                  sha256: values.sha256,
+                },
+              ],
+            },
+          ]
+        : [],
+    )
   }
 
   async add(request: InputFileRequest): Promise<CallAnswer<'models.addInput'>> {

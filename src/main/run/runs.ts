@@ -9,6 +9,7 @@ import type { RunRecord, RunSnapshot, RunStatus } from '../../shared/ipc.ts'
 import type { Plan } from '../../shared/plan.ts'
 import type { Boards } from '../board/boards.ts'
 import { modelContent } from '../model/content.ts'
+import type { InputFiles } from '../model/input-files.ts'
 import type { Publish } from '../publish.ts'
 import type { ModelStore } from '../store/models.ts'
 import { type RunStore, unfinished } from '../store/runs.ts'
@@ -18,6 +19,7 @@ import { Ingest } from './ingest.ts'
 export interface RunsOptions {
   readonly store: RunStore
   readonly models: ModelStore
+  readonly inputFiles: InputFiles
   readonly boards: Boards
   readonly publish: Publish
 }
@@ -206,7 +208,7 @@ export class Runs {
    * reached any more is left to whoever follows the run.
    */
   async #bring(record: RunRecord, live: LiveRun): Promise<void> {
-    const { boards, publish } = this.#options
+    const { boards, inputFiles, publish } = this.#options
     const signal = AbortSignal.any([live.stop.signal, live.cancel.signal])
     for (let attempt = 1; ; attempt++) {
       try {
@@ -214,6 +216,8 @@ export class Runs {
         const onProgress = boards.progressTo(record.boardId, record.id)
         for (const model of record.plan.models)
           await session.push(modelContent(this.#model(model.sha256)), onProgress, signal)
+        for (const content of record.plan.models.flatMap((model) => inputFiles.contents(model)))
+          await session.push(content, onProgress, signal)
         onProgress({ stage: 'start', item: '', doneBytes: 0, totalBytes: 0 })
         signal.throwIfAborted()
         live.asked = true
