@@ -83,6 +83,10 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
       await runs.remove(run)
       return null
     },
+    'runs.note': ({ run, note }) => {
+      runs.setNote(run, note)
+      return null
+    },
     'runs.histogram': ({ run, point, bins }) => histogram(runs.samples(run, point), bins),
     'reports.save': async ({ path, ...wanted }) => ({
       path: await bench.reports.save({ ...wanted, samples: false }, path),

@@ -87,6 +87,8 @@ export interface RunRecord {
   readonly boardName: string
   readonly plan: Plan
   readonly createdMs: number
+  /** What its user wrote of it; empty where nothing was. */
+  readonly note: string
   readonly status: RunStatus
   /** Why it failed before or without the board's own word. */
   readonly fault: Fault | null
@@ -194,6 +196,7 @@ export const callRequests = {
   'runs.cancel': z.object({ run: runIdSchema }),
   'runs.get': z.object({ run: runIdSchema }),
   'runs.remove': z.object({ run: runIdSchema }),
+  'runs.note': z.object({ run: runIdSchema, note: z.string().trim().max(500) }),
   'runs.histogram': z.object({
     run: runIdSchema,
     point: z.int().min(0),
@@ -253,6 +256,7 @@ export interface CallAnswers {
   'runs.cancel': null
   'runs.get': RunSnapshot
   'runs.remove': null
+  'runs.note': null
   'runs.histogram': Histogram
   'reports.save': { readonly path: string }
   'reports.reveal': null

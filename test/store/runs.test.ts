@@ -74,3 +74,11 @@ test('removing a run removes its events', () => {
   expect(store.get(runId)).toBeNull()
   expect(store.events(runId)).toEqual([])
 })
+
+test('a note stays with its run, through what the board says afterwards', () => {
+  const store = emptyStore()
+  expect(store.get(runId)?.note).toBe('')
+  store.setNote(runId, 'fan off')
+  store.append(runId, journal)
+  expect(store.get(runId)).toMatchObject({ note: 'fan off', status: 'completed' })
+})

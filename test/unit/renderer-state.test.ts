@@ -40,6 +40,7 @@ const record: RunRecord = {
   boardName: 'pi',
   plan,
   createdMs: 0,
+  note: '',
   status: 'running',
   fault: null,
   measuredPoints: 0,

@@ -115,6 +115,11 @@ export class Runs {
     if (!this.#live.has(id)) this.#go(record, null)
   }
 
+  setNote(id: RunId, note: string): void {
+    this.#options.store.setNote(this.record(id).id, note)
+    this.#options.publish('run.changed', this.record(id))
+  }
+
   /** A run under way is cancelled first; one whose board can not be asked may be removed as it stands. */
   async remove(id: RunId): Promise<void> {
     const { status, fault: why } = this.record(id)

@@ -98,4 +98,7 @@ export const migrations: readonly string[] = [
     info, '$.fileSha256', sha256, '$.uncounted', json('[]'), '$.inputRanges', json('{}')
   );
   `,
+  `
+  ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT '';
+  `,
 ]

@@ -16,6 +16,7 @@ interface RunRow {
   board_name: string
   plan: string
   created_ms: number
+  note: string
   status: string
   fault: string | null
   last_seq: number
@@ -33,6 +34,7 @@ function recordOf(row: RunRow): RunRecord {
     boardName: row.board_name,
     plan,
     createdMs: row.created_ms,
+    note: row.note,
     status: row.status as RunStatus,
     fault: row.fault === null ? null : (JSON.parse(row.fault) as Fault),
     measuredPoints: row.measured,
@@ -83,6 +85,10 @@ export class RunStore {
 
   remove(id: RunId): void {
     this.#db.prepare('DELETE FROM runs WHERE id = ?').run(id)
+  }
+
+  setNote(id: RunId, note: string): void {
+    this.#db.prepare('UPDATE runs SET note = ? WHERE id = ?').run(note, id)
   }
 
   setStatus(id: RunId, status: RunStatus, fault: Fault | null): void {
