@@ -6,6 +6,8 @@ import { Boards } from './board/boards.ts'
 import { createConnect } from './board/connect.ts'
 import { runtimePinsSchema } from './board/runtime-pins.ts'
 import { findCacheDir, type Installation } from './installation.ts'
+import { type Ask, SessionSecrets } from './login/ask.ts'
+import { LoginQuestions } from './login/questions.ts'
 import { InputFiles } from './model/input-files.ts'
 import { Models } from './model/models.ts'
 import { Plans } from './plan/plans.ts'
@@ -17,11 +19,13 @@ import { BoardStore } from './store/boards.ts'
 import { openDatabase } from './store/db.ts'
 import { ModelStore } from './store/models.ts'
 import { RunStore } from './store/runs.ts'
+import { type Cipher, SecretStore } from './store/secrets.ts'
 import { SettingsStore } from './store/settings.ts'
 import { TrustedKeyStore } from './store/trusted-keys.ts'
 
 export interface Bench {
   readonly boards: Boards
+  readonly questions: LoginQuestions
   readonly models: Models
   readonly inputFiles: InputFiles
   readonly runs: Runs
@@ -33,10 +37,24 @@ export interface Bench {
   close(): Promise<void>
 }
 
-export function openBench(installation: Installation, dataDir: string, publish: Publish): Bench {
+export interface Person {
+  /** Null where the window asks: the questions then wait in `Bench.questions`. */
+  readonly ask: Ask | null
+  /** Null where secrets end with this program. */
+  readonly cipher: Cipher | null
+}
+
+export function openBench(
+  installation: Installation,
+  dataDir: string,
+  publish: Publish,
+  person: Person,
+): Bench {
   const db = openDatabase(join(dataDir, 'benchtop.sqlite'))
   const modelStore = new ModelStore(db)
   const trustedKeys = new TrustedKeyStore(db)
+  const questions = new LoginQuestions(publish)
+  const secrets = person.cipher === null ? new SessionSecrets() : new SecretStore(db, person.cipher)
   const connect = createConnect({
     agentPath: installation.agentPath,
     modulesDir: installation.rootDir,
@@ -44,8 +62,16 @@ export function openBench(installation: Installation, dataDir: string, publish: 
     cacheDir: findCacheDir(),
     localHome: join(dataDir, 'this-computer'),
     trust: trustedKeys,
+    ask: person.ask ?? questions.ask,
+    secrets,
   })
-  const boards = new Boards({ store: new BoardStore(db), trustedKeys, connect, publish })
+  const boards = new Boards({
+    store: new BoardStore(db),
+    trustedKeys,
+    secrets,
+    connect,
+    publish,
+  })
   const zooDir = join(dataDir, 'zoo')
   const models = new Models({ store: modelStore, boards, publish, zooDir })
   const inputFiles = new InputFiles(modelStore, join(dataDir, 'inputs'))
@@ -68,6 +94,7 @@ export function openBench(installation: Installation, dataDir: string, publish: 
   })
   return {
     boards,
+    questions,
     models,
     inputFiles,
     runs,

@@ -62,6 +62,11 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
       boards.trust(board, fingerprint)
       return null
     },
+    'login.pending': () => bench.questions.pending(),
+    'login.answer': (answer) => {
+      bench.questions.answer(answer)
+      return null
+    },
     'models.list': () => models.list(),
     'models.add': ({ path }) => models.add(path),
     'models.addZoo': ({ zoo }) => models.addZoo(zoo),

@@ -16,6 +16,7 @@ import {
 } from './electron/dialogs.ts'
 import { serveCalls } from './electron/ipc.ts'
 import { QuitQuestion } from './electron/quit.ts'
+import { systemCipher } from './electron/secrets.ts'
 import { lockDown, registerScheme, servePage } from './electron/security.ts'
 import { createWindow } from './electron/window.ts'
 import { createHandlers } from './handlers.ts'
@@ -41,8 +42,10 @@ if (app.requestSingleInstanceLock()) {
 
 function open(): void {
   const installation = findInstallation(app.getAppPath())
+  const unofficialElectron = process.env.BENCHTOP_UNOFFICIAL_ELECTRON === '1'
+  const cipher = systemCipher(unofficialElectron)
   const publish = broadcastTo(() => BrowserWindow.getAllWindows())
-  const bench = openBench(installation, dataDir, publish)
+  const bench = openBench(installation, dataDir, publish, { ask: null, cipher })
   const quit = new QuitQuestion(bench.runs, publish)
   lockDown()
   servePage(join(out, 'renderer'))
@@ -52,7 +55,8 @@ function open(): void {
         version: installation.version,
         electron: process.versions.electron ?? '',
         platform: process.platform,
-        unofficialElectron: process.env.BENCHTOP_UNOFFICIAL_ELECTRON === '1',
+        unofficialElectron,
+        keepsSecrets: cipher !== null,
       },
       chooseModel: () => chooseModel(BrowserWindow.getFocusedWindow()),
       chooseKey: () => chooseKey(BrowserWindow.getFocusedWindow()),

@@ -13,7 +13,7 @@ import {
   pictureSettingsSchema,
   plannedInputsSchema,
 } from './input.ts'
-import { sshAddressSchema } from './login.ts'
+import { type LoginAsked, loginAnswerSchema, sshAddressSchema } from './login.ts'
 import { type ModelInfo, zooIds } from './model.ts'
 import { openDimsSchema, type Plan, type Point, planSchema } from './plan.ts'
 import type { Reference } from './reference.ts'
@@ -26,6 +26,8 @@ export interface AppInfo {
   readonly platform: string
   /** The Electron binary is not the official one: no secret belongs in it. */
   readonly unofficialElectron: boolean
+  /** Passwords and passphrases can be kept from one start to the next, sealed by the system. */
+  readonly keepsSecrets: boolean
 }
 
 export const languageSchema = z.enum(['en', 'zh-CN'])
@@ -170,6 +172,9 @@ export const callRequests = {
     board: boardIdSchema,
     fingerprint: z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/),
   }),
+  /** Questions of logins that still wait for a person. */
+  'login.pending': none,
+  'login.answer': loginAnswerSchema,
   'models.list': none,
   'models.add': z.object({ path: z.string().min(1).max(4096) }),
   'models.addZoo': z.object({ zoo: z.enum(zooIds) }),
@@ -244,6 +249,8 @@ export interface CallAnswers {
   'boards.connect': BoardView
   'boards.disconnect': null
   'boards.trust': null
+  'login.pending': readonly LoginAsked[]
+  'login.answer': null
   'models.list': readonly ModelRecord[]
   'models.add': ModelRecord
   'models.addZoo': ModelRecord
@@ -285,6 +292,9 @@ export interface Topics {
   /** A run was added, or its status or counts changed. */
   'run.changed': RunRecord
   'board.changed': BoardView
+  'login.asked': LoginAsked
+  /** The question was answered, given up or withdrawn. */
+  'login.settled': { readonly id: string }
   activity: Activity
   /** The activity of this board is over. */
   'activity.ended': { readonly boardId: string }

@@ -16,7 +16,7 @@ import { loopbackLack, skipped } from './lack.ts'
 import { freePort, type LoopbackBoard, makeKey, startLoopbackBoard } from './loopback.ts'
 
 const noDesktop = {
-  info: { version: '', electron: '', platform: '', unofficialElectron: false },
+  info: { version: '', electron: '', platform: '', unofficialElectron: false, keepsSecrets: false },
   chooseModel: async () => null,
   chooseKey: async () => null,
   chooseReport: async () => null,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Bench, openBench } from '../../src/main/bench.ts'
 import { findInstallation } from '../../src/main/installation.ts'
+import type { Publish } from '../../src/main/publish.ts'
 import { openDatabase } from '../../src/main/store/db.ts'
 import { RunStore } from '../../src/main/store/runs.ts'
 import { eventSchema, type RunEvent } from '../../src/shared/event.ts'
@@ -34,9 +35,8 @@ export class TestBench {
   bench: Bench = this.#open()
 
   #open(): Bench {
-    return openBench(findInstallation(root), this.dataDir, (topic, message) => {
-      this.news.push({ topic, message })
-    })
+    const publish: Publish = (topic, message) => void this.news.push({ topic, message })
+    return openBench(findInstallation(root), this.dataDir, publish, { ask: null, cipher: null })
   }
 
   /** As if the program had ended and been started again. */

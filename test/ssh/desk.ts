@@ -8,11 +8,12 @@ import { type ConnectSetup, createConnect } from '../../src/main/board/connect.t
 import { runtimePinsSchema } from '../../src/main/board/runtime-pins.ts'
 import type { Connect, Progress, TrustedKey } from '../../src/main/board/session.ts'
 import type { Transport } from '../../src/main/board/transport.ts'
+import { type Answers, type Ask, SessionSecrets } from '../../src/main/login/ask.ts'
 import { openSshTransport } from '../../src/main/ssh/connection.ts'
 import { fingerprintOf } from '../../src/main/ssh/host-key.ts'
 import type { Board } from '../../src/shared/board.ts'
 import { type Fault, FaultError } from '../../src/shared/fault.ts'
-import type { SshAddress } from '../../src/shared/login.ts'
+import type { LoginQuestion, SshAddress } from '../../src/shared/login.ts'
 import { boardsCache } from '../boards/lack.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -55,6 +56,26 @@ export class Desk {
   trusted: readonly TrustedKey[] = []
   knownHostsPaths: readonly string[] = []
   readonly progress: Progress[] = []
+  readonly secrets = new SessionSecrets()
+  /** What was asked, with what was said of the answer before. */
+  asked: { readonly question: LoginQuestion; readonly wrongBefore: boolean }[] = []
+  /** What the person answers; a login that asks though nothing is expected fails its test. */
+  person: (question: LoginQuestion, signal: AbortSignal) => Promise<Answers | null> = async () => {
+    throw new Error('nobody was to be asked')
+  }
+  readonly ask: Ask = (_board, question, wrongBefore, signal) => {
+    this.asked.push({ question, wrongBefore })
+    return this.person(question, signal)
+  }
+
+  /** Answers whatever is asked, one after the other, and gives up at the end. */
+  says(answers: readonly (string | readonly string[])[], remember = false): void {
+    const left = [...answers]
+    this.person = async () => {
+      const next = left.shift()
+      return next === undefined ? null : { answers: [next].flat(), remember }
+    }
+  }
 
   /** Opens a session as the app does. */
   readonly connect: Connect = (board, options) => this.connectWith({})(board, options)
@@ -68,6 +89,8 @@ export class Desk {
       cacheDir: join(boardsCache, 'desk'),
       localHome: join(this.dir, 'this-computer'),
       trust: { trusted: () => this.trusted },
+      ask: this.ask,
+      secrets: this.secrets,
       knownHostsPaths: this.knownHostsPaths,
       ...other,
     })
@@ -82,7 +105,10 @@ export class Desk {
   /** The bare connection, without an agent. */
   transport(address: SshAddress, signal?: AbortSignal): Promise<Transport> {
     const trust = { trusted: () => this.trusted }
-    return openSshTransport(address, { trust, knownHostsPaths: this.knownHostsPaths, signal })
+    const ask = (question: LoginQuestion, wrongBefore: boolean, over: AbortSignal) =>
+      this.ask('board', question, wrongBefore, over)
+    const { knownHostsPaths, secrets } = this
+    return openSshTransport(address, { trust, knownHostsPaths, secrets, ask, signal })
   }
 
   dispose(): void {

@@ -5,8 +5,10 @@ import type { Board, BoardFacts, BoardId } from '../../shared/board.ts'
 import type { RunId } from '../../shared/event.ts'
 import { type Fault, fail, toFault } from '../../shared/fault.ts'
 import type { BoardConnection, BoardView } from '../../shared/ipc.ts'
-import type { SshAddress } from '../../shared/login.ts'
+import type { Hop, SshAddress } from '../../shared/login.ts'
+import type { Secrets } from '../login/ask.ts'
 import type { Publish } from '../publish.ts'
+import { homePath, keyPlace } from '../ssh/place.ts'
 import type { BoardStore } from '../store/boards.ts'
 import type { TrustedKeyStore } from '../store/trusted-keys.ts'
 import type { BoardSession, Connect, OnProgress } from './session.ts'
@@ -15,6 +17,7 @@ import { orCancelled } from './transport.ts'
 export interface BoardsOptions {
   readonly store: BoardStore
   readonly trustedKeys: TrustedKeyStore
+  readonly secrets: Secrets
   readonly connect: Connect
   readonly publish: Publish
 }
@@ -66,6 +69,7 @@ export class Boards {
     if (board.kind === 'local') fail('bad-request', { reason: 'this computer has no address' })
     await this.disconnect(id)
     this.#options.store.replace({ ...board, name, address })
+    this.#forgetUnused(board.address)
     this.#connections.set(id, { kind: 'idle' })
     return this.#changed(id)
   }
@@ -74,17 +78,9 @@ export class Boards {
     const board = this.board(id)
     if (board.kind === 'local') fail('bad-request', { reason: 'this computer can not be removed' })
     void this.disconnect(id)
-    const { store, trustedKeys } = this.#options
-    store.remove(id)
+    this.#options.store.remove(id)
     this.#connections.delete(id)
-    const { host, port } = board.address
-    const isShared = store
-      .list()
-      .some(
-        ({ board: other }) =>
-          other.kind === 'ssh' && other.address.host === host && other.address.port === port,
-      )
-    if (!isShared) trustedKeys.forget(host, port)
+    this.#forgetUnused(board.address)
   }
 
   /**
@@ -100,7 +96,9 @@ export class Boards {
     if (shown.params.fingerprint !== fingerprint)
       fail('bad-request', { reason: 'the board showed another key' })
     const key = { algorithm: String(shown.params.algorithm), fingerprint }
-    this.#options.trustedKeys.trust(board.address.host, board.address.port, key, Date.now())
+    // The host that showed it may be a jump host, or be known by an alias.
+    const { host, port } = shown.params
+    this.#options.trustedKeys.trust(String(host), Number(port), key, Date.now())
     this.#setConnection(id, { kind: 'idle' })
   }
 
@@ -146,6 +144,27 @@ export class Boards {
   /** Tells the window how far something on the way to a board is. */
   progressTo(id: BoardId, run: RunId | null): OnProgress {
     return (progress) => this.#options.publish('activity', { boardId: id, run, ...progress })
+  }
+
+  /** Forgets the trust and the secrets of an address that no board needs any more. */
+  #forgetUnused(address: SshAddress): void {
+    const { store, trustedKeys, secrets } = this.#options
+    const used = store
+      .list()
+      .flatMap(({ board }) => (board.kind === 'ssh' ? hopsOf(board.address) : []))
+    for (const hop of hopsOf(address)) {
+      const { login, host, port, user } = hop
+      const place = keyPlace(hop)
+      if (!used.some((other) => isSame(keyPlace(other), place)))
+        trustedKeys.forget(place.host, place.port)
+      if (!used.some((other) => isSame(other, hop) && other.user === user))
+        secrets.forget({ kind: 'password', user, host, port })
+      const keyPath = login.kind === 'key' ? homePath(login.path) : null
+      const isKeyUsed = used.some(
+        (other) => other.login.kind === 'key' && homePath(other.login.path) === keyPath,
+      )
+      if (keyPath !== null && !isKeyUsed) secrets.forget({ kind: 'passphrase', keyPath })
+    }
   }
 
   #begin(id: BoardId, run: RunId | null): Way {
@@ -222,6 +241,11 @@ export class Boards {
     return this.#options.store.get(id) ?? fail('not-found', { what: 'board', id })
   }
 }
+
+const hopsOf = (address: SshAddress): readonly Hop[] => [...address.via, address]
+
+const isSame = (one: Pick<Hop, 'host' | 'port'>, other: Pick<Hop, 'host' | 'port'>) =>
+  one.host === other.host && one.port === other.port
 
 function asksForTrust(fault: Fault): boolean {
   return fault.code === 'host-key-unknown' || fault.code === 'host-key-changed'

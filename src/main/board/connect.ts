@@ -3,6 +3,7 @@
 
 import { access } from 'node:fs/promises'
 import { fail } from '../../shared/fault.ts'
+import type { Ask, Secrets } from '../login/ask.ts'
 import { asFault } from './agent-session.ts'
 import { openLocalBoard } from './local.ts'
 import { findLocalNode } from './local-node.ts'
@@ -23,6 +24,9 @@ export interface ConnectSetup {
   /** A plain Node for the agent on this computer, where the usual ones are not to be used. */
   readonly nodePath?: string
   readonly trust: TrustStore
+  /** Asks a person; a login that asks nothing never calls it. */
+  readonly ask: Ask
+  readonly secrets: Secrets
   /** Instead of OpenSSH's own files. */
   readonly knownHostsPaths?: readonly string[]
 }
@@ -34,7 +38,7 @@ export function createConnect(setup: ConnectSetup): Connect {
       await access(setup.agentPath).catch(() => fail('agent-not-built', {}))
       if (board.kind === 'ssh') {
         const { openRemoteBoard } = await import('./remote.ts')
-        return openRemoteBoard(board.address, setup, options)
+        return openRemoteBoard(board, setup, options)
       }
       const node = await findLocalNode(setup.modulesDir, setup.nodePath)
       return openLocalBoard({

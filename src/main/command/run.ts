@@ -7,6 +7,7 @@ import { type Mode, modeLimits, type Plan, planSchema } from '../../shared/plan.
 import { type Bench, openBench } from '../bench.ts'
 import { plainText } from '../board/printed.ts'
 import type { Installation } from '../installation.ts'
+import { askOnTerminal } from './ask.ts'
 import { ProgressLine } from './progress.ts'
 import { resultTable } from './table.ts'
 
@@ -30,7 +31,10 @@ export async function run(
   const progress = new ProgressLine(process.stderr)
   let followed: RunId | null = null
   const hear = listener(progress, (id) => id === followed)
-  const bench = openBench(installation, dataDir, (topic, message) => hear(topic, message))
+  const bench = openBench(installation, dataDir, (topic, message) => hear(topic, message), {
+    ask: askOnTerminal(),
+    cipher: null,
+  })
   try {
     const board = findBoard(bench, options.board)
     progress.say(`Connecting to ${board.board.name}`)

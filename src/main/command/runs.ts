@@ -3,13 +3,17 @@
 import Table from 'cli-table3'
 import { openBench } from '../bench.ts'
 import type { Installation } from '../installation.ts'
+import { askOnTerminal } from './ask.ts'
 
 export async function runs(
   installation: Installation,
   dataDir: string,
   options: { readonly json?: boolean },
 ): Promise<void> {
-  const bench = openBench(installation, dataDir, () => undefined)
+  const bench = openBench(installation, dataDir, () => undefined, {
+    ask: askOnTerminal(),
+    cipher: null,
+  })
   try {
     const records = bench.runs.list()
     if (options.json === true) {

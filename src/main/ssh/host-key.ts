@@ -29,6 +29,7 @@ export type HostKeyAlgorithm = (typeof offered)[number]['algorithm']
 
 export interface KnownKeys {
   readonly host: string
+  readonly port: number
   readonly trusted: readonly TrustedKey[]
   readonly revoked: readonly TrustedKey[]
 }
@@ -57,6 +58,7 @@ export function knownKeys(
   const replaced = new Set(own.map(({ algorithm }) => algorithm))
   return {
     host,
+    port,
     trusted: [
       ...own,
       ...lines
@@ -81,7 +83,7 @@ export function preferredAlgorithms(known: KnownKeys): HostKeyAlgorithm[] {
 
 /** Null where the key is trusted, else the fault that says why it is not. */
 export function judgeHostKey(key: Buffer, known: KnownKeys): Fault | null {
-  const { host } = known
+  const { host, port } = known
   const algorithm = keyAlgorithm(key)
   const fingerprint = fingerprintOf(key)
   const isShown = (other: TrustedKey) => other.fingerprint === fingerprint
@@ -90,12 +92,14 @@ export function judgeHostKey(key: Buffer, known: KnownKeys): Fault | null {
   const comparable = known.trusted.filter((other) =>
     offered.some(({ keyType }) => keyType === other.algorithm),
   )
-  if (comparable.length === 0) return fault('host-key-unknown', { host, algorithm, fingerprint })
+  // The port is no part of the sentence: with the host it is the address that trust would be for.
+  const shown = { host, port, algorithm, fingerprint }
+  if (comparable.length === 0) return fault('host-key-unknown', shown)
   const same = comparable.filter((other) => other.algorithm === algorithm)
   const expected = (same.length > 0 ? same : comparable)
     .map((other) => `${other.algorithm} ${other.fingerprint}`)
     .join(', ')
-  return fault('host-key-changed', { host, algorithm, fingerprint, expected })
+  return fault('host-key-changed', { ...shown, expected })
 }
 
 /** OpenSSH's own files, for this user and for the whole machine. */

@@ -101,4 +101,11 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT '';
   `,
+  `
+  -- sealed by the operating system; name says whose secret it is, never the secret.
+  CREATE TABLE secrets (
+    name    TEXT PRIMARY KEY,
+    sealed  BLOB NOT NULL
+  ) STRICT;
+  `,
 ]

@@ -46,9 +46,61 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
     message: '{{path}} 不是可以读取的私钥。',
     hint: '请选择私钥（不带 .pub 的文件），格式为 OpenSSH 或 PEM。',
   },
-  'key-encrypted': {
-    message: '密钥 {{path}} 受口令保护。',
-    hint: '请为此开发板选择一个没有口令的密钥。',
+  'key-format-unsupported': {
+    message: 'Benchtop 无法读取私钥 {{path}} 的格式。',
+    hint: '请把它转换为 OpenSSH 自己的格式（硬件密钥请通过 ssh-agent 使用）：',
+  },
+  'passphrase-wrong': {
+    message: '这不是密钥 {{path}} 的口令。',
+    hint: '请重试；如果还记得旧口令，也可以设置新口令：',
+  },
+  'password-wrong': {
+    message: '{{host}} 不接受用户 {{user}} 的密码。',
+    hint: '请重试。许多系统只允许 root 用密钥登录。',
+  },
+  'password-unavailable': {
+    message: '{{host}} 不接受用户 {{user}} 用密码登录。它接受：{{methods}}。',
+    hint: '请编辑该开发板，选择其他登录方式。',
+  },
+  'password-expired': {
+    message: '用户 {{user}} 在 {{host}} 上的密码已过期。',
+    hint: '请在终端中登录一次，主机会要求设置新密码：',
+  },
+  'agent-not-running': {
+    message: '没有 ssh-agent 应答。',
+    hint: '请在终端中启动 ssh-agent、添加密钥，并从该终端启动 Benchtop：',
+  },
+  'agent-not-running-windows': {
+    message: 'OpenSSH 的代理和 Pageant 都没有应答。',
+    hint: '请启动 Pageant，或以管理员身份在 PowerShell 中运行：',
+  },
+  'agent-empty': {
+    message: 'ssh-agent 中没有可以使用的密钥。',
+    hint: '请添加密钥：',
+  },
+  'agent-refused': {
+    message: '{{host}} 不接受代理中的 {{count}} 个密钥为用户 {{user}} 登录。',
+    hint: '详细信息列出了已尝试的密钥。要把代理中的密钥放到开发板上：',
+  },
+  'login-refused': {
+    message: '{{host}} 没有让 {{user}} 登录。它接受：{{methods}}。',
+    hint: '请编辑该开发板：检查用户名，并选择它认识的密钥或登录方式。',
+  },
+  'login-too-slow': {
+    message: '{{host}} 在等待您回答时关闭了连接。',
+    hint: '请重新连接。主机大约等待两分钟（sshd_config 中的 LoginGraceTime）。',
+  },
+  'login-unasked': {
+    message: '登录需要有人回答，而这里不是终端。',
+    hint: '请在终端中运行，或使用代理中的密钥或没有口令的密钥登录。',
+  },
+  'jump-refused': {
+    message: '跳板机 {{jump}} 不转发到 {{host}} 的端口 {{port}}。',
+    hint: '请在 {{jump}} 的 sshd_config 中允许转发（AllowTcpForwarding、PermitOpen），或使用其他跳板机。',
+  },
+  'jump-unreachable': {
+    message: '从跳板机 {{jump}} 看，{{host}} 在端口 {{port}} 上没有应答。',
+    hint: '请检查开发板已开机，且 {{jump}} 认识这个名字。',
   },
   'no-space': {
     message: '开发板的 {{path}} 只剩 {{availableMiB}} MiB，需要 {{neededMiB}} MiB。',

@@ -1,0 +1,16 @@
+// Under which name a thing of a login is known: a host's key, a file of the user's. Free of ssh2, so that who only
+// names them does not load it.
+
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Hop } from '../../shared/login.ts'
+
+/** Where a host's key is looked up; OpenSSH looks under an alias as under a name with the usual port. */
+export function keyPlace({ host, port, hostKeyAlias }: Hop): { host: string; port: number } {
+  return hostKeyAlias === undefined ? { host, port } : { host: hostKeyAlias, port: 22 }
+}
+
+/** A path with `~` as people write it. */
+export function homePath(path: string): string {
+  return /^~[/\\]/.test(path) ? join(homedir(), path.slice(2)) : path
+}
