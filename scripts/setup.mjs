@@ -8,7 +8,7 @@ await main(async () => {
   await prepareVirtualScreen()
   await prepareTestBoards()
   say(
-    'everything is there. npm start opens the app, npm run bench measures in this terminal, npm test runs the tests',
+    'everything is there. npm start opens the app, npm run benchtop -- run measures in this terminal, npm test runs the tests',
   )
   return 0
 })

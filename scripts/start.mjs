@@ -11,7 +11,7 @@ await main(async () => {
     throw new Stop(
       'there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so nobody would see the window.\n' +
         '  Over SSH, forward one:        ssh -X THIS-MACHINE\n' +
-        '  Measure in this terminal:     npm run bench',
+        '  Measure in this terminal:     npm run benchtop -- run',
     )
   const electron = await prepareApp()
   await build()

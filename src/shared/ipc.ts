@@ -111,7 +111,9 @@ export interface OpenedPlan {
   /** Null where none of its models could be had. */
   readonly plan: Plan | null
   readonly models: readonly ModelRecord[]
-  /** The board that the file names, where there is one of that name. */
+  /** The name of a board as the file has it. */
+  readonly board: string | null
+  /** The board of that name, where there is one here. */
   readonly boardHint: string | null
   /** The file wants all cores of the board: `plan.threads` is what is known of `boardHint`, else 1. */
   readonly allThreads: boolean

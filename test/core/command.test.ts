@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { widthOf } from '../../src/main/command/table.ts'
 import type { RunRecord, RunSnapshot } from '../../src/shared/ipc.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
 import { root, until } from './bench.ts'
@@ -79,6 +80,90 @@ test('a point that can not be measured is told, and no measured point at all is 
   expect(stdout).toMatch(/fixed batch of 3/)
 })
 
+test('a list fits a terminal of 80 columns, whatever the names', async () => {
+  const data = mkdtempSync(join(folder, 'wide-'))
+  const bench = (...args: string[]) => benchtopWith({ ...env, BENCHTOP_DATA: data }, ...args)
+  await bench(
+    'boards',
+    'add',
+    'a board with a name that goes on and on, 名字很长的开发板',
+    'u@host',
+  )
+  await bench('boards', 'add', 'b', `root@${'long.'.repeat(20)}example`, '--jump', 'me@gate')
+  const { stdout } = await bench('boards')
+  expect(stdout).toMatch(/…/)
+  for (const line of stdout.split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(80)
+})
+
+test('a plan file is measured, options change it, and what was measured can be kept as one', async () => {
+  writeFileSync(
+    join(folder, 'plan.yaml'),
+    'benchtop: 1\nmodels:\n  - path: tiny.onnx\n    name: small\nbatches: [1, 2]\nthreads: [1]\nseed: 9\n',
+  )
+  const kept = join(folder, 'kept.yaml')
+  const measured = await benchtop(
+    'run',
+    join(folder, 'plan.yaml'),
+    '-b',
+    '2',
+    '--save-plan',
+    kept,
+    '--json',
+  )
+  expect(measured.code).toBe(0)
+  const { record } = JSON.parse(measured.stdout) as RunSnapshot
+  expect(record.plan).toMatchObject({
+    batches: [2],
+    threads: [1],
+    seed: 9,
+    models: [{ name: 'small' }],
+  })
+  expect(readFileSync(kept, 'utf8')).toMatch(/path: tiny\.onnx/)
+
+  const again = await benchtop('run', kept, '--json')
+  expect((JSON.parse(again.stdout) as RunSnapshot).record.plan).toEqual(record.plan)
+})
+
+test('a plan that is wrong, or of a board that is not here, measures nothing', async () => {
+  const path = join(folder, 'wrong.yaml')
+  writeFileSync(path, 'benchtop: 1\nmodels:\n  - path: tiny.onnx\nthread: [1]\n')
+  const wrong = await benchtop('run', path)
+  expect(wrong.code).toBe(3)
+  expect(wrong.stderr).toMatch(/line 4: unrecognized key: "thread"/)
+  writeFileSync(path, 'benchtop: 1\nboard: nowhere\nmodels:\n  - path: tiny.onnx\n')
+  const elsewhere = await benchtop('run', path)
+  expect(elsewhere.code).toBe(3)
+  expect(elsewhere.stderr).toMatch(/no board nowhere/)
+})
+
+test('a run is found by a part of its id, shown, and removed', async () => {
+  const listed = JSON.parse(
+    (await benchtop('runs', '--json', '--limit', '1')).stdout,
+  ) as RunRecord[]
+  const [newest] = listed
+  if (newest === undefined || listed.length !== 1) throw new Error('one run was asked for')
+  const shown = await benchtop('runs', 'show', 'last', '--json')
+  expect((JSON.parse(shown.stdout) as RunSnapshot).record).toEqual(newest)
+  expect((await benchtop('runs', 'show', newest.id.slice(-6))).stdout).toContain(newest.id)
+  expect((await benchtop('runs', 'show', '2')).code).toBe(3)
+  expect((await benchtop('runs', 'cancel', newest.id)).stderr).toMatch(/has ended/)
+  expect((await benchtop('runs', 'remove', newest.id)).code).toBe(0)
+  expect((await benchtop('runs', 'show', newest.id)).code).toBe(3)
+  expect((await benchtop('runs', '--model', 'no such model')).stdout).toBe('No runs.\n')
+})
+
+test('a model is inspected without being remembered, then added and removed', async () => {
+  const inspected = await benchtop('models', 'inspect', model)
+  expect(inspected.stdout).toMatch(/inputs\n {2}\S+: float\[/)
+  expect(inspected.stdout).toMatch(/parameters +\d/)
+  const info = JSON.parse((await benchtop('models', 'inspect', model, '--json')).stdout)
+  const [added] = JSON.parse((await benchtop('models', 'add', model, '--json')).stdout)
+  expect(added.sha256).toBe(info.sha256)
+  expect((await benchtop('models')).stdout).toContain(info.sha256.slice(0, 12))
+  expect((await benchtop('models', 'remove', info.sha256.slice(0, 8))).code).toBe(0)
+  expect((await benchtop('models')).stdout).not.toContain(info.sha256.slice(0, 12))
+})
+
 test('a fault says what failed and what to do, on stderr', async () => {
   const { code, stdout, stderr } = await benchtop(
     'run',
@@ -98,10 +183,15 @@ test.each([
   [['run', '--dim', 'height']],
   [['run', '--mode', 'slow']],
   [['fly']],
+  [['boards', 'fly']],
+  [['boards', 'add', 'pi']],
+  [['boards', 'add', 'pi', 'root@host:port']],
+  [['boards', 'trust', 'pi', '--fingerprint', 'aa:bb']],
+  [['runs', '--limit', 'few']],
 ])('%j is refused with a word on what is expected', async (args) => {
   const { code, stderr } = await benchtop(...args)
-  expect(code).toBe(1)
-  expect(stderr).toMatch(/expected|unknown command/)
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/expected|unknown command|too many|missing/i)
 })
 
 test('Ctrl-C cancels the run on the board', async () => {

@@ -1,62 +1,81 @@
-// `benchtop run`: one sweep from a terminal, with its progress on stderr and its result on stdout.
+// `benchtop run`: one sweep from a terminal, of a plan file, of options, or of both; progress on stderr, the result on
+// stdout.
 
+import { type Command, Option } from 'commander'
 import type { RunId } from '../../shared/event.ts'
 import { FaultError, fail, fault } from '../../shared/fault.ts'
-import type { BoardView, ModelRecord, RunSnapshot, TopicName, Topics } from '../../shared/ipc.ts'
-import { type Mode, modeLimits, type Plan, planSchema } from '../../shared/plan.ts'
-import { type Bench, openBench } from '../bench.ts'
-import { plainText } from '../board/printed.ts'
-import type { Installation } from '../installation.ts'
-import { askOnTerminal } from './ask.ts'
+import type { ModelRecord, OpenedPlan, RunSnapshot, TopicName, Topics } from '../../shared/ipc.ts'
+import { type Mode, modeLimits, modes, type Plan, planSchema } from '../../shared/plan.ts'
+import type { Bench } from '../bench.ts'
+import { plannedModel } from '../plan/convert.ts'
+import { connected } from './connect.ts'
+import type { Desk } from './desk.ts'
+import { exitCodes } from './exit-codes.ts'
+import { boardNamed } from './named.ts'
+import { dimension, mode, positiveIntegers, threadCounts, wholeNumber } from './options.ts'
 import { ProgressLine } from './progress.ts'
-import { resultTable } from './table.ts'
+import { resultText } from './result.ts'
 
-export interface RunOptions {
+interface RunOptions {
   readonly model?: readonly string[]
-  readonly batch: readonly number[]
-  readonly threads?: readonly number[]
-  readonly dim: Readonly<Record<string, number>>
-  readonly mode: Mode
-  readonly board: string
-  readonly seed: number
-  readonly json?: boolean
+  readonly batch?: number[]
+  readonly threads?: 'all' | number[]
+  readonly dim: Record<string, number>
+  readonly mode?: Mode
+  readonly board?: string
+  readonly seed?: number
+  readonly savePlan?: string
+}
+
+export function addRun(program: Command, desk: Desk): void {
+  program
+    .command('run [plan.yaml]')
+    .description(
+      'measure a plan, or every model × batch size × thread count that is asked for here',
+    )
+    .option('-m, --model <file...>', 'ONNX files; without a plan and one, ResNet-50 v1.5')
+    .option('-b, --batch <sizes>', 'batch sizes, such as 1,2,4', positiveIntegers)
+    .option('-t, --threads <counts>', 'thread counts, such as 1,4, or all', threadCounts)
+    .option('-d, --dim <name=number>', 'size of an open dimension, repeatable', dimension, {})
+    .option('--mode <mode>', `${modes.join(' or ')}: 3 s or 20 s a point at the most`, mode)
+    .option('--board <name>', 'a board that is known; else the plan’s, else this computer')
+    .option('--seed <number>', 'seed of the input values', wholeNumber)
+    .addOption(new Option('--save-plan <file.yaml>', 'also write what is measured as a plan'))
+    .action((plan: string | undefined, options: RunOptions) => measure(desk, plan, options))
 }
 
 /** Rejects with a `FaultError` when no result came of it; a failed point is part of the result. */
-export async function run(
-  installation: Installation,
-  dataDir: string,
-  options: RunOptions,
-): Promise<void> {
+async function measure(desk: Desk, path: string | undefined, options: RunOptions): Promise<void> {
   const progress = new ProgressLine(process.stderr)
   let followed: RunId | null = null
   const hear = listener(progress, (id) => id === followed)
-  const bench = openBench(installation, dataDir, (topic, message) => hear(topic, message), {
-    ask: askOnTerminal(),
-    cipher: null,
-  })
   try {
-    const board = findBoard(bench, options.board)
-    progress.say(`Connecting to ${board.board.name}`)
-    const { connection } = await bench.boards.connect(board.board.id)
-    if (connection.kind === 'fault') throw new FaultError(connection.fault)
-    const cores = connection.kind === 'ready' ? connection.facts.cpu.availableCores : 1
-    const models = await findModels(bench, options.model, progress)
-    const plan = planOf(models, options, cores)
+    const snapshot = await desk.open(
+      async (bench) => {
+        const opened = path === undefined ? null : await openPlan(bench, path)
+        const view = boardNamed(bench, options.board ?? opened?.board ?? 'this-computer')
+        progress.say(`Connecting to ${view.board.name}`)
+        const { cpu } = await connected(bench, view)
+        const plan = await planOf(bench, opened, options, cpu.availableCores, progress)
+        if (options.savePlan !== undefined)
+          await bench.plans.save(plan, options.savePlan, view.board.id)
 
-    const record = bench.runs.start(board.board.id, plan)
-    followed = record.id
-    progress.plan(plan)
-    // Runs of which no program heard the end, because it was killed: what they measured is read now.
-    bench.runs.resume(board.board.id)
-    const stopCancel = cancelOnInterrupt(() => bench.runs.cancel(record.id), progress)
-    await bench.runs.settled(record.id)
-    stopCancel()
+        const record = bench.runs.start(view.board.id, plan)
+        followed = record.id
+        progress.plan(plan)
+        // Runs of which no program heard the end, because it was killed: what they measured is read now.
+        bench.runs.resume(view.board.id)
+        const stopCancel = cancelOnInterrupt(() => bench.runs.cancel(record.id), progress)
+        await bench.runs.settled(record.id)
+        stopCancel()
+        return bench.runs.snapshot(record.id)
+      },
+      (topic, message) => hear(topic, message),
+    )
     progress.end()
-    report(bench.runs.snapshot(record.id), options.json === true)
+    report(desk, snapshot)
   } finally {
     progress.end()
-    await bench.close()
   }
 }
 
@@ -69,11 +88,50 @@ function listener(progress: ProgressLine, isFollowed: (id: RunId) => boolean) {
   }
 }
 
-function findBoard(bench: Bench, name: string): BoardView {
-  const found = bench.boards
-    .list()
-    .find(({ board }) => board.id === name || board.name.toLowerCase() === name.toLowerCase())
-  return found ?? fail('not-found', { what: 'board', id: name })
+/** Here a model that can not be had is the end: a sweep with a hole would be taken for the whole. */
+async function openPlan(bench: Bench, path: string): Promise<OpenedPlan> {
+  const opened = await bench.plans.read(path)
+  const [missing] = opened.faults
+  if (missing !== undefined) throw new FaultError(missing)
+  return opened
+}
+
+/** The plan of the file with what the options say instead. */
+async function planOf(
+  bench: Bench,
+  opened: OpenedPlan | null,
+  options: RunOptions,
+  cores: number,
+  progress: ProgressLine,
+): Promise<Plan> {
+  const base = opened?.plan ?? null
+  const isAll = options.threads === 'all' || (opened?.allThreads ?? true)
+  const threads = options.threads === undefined && !isAll ? base?.threads : options.threads
+  const models =
+    base !== null && options.model === undefined
+      ? base.models.map((model) => ({ ...model, dims: { ...model.dims, ...options.dim } }))
+      : (await findModels(bench, options.model, progress)).map((record) =>
+          plannedModel({ dims: dimsOf(record, options.dim) }, record),
+        )
+  const parsed = planSchema.safeParse({
+    ...base,
+    models,
+    batches: options.batch ?? base?.batches ?? [1, 2, 4],
+    threads: threads === undefined || threads === 'all' ? [cores] : threads,
+    limits:
+      options.mode === undefined && base !== null
+        ? base.limits
+        : modeLimits[options.mode ?? 'quick'],
+    seed: options.seed ?? base?.seed ?? 1,
+  })
+  if (!parsed.success)
+    fail('bad-request', { reason: parsed.error.issues[0]?.message ?? 'the plan is not valid' })
+  return parsed.data
+}
+
+/** Of several models each takes the sizes that are its own. */
+function dimsOf({ info }: ModelRecord, dims: RunOptions['dim']): Record<string, number> {
+  return Object.fromEntries(Object.entries(dims).filter(([dim]) => info.openDims.includes(dim)))
 }
 
 async function findModels(
@@ -90,43 +148,26 @@ async function findModels(
   return models
 }
 
-function planOf(models: readonly ModelRecord[], options: RunOptions, cores: number): Plan {
-  for (const { name, info } of models) {
-    const open = info.openDims.filter((dim) => options.dim[dim] === undefined)
-    if (open.length > 0) fail('input-dims-unknown', { name, dims: open.join(', ') })
-  }
-  const parsed = planSchema.safeParse({
-    models: models.map(({ sha256, name, info }) => ({
-      sha256,
-      name,
-      dims: Object.fromEntries(info.openDims.map((dim) => [dim, options.dim[dim]])),
-    })),
-    batches: options.batch,
-    threads: options.threads ?? [cores],
-    limits: modeLimits[options.mode],
-    seed: options.seed,
-  })
-  if (!parsed.success)
-    fail('bad-request', { reason: parsed.error.issues[0]?.message ?? 'the plan is not valid' })
-  return parsed.data
-}
-
 /** The first Ctrl-C cancels the run on the board, the second leaves at once. */
 function cancelOnInterrupt(cancel: () => Promise<void>, progress: ProgressLine): () => void {
+  const leave = () => process.exit(exitCodes.cancelled)
   const onInterrupt = () => {
     progress.say('Cancelling; press Ctrl-C again to leave at once')
-    process.once('SIGINT', () => process.exit(130))
+    process.once('SIGINT', leave)
     void cancel().catch((thrown: unknown) => progress.say(String(thrown)))
   }
   process.once('SIGINT', onInterrupt)
-  return () => process.off('SIGINT', onInterrupt)
+  return () => {
+    process.off('SIGINT', onInterrupt)
+    process.off('SIGINT', leave)
+  }
 }
 
-function report(snapshot: RunSnapshot, json: boolean): void {
+function report(desk: Desk, snapshot: RunSnapshot): void {
   const { record } = snapshot
-  process.stdout.write(`${json ? JSON.stringify(snapshot) : plainText(resultTable(snapshot))}\n`)
-  if (record.status === 'cancelled') process.exitCode = 130
+  desk.result(snapshot, () => resultText(snapshot))
+  if (record.status === 'cancelled') process.exitCode = exitCodes.cancelled
   else if (record.status !== 'completed')
     throw new FaultError(record.fault ?? fault('run-lost', {}))
-  else if (record.measuredPoints === 0) process.exitCode = 3
+  else if (record.measuredPoints === 0) process.exitCode = exitCodes.fault
 }

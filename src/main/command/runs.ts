@@ -1,39 +1,99 @@
-// `benchtop runs`: what is in the store.
+// `benchtop runs`: what is in the store, newest first; one of them in full; removing and cancelling.
 
-import Table from 'cli-table3'
-import { openBench } from '../bench.ts'
-import type { Installation } from '../installation.ts'
-import { askOnTerminal } from './ask.ts'
+import type { Command } from 'commander'
+import { fail } from '../../shared/fault.ts'
+import type { RunRecord } from '../../shared/ipc.ts'
+import { formatNs, unknown } from '../../shared/units.ts'
+import type { Desk } from './desk.ts'
+import { boardNamed, runNamed } from './named.ts'
+import { wholeNumber } from './options.ts'
+import { resultText } from './result.ts'
+import { listTable } from './table.ts'
 
-export async function runs(
-  installation: Installation,
-  dataDir: string,
-  options: { readonly json?: boolean },
-): Promise<void> {
-  const bench = openBench(installation, dataDir, () => undefined, {
-    ask: askOnTerminal(),
-    cipher: null,
-  })
-  try {
-    const records = bench.runs.list()
-    if (options.json === true) {
-      process.stdout.write(`${JSON.stringify(records)}\n`)
-      return
-    }
-    const table = new Table({
-      head: ['run', 'board', 'models', 'status', 'measured'],
-      style: { head: [], border: [], compact: true },
-    })
-    for (const { id, boardName, plan, status, measuredPoints, totalPoints } of records)
-      table.push([
-        id,
-        boardName,
-        plan.models.map(({ name }) => name).join(', '),
-        status,
-        `${measuredPoints} of ${totalPoints}`,
-      ])
-    process.stdout.write(records.length === 0 ? 'No runs yet.\n' : `${table.toString()}\n`)
-  } finally {
-    await bench.close()
-  }
+interface Filters {
+  readonly board?: string
+  readonly model?: string
+  readonly limit: number
+}
+
+export function addRuns(program: Command, desk: Desk): void {
+  const runs = program
+    .command('runs')
+    .description('list the runs that are kept, newest first; or show, cancel, remove one')
+    .option('--board <name>', 'only of this board')
+    .option('--model <text>', 'only with a model whose name holds this text')
+    .option('--limit <number>', 'at the most so many; 0 for all', wholeNumber, 20)
+    .action((filters: Filters) =>
+      desk.open(async (bench) => {
+        const board = filters.board === undefined ? null : boardNamed(bench, filters.board).board.id
+        const found = bench.runs
+          .list()
+          .filter(
+            (run) => (board === null || run.boardId === board) && hasModel(run, filters.model),
+          )
+        const shown = filters.limit === 0 ? found : found.slice(0, filters.limit)
+        desk.result(shown, () => (shown.length === 0 ? 'No runs.' : listOf(shown)))
+        const more = found.length - shown.length
+        if (more > 0) desk.note(`${more} more; --limit 0 lists all`)
+      }),
+    )
+  runs
+    .command('show <run>')
+    .description('print a run; RUN is its id, a beginning or an end of it, or last')
+    .action((name: string) =>
+      desk.open(async (bench) => {
+        const snapshot = bench.runs.snapshot(runNamed(bench, name).id)
+        desk.result(snapshot, () => resultText(snapshot))
+      }),
+    )
+  runs
+    .command('remove <run...>')
+    .description('forget runs with all their samples')
+    .action((names: readonly string[]) =>
+      desk.open(async (bench) => {
+        const ids = [...new Set(names.map((name) => runNamed(bench, name).id))]
+        for (const id of ids) await bench.runs.remove(id)
+        desk.result({ removed: ids }, () => ids.map((id) => `Removed ${id}.`).join('\n'))
+      }),
+    )
+  runs
+    .command('cancel <run>')
+    .description('end a run that is under way; what was measured is kept')
+    .action((name: string) =>
+      desk.open(async (bench) => {
+        const { id, status } = runNamed(bench, name)
+        if (status !== 'preparing' && status !== 'running')
+          fail('bad-request', { reason: `the run ${id} has ended: ${status}` })
+        await bench.runs.cancel(id)
+        await bench.runs.settled(id)
+        const record = bench.runs.record(id)
+        desk.result(record, () => `${id}: ${record.status}`)
+      }),
+    )
+}
+
+function hasModel({ plan }: RunRecord, text: string | undefined): boolean {
+  if (text === undefined) return true
+  return plan.models.some(({ name }) => name.toLowerCase().includes(text.toLowerCase()))
+}
+
+function listOf(records: readonly RunRecord[]): string {
+  return listTable(
+    [
+      { head: 'run' },
+      { head: 'board' },
+      { head: 'models' },
+      { head: 'status' },
+      { head: 'points', align: 'right' },
+      { head: 'p50', align: 'right' },
+    ],
+    records.map(({ id, boardName, plan, status, measuredPoints, totalPoints, headline }) => [
+      id,
+      boardName,
+      plan.models.map(({ name }) => name).join(', '),
+      status,
+      `${measuredPoints}/${totalPoints}`,
+      headline === null ? unknown : formatNs(headline.medianNs),
+    ]),
+  )
 }

@@ -1,63 +1,77 @@
-// A result as a table for a terminal: one row a point, every number with its unit and what it rests on.
+// A list for a terminal that is at most 80 columns wide: where it would be wider, its widest column gives way.
 
 import Table from 'cli-table3'
-import type { RunSnapshot } from '../../shared/ipc.ts'
-import type { PointView } from '../../shared/run.ts'
-import { formatBytes, formatNs, formatNsWithInterval, formatRate } from '../../shared/units.ts'
 
-const tooFew = 'too few'
+export const terminalWidth = 80
+const gap = '  '
+const leastWidth = 6
 
-const columns = [
-  'model',
-  'batch',
-  'threads',
-  'p50 (95 % CI)',
-  'p90',
-  'p99',
-  'samples/s',
-  'peak memory',
-  'cold start',
-  'n',
-] as const
+const noLines = Object.fromEntries(
+  [
+    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left'],
+    ...['bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
+  ].map((name) => [name, name === 'middle' ? gap : '']),
+)
 
-export function resultTable({ record, view }: RunSnapshot): string {
+export interface Column {
+  readonly head: string
+  readonly align?: 'left' | 'right'
+}
+
+export function listTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): string {
+  const all = [columns.map(({ head }) => head), ...rows]
+  const natural = columns.map((_, at) => Math.max(...all.map((row) => widthOf(row[at] ?? ''))))
+  const widths = fitted(natural, terminalWidth - gap.length * (columns.length - 1))
   const table = new Table({
-    head: [...columns],
-    colAligns: columns.map((_, index) => (index === 0 ? 'left' : 'right')),
-    style: { head: [], border: [], compact: true },
+    chars: noLines,
+    colWidths: widths,
+    colAligns: columns.map(({ align }) => align ?? 'left'),
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
   })
-  for (const point of view.points) table.push(rowOf(point))
-  const { facts } = view
-  const about =
-    facts === null
-      ? []
-      : [
-          `${record.boardName}: ${facts.cpu.model}, ${facts.cpu.availableCores} of ${facts.cpu.logicalCores} cores, ${formatBytes(facts.memoryBytes)}; ${facts.os.name}, kernel ${facts.os.kernel}`,
-          `onnxruntime-node ${facts.runtime.ort}, Node ${facts.runtime.node}; single-stream, seed ${record.plan.seed}; run ${record.id}`,
-        ]
-  return [table.toString(), ...about].join('\n')
+  for (const row of all) table.push([...row])
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
 }
 
-function rowOf({ point, state }: PointView): Table.HorizontalTableRow {
-  const head = [point.model.name, point.batch, point.threads]
-  if (state.kind !== 'ended' || state.outcome.kind !== 'measured')
-    return [...head, { colSpan: columns.length - head.length, content: whyNot(state) }]
-  const { latency, samplesPerSecond, memory, coldStart } = state.outcome.measurement
-  const { p50, p90, p99 } = latency.percentilesNs
-  const median = formatNsWithInterval(p50, latency.medianIntervalNs)
-  return [
-    ...head,
-    p50 === null ? tooFew : `${median.value} ${median.spread}`.trim(),
-    p90 === null ? tooFew : formatNs(p90),
-    p99 === null ? tooFew : formatNs(p99),
-    formatRate(samplesPerSecond),
-    formatBytes(memory.peakBytes),
-    formatNs(coldStart.sessionNs + coldStart.firstInferenceNs),
-    latency.count,
-  ]
+/** Takes from the widest until all fit. */
+function fitted(natural: readonly number[], room: number): number[] {
+  const widths = [...natural]
+  for (;;) {
+    const widest = widths.indexOf(Math.max(...widths))
+    const width = widths[widest] ?? 0
+    if (widths.reduce((sum, each) => sum + each, 0) <= room || width <= leastWidth) return widths
+    widths[widest] = width - 1
+  }
 }
 
-function whyNot(state: PointView['state']): string {
-  if (state.kind !== 'ended') return 'not measured'
-  return state.outcome.kind === 'failed' ? state.outcome.fault.message : 'cancelled'
+/** Columns on a terminal: East Asian wide characters take two. */
+export function widthOf(text: string): number {
+  return [...text].reduce(
+    (sum, sign) =>
+      sum +
+      (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
+        sign,
+      )
+        ? 2
+        : 1),
+    0,
+  )
+}
+
+/** Words of prose, broken between words to fit. */
+export function wrapped(text: string, indent = ''): string {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? ''
+    const longer = last === '' ? word : `${last} ${word}`
+    if (last !== '' && widthOf(indent + longer) > terminalWidth) lines.push(word)
+    else lines[lines.length - 1] = longer
+  }
+  return lines.map((line) => `${indent}${line}`).join('\n')
 }

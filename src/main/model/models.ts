@@ -33,11 +33,18 @@ export class Models {
 
   /** Reads the file and remembers it by its content. */
   async add(path: string): Promise<ModelRecord> {
-    const absolute = resolve(path)
-    const found = await stat(absolute).catch(() => fail('file-unreadable', { path: absolute }))
-    if (!found.isFile()) fail('file-unreadable', { path: absolute }, 'It is not a file.')
+    const absolute = await existingFile(path)
     const name = basename(absolute).replace(/\.onnx$/i, '')
     return this.#remember(absolute, name.slice(0, 200), null)
+  }
+
+  /** What is in a file, without remembering it. `dims`: sizes at which its work is counted. */
+  async inspect(path: string, dims: CallRequest<'models.configure'>['dims']): Promise<ModelInfo> {
+    const absolute = await existingFile(path)
+    return this.#saying('inspect', basename(absolute), async () => {
+      const session = await this.#options.boards.session(localBoardId)
+      return session.call('model-inspect', { path: absolute, dims })
+    })
   }
 
   /** Builds the zoo's model on this computer, unless it is there already. */
@@ -92,9 +99,9 @@ export class Models {
       source: zoo === null ? 'file' : 'zoo',
       architecture: zoo,
       info,
-      dims: {},
-      inputs: {},
-      addedMs: Date.now(),
+      dims: known?.dims ?? {},
+      inputs: known?.inputs ?? {},
+      addedMs: known?.addedMs ?? Date.now(),
     }
     this.#options.store.put(record)
     return record
@@ -110,6 +117,13 @@ export class Models {
       publish('activity.ended', { boardId })
     }
   }
+}
+
+async function existingFile(path: string): Promise<string> {
+  const absolute = resolve(path)
+  const found = await stat(absolute).catch(() => fail('file-unreadable', { path: absolute }))
+  if (!found.isFile()) fail('file-unreadable', { path: absolute }, 'It is not a file.')
+  return absolute
 }
 
 /** The first file of a model that is not what it was. */

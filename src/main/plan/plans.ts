@@ -45,6 +45,7 @@ export class Plans {
     return {
       plan: models.length === 0 ? null : planWith(file, models, facts?.cpu.availableCores ?? 1),
       models: found.map(({ record }) => record),
+      board: file.board ?? null,
       boardHint: board?.board.id ?? null,
       allThreads: file.threads === 'all',
       notes: file.notes ?? null,

@@ -1,0 +1,64 @@
+// Reads the words of a command line; what can not be read is an error of usage that says what was expected.
+
+import { userInfo } from 'node:os'
+import { InvalidArgumentError } from 'commander'
+import { type Hop, hopSchema, type Login } from '../../shared/login.ts'
+import { type Mode, modes } from '../../shared/plan.ts'
+
+export function positiveIntegers(text: string): number[] {
+  const values = text.split(',').map(Number)
+  if (values.some((value) => !Number.isInteger(value) || value < 1))
+    throw new InvalidArgumentError('expected whole numbers from 1, such as 1,2,4')
+  return [...new Set(values)]
+}
+
+export function threadCounts(text: string): 'all' | number[] {
+  return text === 'all' ? 'all' : positiveIntegers(text)
+}
+
+export function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError('expected a whole number from 0')
+  return value
+}
+
+export function dimension(text: string, soFar: Record<string, number>): Record<string, number> {
+  const at = text.lastIndexOf('=')
+  const value = Number(text.slice(at + 1))
+  if (at < 1 || text.length === at + 1 || !Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError('expected NAME=NUMBER, such as height=224')
+  return { ...soFar, [text.slice(0, at)]: value }
+}
+
+export function mode(text: string): Mode {
+  const found = modes.find((known) => known === text)
+  if (found === undefined) throw new InvalidArgumentError(`expected one of ${modes.join(', ')}`)
+  return found
+}
+
+export function fingerprint(text: string): string {
+  if (!/^SHA256:[A-Za-z0-9+/]{43}$/.test(text))
+    throw new InvalidArgumentError('expected SHA256: and 43 characters, as ssh-keygen -l prints it')
+  return text
+}
+
+/** `[user@]host[:port]`, an IPv6 address in brackets, as ssh takes it. */
+export function destination(text: string): Omit<Hop, 'login'> {
+  const [, user, bracketed, host, port] =
+    /^(?:([^@]+)@)?(?:\[([^\]]+)\]|([^:@]+))(?::(\d+))?$/.exec(text) ?? []
+  const parsed = hopSchema.omit({ login: true }).safeParse({
+    host: bracketed ?? host,
+    port: port === undefined ? 22 : Number(port),
+    user: user ?? userInfo().username,
+  })
+  if (!parsed.success)
+    throw new InvalidArgumentError('expected user@host or user@host:port, an IPv6 address in [ ]')
+  return parsed.data
+}
+
+/** `a,b`: first through a, then through b, as for ssh -J. */
+export function jumps(text: string): Hop[] {
+  const login: Login = { kind: 'auto' }
+  return text.split(',').map((hop) => ({ ...destination(hop), login }))
+}
