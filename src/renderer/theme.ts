@@ -71,6 +71,13 @@ export const theme = createTheme({
         title: { fontSize: '1rem', fontWeight: 600 },
       },
     },
+    Notification: {
+      styles: {
+        root: { background: 'var(--surface)', border: '1px solid var(--line)' },
+        title: { color: 'var(--mantine-color-text)' },
+        description: { color: 'var(--mantine-color-text)' },
+      },
+    },
     Menu: { defaultProps: { shadow: 'none', withinPortal: true } },
     Tooltip: {
       defaultProps: { events: { hover: true, focus: true, touch: true }, multiline: true },

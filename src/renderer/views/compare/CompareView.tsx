@@ -4,6 +4,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '../../api.ts'
 import { CallFault, FaultNotice } from '../../faults/FaultNotice.tsx'
+import { ExportMenu } from '../../reports/ExportMenu.tsx'
 import { ViewTitle } from '../../shell/ViewTitle.tsx'
 import { BasketBar } from './BasketBar.tsx'
 import { comparableRuns, suggestedRuns, withoutRun } from './basket.ts'
@@ -43,7 +44,20 @@ export function CompareView() {
   const empty = basket.runs.length === 0
   return (
     <Stack gap="md">
-      <ViewTitle title={t('compare.title')} />
+      <ViewTitle
+        title={t('compare.title')}
+        actions={
+          basket.baseline !== null &&
+          basket.runs.length > 1 && (
+            <ExportMenu
+              runs={basket.runs}
+              baseline={basket.baseline}
+              threads={basket.threads}
+              name={t('history.exportName', { count: basket.runs.length })}
+            />
+          )
+        }
+      />
       <CallFault error={runs.error} onRetry={() => void runs.refetch()} />
       {missing.map(({ run, fault }) => (
         <FaultNotice key={run} fault={fault}>

@@ -1,48 +1,79 @@
-// One run in the history: what, where, how it ended, its headline, when.
+// One run in the history: what, where, how it ended, its headline, when; and whether it is chosen.
 
-import { Anchor } from '@mantine/core'
+import { Anchor, Checkbox } from '@mantine/core'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { RunId } from '../../../shared/event.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
-import { formatNs, formatRate, unknown } from '../../../shared/units.ts'
-import { formatWhen } from '../../i18n/index.ts'
+import { formatNs, formatNsWithInterval, formatRate, unknown } from '../../../shared/units.ts'
 import { StateWord } from '../boards/StateWord.tsx'
-import { statusTone, useModelWords, useRunBoard } from '../run/runWords.ts'
+import { statusTone } from '../run/runWords.ts'
+import type { RunWords } from './filter.ts'
 
-function Quantile({ ns }: { readonly ns: number | null }) {
-  const { t } = useTranslation()
-  return ns === null ? <span title={t('common.tooFewSamples')}>{unknown}</span> : formatNs(ns)
+interface ResultRowProps {
+  readonly run: RunRecord
+  readonly words: RunWords
+  readonly chosen: boolean
+  readonly onChoose: (run: RunId, chosen: boolean) => void
 }
 
-function HeadlineCell({ run }: { readonly run: RunRecord }) {
+function HeadlineCells({ run }: { readonly run: RunRecord }) {
   const { t } = useTranslation()
-  if (run.headline === null) return <td title={t('run.nothingMeasured')}>{unknown}</td>
-  const { point, medianNs, p90Ns, samplesPerSecond } = run.headline
+  if (run.headline === null)
+    return (
+      <>
+        <td title={t('run.nothingMeasured')}>{unknown}</td>
+        <td>{unknown}</td>
+        <td>{unknown}</td>
+      </>
+    )
+  const { point, medianNs, medianIntervalNs, p90Ns, samplesPerSecond } = run.headline
+  const median = formatNsWithInterval(medianNs, medianIntervalNs)
+  const few = t('common.tooFewSamples')
+  const at = t('run.point', {
+    batch: point.batch,
+    threads: t('sweep.threadsRow', { count: point.threads }),
+  })
   return (
-    <td>
-      <Quantile ns={medianNs} /> · <Quantile ns={p90Ns} /> · {formatRate(samplesPerSecond)}{' '}
-      <span className="spread">{t('boards.atBatch', { batch: point.batch })}</span>
-    </td>
+    <>
+      <td title={medianNs === null ? few : at}>
+        {median.value} <span className="spread">{median.spread}</span>
+      </td>
+      <td title={p90Ns === null ? few : at}>{p90Ns === null ? unknown : formatNs(p90Ns)}</td>
+      <td title={at}>{formatRate(samplesPerSecond)}</td>
+    </>
   )
 }
 
-export function ResultRow({ run }: { readonly run: RunRecord }) {
-  const { t, i18n } = useTranslation()
-  const modelsOf = useModelWords()
-  const boardOf = useRunBoard()
+export const ResultRow = memo(function ResultRow(props: ResultRowProps) {
+  const { run, words, chosen, onChoose } = props
+  const { t } = useTranslation()
+  const failed = run.failedPoints === 0 ? '' : t('history.failed', { count: run.failedPoints })
   return (
-    <tr>
+    <tr data-chosen={chosen || undefined}>
+      <td className="left">
+        <Checkbox
+          size="xs"
+          checked={chosen}
+          aria-label={t('history.choose', { run: `${words.model}, ${words.board}, ${words.when}` })}
+          onChange={(event) => onChoose(run.id, event.currentTarget.checked)}
+        />
+      </td>
       <td className="left">
         <Anchor href={`#/runs/${run.id}`} inherit>
-          {modelsOf(run.plan)}
+          {words.model}
         </Anchor>
+        {run.note !== '' && <div className="note">{run.note}</div>}
       </td>
-      <td className="left">{boardOf(run)}</td>
+      <td className="left">{words.board}</td>
       <td className="left">
-        <StateWord tone={statusTone[run.status]} word={t(`run.status.${run.status}`)} />
+        <StateWord tone={statusTone[run.status]} word={words.status} />
       </td>
-      <HeadlineCell run={run} />
-      <td>{t('results.measured', { done: run.measuredPoints, total: run.totalPoints })}</td>
-      <td>{formatWhen(run.createdMs, i18n.language)}</td>
+      <HeadlineCells run={run} />
+      <td title={failed}>
+        {t('results.measured', { done: run.measuredPoints, total: run.totalPoints })}
+      </td>
+      <td>{words.when}</td>
     </tr>
   )
-}
+})

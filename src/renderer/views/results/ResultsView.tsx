@@ -1,84 +1,113 @@
-// History: every run that is kept, newest first, found by board, model or status.
+// History: every run that is kept, found by its words and its filters, ordered by any column; several can be chosen.
+// What is shown follows from the address, so that it can be left and found again.
 
-import { Anchor, Button, Stack, Text, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'wouter'
+import type { RunId } from '../../../shared/event.ts'
+import type { RunRecord } from '../../../shared/ipc.ts'
 import { useCall } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
+import { formatWhen } from '../../i18n/index.ts'
 import { ViewTitle } from '../../shell/ViewTitle.tsx'
+import { useRemovals } from '../../state/removals.ts'
+import { sorted } from '../../table/sort.ts'
 import { useModelWords, useRunBoard } from '../run/runWords.ts'
-import { ResultRow } from './ResultRow.tsx'
-import { matchesSearch } from './search.ts'
+import { ChosenActions } from './ChosenActions.tsx'
+import { columnValue, filterSearch, matches, parseFilter, type RunWords } from './filter.ts'
+import { HistoryFilters } from './HistoryFilters.tsx'
+import { HistoryTable } from './HistoryTable.tsx'
 
-const page = 30
+const page = 50
 
-export function ResultsView() {
-  const { t } = useTranslation()
+function useRunWords(): (run: RunRecord) => RunWords {
+  const { t, i18n } = useTranslation()
   const modelsOf = useModelWords()
   const boardOf = useRunBoard()
+  return (run) => ({
+    model: modelsOf(run.plan),
+    board: boardOf(run),
+    status: t(`run.status.${run.status}`),
+    when: formatWhen(run.createdMs, i18n.language),
+  })
+}
+
+function NoRuns() {
+  const { t } = useTranslation()
+  return (
+    <section className="surface">
+      <Text mb="sm">{t('results.empty')}</Text>
+      <Button component="a" href="#/">
+        {t('results.emptyButton')}
+      </Button>
+    </section>
+  )
+}
+
+export function ResultsView() {
+  const { t, i18n } = useTranslation()
+  const wordsOf = useRunWords()
   const [search, setSearch] = useSearchParams()
   const [shown, setShown] = useState(page)
-  const runs = useCall('runs.list', {})
-  const wanted = search.get('find') ?? ''
-  const all = runs.data?.toSorted((a, b) => b.createdMs - a.createdMs) ?? []
-  const found = all.filter((run) =>
-    matchesSearch(wanted, [
-      boardOf(run),
-      modelsOf(run.plan),
-      t(`run.status.${run.status}`),
-      run.id,
-    ]),
+  const [chosen, setChosen] = useState<ReadonlySet<RunId>>(new Set())
+  const removals = useRemovals(({ runs }) => runs)
+  const { data, error, refetch } = useCall('runs.list', {})
+  const filter = parseFilter(search)
+  const { language } = i18n
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words follow from the language
+  const known = useMemo(
+    () =>
+      (data ?? [])
+        .filter(({ id }) => !removals.has(id))
+        .map((run) => ({ run, words: wordsOf(run) })),
+    [data, removals, language],
+  )
+  const found = sorted(
+    known.filter(({ run, words }) => matches(run, words, filter, Date.now())),
+    filter.sorting,
+    ({ run, words }, column) => columnValue(run, words, column),
+  )
+  const chosenRuns = known.flatMap(({ run }) => (chosen.has(run.id) ? [run] : []))
+  const choose = useCallback(
+    (run: RunId, on: boolean) =>
+      setChosen(
+        (before) => new Set(on ? [...before, run] : [...before].filter((id) => id !== run)),
+      ),
+    [],
   )
   return (
     <Stack gap="md">
       <ViewTitle title={t('results.title')} />
-      <CallFault error={runs.error} onRetry={() => void runs.refetch()} />
-      {runs.data?.length === 0 && (
-        <section className="surface">
-          <Text mb="sm">{t('results.empty')}</Text>
-          <Button component="a" href="#/">
-            {t('results.emptyButton')}
-          </Button>
-        </section>
-      )}
-      {all.length > 0 && (
+      <CallFault error={error} onRetry={() => void refetch()} />
+      {data !== undefined && known.length === 0 && <NoRuns />}
+      {known.length > 0 && (
         <>
-          <TextInput
-            aria-label={t('results.search')}
-            placeholder={t('results.searchWhat')}
-            leftSection={<IconSearch size={16} aria-hidden />}
-            value={wanted}
-            onChange={(event) => {
-              const find = event.currentTarget.value
-              setSearch(find === '' ? {} : { find }, { replace: true })
-            }}
-            maw={360}
+          <HistoryFilters
+            runs={known.map(({ run }) => run)}
+            filter={filter}
+            onChange={(next) => setSearch(filterSearch(next), { replace: true })}
           />
           <div className="surface">
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too */}
-            <section className="scroll-x" tabIndex={0} aria-label={t('results.title')}>
-              <table className="numbers">
-                <thead>
-                  <tr>
-                    {(['model', 'board', 'status'] as const).map((column) => (
-                      <th scope="col" className="left" key={column}>
-                        {t(`results.${column}`)}
-                      </th>
-                    ))}
-                    <th scope="col">{t('results.headline')}</th>
-                    <th scope="col">{t('results.points')}</th>
-                    <th scope="col">{t('results.when')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {found.slice(0, shown).map((run) => (
-                    <ResultRow key={run.id} run={run} />
-                  ))}
-                </tbody>
-              </table>
-            </section>
+            <Group justify="space-between" mb={8} mih={26}>
+              <Text size="xs" c="dimmed" aria-live="polite">
+                {t('history.found', { count: found.length, total: known.length })}
+              </Text>
+              {chosenRuns.length > 0 && (
+                <ChosenActions runs={chosenRuns} onRemoved={() => setChosen(new Set())} />
+              )}
+            </Group>
+            <HistoryTable
+              rows={found.slice(0, shown)}
+              sorting={filter.sorting}
+              onSort={(sorting) =>
+                setSearch(filterSearch({ ...filter, sorting }), { replace: true })
+              }
+              chosen={chosen}
+              onChoose={choose}
+              onChooseAll={(on) => setChosen(new Set(on ? found.map(({ run }) => run.id) : []))}
+              allChosen={found.length > 0 && found.every(({ run }) => chosen.has(run.id))}
+            />
             {found.length === 0 && <Text mt="sm">{t('results.nothingFound')}</Text>}
             {found.length > shown && (
               <Anchor

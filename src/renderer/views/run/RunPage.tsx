@@ -1,7 +1,7 @@
 // One view from the first point to the last chart: live while the run is under way, a result once it has ended.
 
 import { Button, Group, Stack } from '@mantine/core'
-import { IconPlayerStop, IconRepeat, IconTrash } from '@tabler/icons-react'
+import { IconPlayerStop, IconRepeat, IconScale, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ import type { RunRecord, RunSnapshot } from '../../../shared/ipc.ts'
 import { call, useCall } from '../../api.ts'
 import { ConfirmRemoval } from '../../ConfirmRemoval.tsx'
 import { CallFault, FaultNotice } from '../../faults/FaultNotice.tsx'
+import { ExportMenu } from '../../reports/ExportMenu.tsx'
 import { ViewTitle } from '../../shell/ViewTitle.tsx'
 import { navigate } from '../../state/address.ts'
 import { useConnect } from '../../state/connect.ts'
@@ -18,8 +19,10 @@ import { isUnderWay } from '../../state/topics.ts'
 import { useRun } from '../../state/useRun.ts'
 import { StateWord } from '../boards/StateWord.tsx'
 import { offeredKey } from '../boards/state.ts'
+import { compareAddress } from '../compare/basket.ts'
 import { LiveRun } from './LiveRun.tsx'
 import { ResultView } from './ResultView.tsx'
+import { RunNote } from './RunNote.tsx'
 import { statusTone, useRunTitle } from './runWords.ts'
 
 export function RunPage({ address }: { readonly address: string }) {
@@ -63,6 +66,7 @@ function KnownRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
         }
         actions={underWay ? <CancelRun record={record} /> : <EndedActions record={record} />}
       />
+      <RunNote key={record.note} record={record} />
       {underWay && record.fault !== null && <Unheard record={record} fault={record.fault} />}
       {underWay ? (
         <LiveRun snapshot={snapshot} />
@@ -157,6 +161,7 @@ function RemoveRun({ id, what, onClose }: RemoveRunProps) {
 
 function EndedActions({ record }: { readonly record: RunRecord }) {
   const { t } = useTranslation()
+  const title = useRunTitle()(record)
   const [removing, setRemoving] = useState(false)
   const again = useMutation({
     mutationFn: () => call('runs.start', { board: record.boardId, plan: record.plan }),
@@ -164,7 +169,7 @@ function EndedActions({ record }: { readonly record: RunRecord }) {
   })
   return (
     <>
-      <CallFault error={again.error} />
+      <CallFault error={again.error} onRetry={() => again.mutate()} />
       <Group gap="xs">
         <Button
           variant="default"
@@ -174,6 +179,15 @@ function EndedActions({ record }: { readonly record: RunRecord }) {
         >
           {t('run.again')}
         </Button>
+        <Button
+          variant="default"
+          component="a"
+          href={`#${compareAddress([record.id])}`}
+          leftSection={<IconScale size={16} aria-hidden />}
+        >
+          {t('history.compareWith')}
+        </Button>
+        <ExportMenu runs={[record.id]} name={title} />
         <Button
           variant="default"
           leftSection={<IconTrash size={16} aria-hidden />}
