@@ -5,7 +5,7 @@ import { runIdSchema } from '../shared/event.ts'
 import { fault, toFault } from '../shared/fault.ts'
 import { exitCodes, type Verb, type VerbReply, verbs } from '../shared/protocol.ts'
 import { type Program, readProgram } from './program.ts'
-import { errorCode, readRequestText, send, sendGreeting } from './wire.ts'
+import { errorCode, readRequestText, send, sendGreeting, sendProgress } from './wire.ts'
 
 type Request<V extends Verb> = z.output<(typeof verbs)[V]['request']>
 type Handlers = {
@@ -19,7 +19,8 @@ const handlers: Handlers = {
   cancel: async ({ home }, request) => (await import('./verbs/cancel.ts')).cancel(home, request),
   runs: async ({ home }) => (await import('./verbs/runs.ts')).runs(home),
   'model-inspect': async (_, { path }) => (await import('./model/inspect.ts')).inspectModel(path),
-  'model-build': async (_, request) => (await import('./model/build.ts')).buildModel(request),
+  'model-build': async (_, request) =>
+    (await import('./model/build.ts')).buildModel(request, sendProgress),
 }
 
 function isVerb(word: string): word is Verb {

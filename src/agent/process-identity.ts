@@ -71,6 +71,11 @@ export function ownIdentity(): ProcessIdentity {
   return { pid: process.pid, startTime: startTimeOf(process.pid) ?? '', bootId: readBootId() }
 }
 
+/** Whether some process has this pid now. */
+export function isRunning(pid: number): boolean {
+  return startTimeOf(pid) !== null
+}
+
 export function isAlive(identity: ProcessIdentity): boolean {
   return identity.bootId === readBootId() && startTimeOf(identity.pid) === identity.startTime
 }

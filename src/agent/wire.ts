@@ -68,6 +68,10 @@ export function sendGreeting(): void {
   send({ kind: 'greeting', magic: protocolMagic, protocol: protocolVersion })
 }
 
+export function sendProgress(doneBytes: number, totalBytes: number): void {
+  send({ kind: 'progress', doneBytes, totalBytes })
+}
+
 const eventPrefix = Buffer.from('{"kind":"event","event":')
 const eventSuffix = Buffer.from('}\n')
 

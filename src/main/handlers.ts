@@ -70,6 +70,10 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
     'models.list': () => models.list(),
     'models.add': ({ path }) => models.add(path),
     'models.addZoo': ({ zoo }) => models.addZoo(zoo),
+    'models.cancelZoo': ({ zoo }) => {
+      models.cancelZoo(zoo)
+      return null
+    },
     'models.configure': (request) => models.configure(request),
     'models.rename': ({ sha256, name }) => models.rename(sha256, name),
     'models.addInput': (request) => inputFiles.add(request),

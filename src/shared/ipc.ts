@@ -180,6 +180,8 @@ export const callRequests = {
   'models.list': none,
   'models.add': z.object({ path: z.string().min(1).max(4096) }),
   'models.addZoo': z.object({ zoo: z.enum(zooIds) }),
+  /** Ends a build that is under way: its `models.addZoo` answers with the fault `cancelled`. */
+  'models.cancelZoo': z.object({ zoo: z.enum(zooIds) }),
   /** Remembers sizes and sources of its inputs; its multiply-adds are counted anew at these sizes. */
   'models.configure': z.object({
     sha256: sha256Schema,
@@ -256,6 +258,7 @@ export interface CallAnswers {
   'models.list': readonly ModelRecord[]
   'models.add': ModelRecord
   'models.addZoo': ModelRecord
+  'models.cancelZoo': null
   'models.configure': ModelRecord
   'models.rename': ModelRecord
   'models.addInput': Extract<InputValues, { kind: 'file' }>

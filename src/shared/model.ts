@@ -70,11 +70,24 @@ export const modelInfoSchema = z.object({
 export type ModelInfo = z.infer<typeof modelInfoSchema>
 
 /** Models that Benchtop builds itself: the architecture is real, the weights are random. */
-export const zooIds = ['resnet50-v1.5'] as const
+export const zooIds = ['resnet50-v1.5', 'mobilenet-v2-1.0', 'bert-base', 'bert-large'] as const
 export type ZooId = (typeof zooIds)[number]
 
 /** What people call them. */
-export const zooNames: Readonly<Record<ZooId, string>> = { 'resnet50-v1.5': 'ResNet-50 v1.5' }
+export const zooNames: Readonly<Record<ZooId, string>> = {
+  'resnet50-v1.5': 'ResNet-50 v1.5',
+  'mobilenet-v2-1.0': 'MobileNetV2 1.0',
+  'bert-base': 'BERT-base',
+  'bert-large': 'BERT-large (SQuAD)',
+}
+
+/** Sizes at which they are usually measured, by open dimension; the first is set where nothing else was chosen. */
+export const zooSizes: Readonly<Record<ZooId, Readonly<Record<string, readonly number[]>>>> = {
+  'resnet50-v1.5': {},
+  'mobilenet-v2-1.0': {},
+  'bert-base': { sequence: [128, 384] },
+  'bert-large': { sequence: [384, 128] },
+}
 
 /**
  * The open dimension at `axis` of `input` by the name that a plan uses for it:

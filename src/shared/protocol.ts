@@ -9,7 +9,7 @@ import { faultSchema } from './fault.ts'
 import { modelInfoSchema, zooIds } from './model.ts'
 import { openDimsSchema, planSchema } from './plan.ts'
 
-export const protocolVersion = 2
+export const protocolVersion = 3
 export const protocolMagic = 'benchtop-agent'
 
 /** A line longer than this is refused. */
@@ -31,6 +31,12 @@ export const wireMessageSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('reply'), value: z.unknown() }),
   z.object({ kind: z.literal('event'), event: eventSchema }),
+  /** How far a verb is that takes a while. */
+  z.object({
+    kind: z.literal('progress'),
+    doneBytes: z.int().min(0),
+    totalBytes: z.int().min(0),
+  }),
   z.object({ kind: z.literal('fault'), fault: faultSchema }),
 ])
 export type WireMessage = z.infer<typeof wireMessageSchema>

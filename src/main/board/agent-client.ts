@@ -28,10 +28,14 @@ export interface AgentPlace {
   readonly modules: string
 }
 
+/** How far a verb is that takes a while. */
+export type OnBytes = (doneBytes: number, totalBytes: number) => void
+
 export interface AgentCallOptions {
   readonly signal?: AbortSignal | undefined
   /** For `attach`: the events after `since`, in order. */
   readonly events?: { readonly since: number; readonly onEvent: (event: RunEvent) => void }
+  readonly onBytes?: OnBytes | undefined
   /** The fault of an agent that ended by itself before it answered. */
   readonly endedFault?: Extract<FaultCode, 'agent-silent' | 'runtime-broken'>
 }
@@ -76,6 +80,7 @@ class AgentAnswer {
   readonly #lines = new LineSplitter(maxLineBytes)
   readonly #events: AgentCallOptions['events']
   readonly #signal: AgentCallOptions['signal']
+  readonly #onBytes: OnBytes | undefined
   #greeted = false
   #noise = ''
   #bytesBeforeGreeting = 0
@@ -83,7 +88,8 @@ class AgentAnswer {
   #reply: { readonly value: unknown } | null = null
   #fault: Fault | null = null
 
-  constructor({ events, signal }: AgentCallOptions) {
+  constructor({ events, signal, onBytes }: AgentCallOptions) {
+    this.#onBytes = onBytes
     this.#events = events
     this.#signal = signal
     this.#lastSeq = events?.since ?? 0
@@ -146,6 +152,9 @@ class AgentAnswer {
         break
       case 'fault':
         this.#fault = withCleanWords(message.data.fault)
+        break
+      case 'progress':
+        if (!this.#signal?.aborted) this.#onBytes?.(message.data.doneBytes, message.data.totalBytes)
         break
       case 'event':
         this.#event(message.data.event)

@@ -20,10 +20,11 @@ export function agentSession(
   push: BoardSession['push'],
 ): BoardSession {
   return {
-    call: (verb, request, signal) =>
+    call: (verb, request, signal, onBytes) =>
       asFault(() =>
         callAgent(transport, place, verb, request, {
           signal,
+          onBytes,
           // An agent that can't even say hello has a runtime that does not work there.
           endedFault: verb === 'hello' ? 'runtime-broken' : 'agent-silent',
         }),

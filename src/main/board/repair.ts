@@ -42,14 +42,14 @@ export function mendingSession(
   let isTried = false
   return {
     ...session,
-    call: async (verb, request, signal) => {
+    call: async (verb, request, signal, onBytes) => {
       try {
-        return await session.call(verb, request, signal)
+        return await session.call(verb, request, signal, onBytes)
       } catch (error) {
         if (isTried || verb !== 'hello' || !isFault(error, 'runtime-broken')) throw error
         isTried = true
         if (!(await asFault(() => mend(signal)).catch(unlessUnavailable))) throw error
-        return await session.call(verb, request, signal)
+        return await session.call(verb, request, signal, onBytes)
       }
     },
   }

@@ -43,9 +43,9 @@ export function runtimeDiagnosis(words: string): Fault | null {
 export function explainingSession(session: BoardSession): BoardSession {
   return {
     ...session,
-    call: async (verb, request, signal) => {
+    call: async (verb, request, signal, onBytes) => {
       try {
-        return await session.call(verb, request, signal)
+        return await session.call(verb, request, signal, onBytes)
       } catch (error) {
         if (!(error instanceof FaultError) || error.fault.code !== 'runtime-broken') throw error
         const told = runtimeDiagnosis(error.fault.detail ?? '')

@@ -41,6 +41,7 @@ export interface BoardSession {
     verb: V,
     request: VerbRequest<V>,
     signal?: AbortSignal,
+    onBytes?: (doneBytes: number, totalBytes: number) => void,
   ): Promise<VerbReply<V>>
 
   /** Streams the events after `since`, each once and in order, until the run has ended. */

@@ -7,10 +7,11 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { localBoardId } from '../../shared/board.ts'
 import { fail } from '../../shared/fault.ts'
 import type { CallRequest, ModelRecord } from '../../shared/ipc.ts'
-import { type ModelInfo, type ZooId, zooNames } from '../../shared/model.ts'
+import { type ModelInfo, type ZooId, zooNames, zooSizes } from '../../shared/model.ts'
 import type { Boards } from '../board/boards.ts'
 import type { Publish } from '../publish.ts'
 import type { ModelStore } from '../store/models.ts'
+import { modelContent } from './content.ts'
 
 export interface ModelsOptions {
   readonly store: ModelStore
@@ -20,8 +21,14 @@ export interface ModelsOptions {
   readonly zooDir: string
 }
 
+interface Build {
+  readonly stop: AbortController
+  readonly done: Promise<ModelRecord>
+}
+
 export class Models {
   readonly #options: ModelsOptions
+  readonly #builds = new Map<ZooId, Build>()
 
   constructor(options: ModelsOptions) {
     this.#options = options
@@ -41,20 +48,32 @@ export class Models {
   /** What is in a file, without remembering it. `dims`: sizes at which its work is counted. */
   async inspect(path: string, dims: CallRequest<'models.configure'>['dims']): Promise<ModelInfo> {
     const absolute = await existingFile(path)
-    return this.#saying('inspect', basename(absolute), async () => {
-      const session = await this.#options.boards.session(localBoardId)
-      return session.call('model-inspect', { path: absolute, dims })
-    })
+    return this.#inspect(absolute, basename(absolute), dims)
   }
 
-  /** Builds the zoo's model on this computer, unless it is there already. */
+  /** Builds the zoo's model on this computer, unless it is there already; who asks meanwhile waits for the same. */
   async addZoo(zoo: ZooId): Promise<ModelRecord> {
-    const path = join(this.#options.zooDir, `${zoo}.onnx`)
     const known = this.list().find((model) => model.source === 'zoo' && model.architecture === zoo)
-    if (known !== undefined && existsSync(known.path)) return known
-    await this.#saying('build', zooNames[zoo], async () => {
-      const session = await this.#options.boards.session(localBoardId)
-      await session.call('model-build', { zoo, path })
+    if (known !== undefined && modelContent(known).files.every(({ path }) => existsSync(path)))
+      return known
+    const running = this.#builds.get(zoo)
+    if (running !== undefined) return running.done
+    const stop = new AbortController()
+    const done = this.#build(zoo, stop.signal).finally(() => this.#builds.delete(zoo))
+    this.#builds.set(zoo, { stop, done })
+    return done
+  }
+
+  /** Ends a build that is under way, which then rejects as cancelled; nothing is left of it. */
+  cancelZoo(zoo: ZooId): void {
+    this.#builds.get(zoo)?.stop.abort()
+  }
+
+  async #build(zoo: ZooId, signal: AbortSignal): Promise<ModelRecord> {
+    const path = join(this.#options.zooDir, `${zoo}.onnx`)
+    await this.#saying('build', zooNames[zoo], async (onBytes) => {
+      const session = await this.#options.boards.session(localBoardId, null, signal)
+      await session.call('model-build', { zoo, path }, signal, onBytes)
     })
     return this.#remember(path, zooNames[zoo], zoo)
   }
@@ -63,10 +82,7 @@ export class Models {
   async configure({ sha256, dims, inputs }: CallRequest<'models.configure'>): Promise<ModelRecord> {
     const { store } = this.#options
     const known = store.get(sha256) ?? fail('not-found', { what: 'model', id: sha256 })
-    const info = await this.#saying('inspect', known.name, async () => {
-      const session = await this.#options.boards.session(localBoardId)
-      return session.call('model-inspect', { path: known.path, dims })
-    })
+    const info = await this.#inspect(known.path, known.name, dims)
     if (info.sha256 !== sha256) fail('model-changed', { path: changedFile(known, info) })
     const record = { ...known, info, dims, inputs }
     store.put(record)
@@ -86,10 +102,9 @@ export class Models {
   }
 
   async #remember(path: string, name: string, zoo: ZooId | null): Promise<ModelRecord> {
-    const info = await this.#saying('inspect', name, async () => {
-      const session = await this.#options.boards.session(localBoardId)
-      return session.call('model-inspect', { path })
-    })
+    const before = this.list().find((model) => model.path === path)
+    const dims = before?.dims ?? (zoo === null ? {} : usualDims(zoo))
+    const info = await this.#inspect(path, name, dims)
     const known = this.#options.store.get(info.sha256)
     if (known?.source === 'zoo' && zoo === null) return known
     const record: ModelRecord = {
@@ -99,7 +114,7 @@ export class Models {
       source: zoo === null ? 'file' : 'zoo',
       architecture: zoo,
       info,
-      dims: known?.dims ?? {},
+      dims: known?.dims ?? dims,
       inputs: known?.inputs ?? {},
       addedMs: known?.addedMs ?? Date.now(),
     }
@@ -107,12 +122,25 @@ export class Models {
     return record
   }
 
-  async #saying<T>(stage: 'build' | 'inspect', item: string, work: () => Promise<T>): Promise<T> {
+  async #inspect(path: string, name: string, dims: ModelRecord['dims']): Promise<ModelInfo> {
+    return this.#saying('inspect', name, async () => {
+      const session = await this.#options.boards.session(localBoardId)
+      return session.call('model-inspect', { path, dims })
+    })
+  }
+
+  async #saying<T>(
+    stage: 'build' | 'inspect',
+    item: string,
+    work: (onBytes: (doneBytes: number, totalBytes: number) => void) => Promise<T>,
+  ): Promise<T> {
     const { publish } = this.#options
     const boardId = localBoardId
-    publish('activity', { boardId, run: null, stage, item, doneBytes: 0, totalBytes: 0 })
+    const say = (doneBytes: number, totalBytes: number) =>
+      publish('activity', { boardId, run: null, stage, item, doneBytes, totalBytes })
+    say(0, 0)
     try {
-      return await work()
+      return await work(say)
     } finally {
       publish('activity.ended', { boardId })
     }
@@ -124,6 +152,15 @@ async function existingFile(path: string): Promise<string> {
   const found = await stat(absolute).catch(() => fail('file-unreadable', { path: absolute }))
   if (!found.isFile()) fail('file-unreadable', { path: absolute }, 'It is not a file.')
   return absolute
+}
+
+/** The sizes at which a zoo model is usually measured. */
+function usualDims(zoo: ZooId): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(zooSizes[zoo]).flatMap(([dim, [size]]) =>
+      size === undefined ? [] : [[dim, size]],
+    ),
+  )
 }
 
 /** The first file of a model that is not what it was. */

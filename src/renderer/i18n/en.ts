@@ -57,7 +57,7 @@ export const en = {
       'resnet50-v1.5': 'Classifies pictures. 25.6 M parameters, 98 MiB.',
       'mobilenet-v2-1.0': 'Classifies pictures on small devices. 3.5 M parameters, 14 MiB.',
       'bert-base': 'Encodes text. 110 M parameters, 420 MiB.',
-      'bert-large': 'Encodes text; MLPerf’s bert-99. 335 M parameters, 1.3 GiB.',
+      'bert-large': 'Encodes text; MLPerf’s bert-99. 334 M parameters, 1.2 GiB.',
     },
     build: 'Build',
     buildNamed: 'Build {{name}}',

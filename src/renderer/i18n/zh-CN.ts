@@ -379,7 +379,7 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
       'resnet50-v1.5': '图像分类。25.6 M 参数，98 MiB。',
       'mobilenet-v2-1.0': '面向小型设备的图像分类。3.5 M 参数，14 MiB。',
       'bert-base': '文本编码。110 M 参数，420 MiB。',
-      'bert-large': '文本编码，即 MLPerf 的 bert-99。335 M 参数，1.3 GiB。',
+      'bert-large': '文本编码，即 MLPerf 的 bert-99。334 M 参数，1.2 GiB。',
     },
     build: '构建',
     buildNamed: '构建 {{name}}',

@@ -2,46 +2,23 @@
 // square roots touch the weights, so every machine writes the same bytes.
 
 import { seededUniform } from '../../../shared/stats.ts'
-import type { NodeProto, TensorProto, ValueInfoProto } from '../proto.ts'
-
-const float = 1
-
-type Attribute = NonNullable<NodeProto['attribute']>[number]
-const attributeInt = 2
-const attributeInts = 7
-
-const ints = (name: string, values: readonly number[]): Attribute => ({
-  name,
-  type: attributeInts,
-  ints: [...values],
-})
-const int = (name: string, i: number): Attribute => ({ name, type: attributeInt, i })
-
-export function floatValue(name: string, dims: readonly (number | string)[]): ValueInfoProto {
-  return {
-    name,
-    type: {
-      tensorType: {
-        elemType: float,
-        shape: {
-          dim: dims.map((dim) => (typeof dim === 'number' ? { dimValue: dim } : { dimParam: dim })),
-        },
-      },
-    },
-  }
-}
+import type { NodeProto, TensorProto } from '../proto.ts'
+import { type Attribute, elementNumbers, int, ints, scalar } from './attributes.ts'
 
 export interface ConvShape {
   readonly from: number
   readonly to: number
   readonly kernel: number
   readonly stride: number
+  /** Channels are divided into so many groups; 1 where not said. */
+  readonly group?: number
 }
 
 export class Network {
   readonly nodes: NodeProto[] = []
   readonly weights: TensorProto[] = []
   readonly #random: () => number
+  #hasBounds = false
 
   constructor(seed: number) {
     this.#random = seededUniform(seed)
@@ -62,7 +39,7 @@ export class Network {
     const rawData = new Uint8Array(count * 4)
     const view = new DataView(rawData.buffer)
     for (let index = 0; index < count; index++) view.setFloat32(index * 4, next(), true)
-    this.weights.push({ name, dims: [...dims], dataType: float, rawData })
+    this.weights.push({ name, dims: [...dims], dataType: elementNumbers.float, rawData })
     return name
   }
 
@@ -73,9 +50,10 @@ export class Network {
 
   /** Convolution without bias, then batch normalisation; weights after He, who keeps activations' variance. */
   convNorm(name: string, input: string, shape: ConvShape, scale = 1): string {
-    const { from, to, kernel, stride } = shape
-    const fanIn = from * kernel * kernel
-    const weight = this.#scatter(`${name}.weight`, [to, from, kernel, kernel], Math.sqrt(2 / fanIn))
+    const { from, to, kernel, stride, group = 1 } = shape
+    const fanIn = (from / group) * kernel * kernel
+    const dims = [to, from / group, kernel, kernel]
+    const weight = this.#scatter(`${name}.weight`, dims, Math.sqrt(2 / fanIn))
     const pad = (kernel - 1) / 2
     const conv = this.#node(
       'Conv',
@@ -86,7 +64,7 @@ export class Network {
         ints('strides', [stride, stride]),
         ints('pads', [pad, pad, pad, pad]),
         ints('dilations', [1, 1]),
-        int('group', 1),
+        int('group', group),
       ],
     )
     return this.#node('BatchNormalization', `${name}.norm`, [
@@ -100,6 +78,13 @@ export class Network {
 
   relu(name: string, input: string): string {
     return this.#node('Relu', name, [input])
+  }
+
+  /** A rectifier that is capped at six. */
+  relu6(name: string, input: string): string {
+    if (!this.#hasBounds) this.weights.push(scalar('relu6.low', 0), scalar('relu6.high', 6))
+    this.#hasBounds = true
+    return this.#node('Clip', name, [input, 'relu6.low', 'relu6.high'])
   }
 
   add(name: string, left: string, right: string): string {

@@ -1,8 +1,9 @@
 // ResNet-50 v1.5 (He et al. 2015; v1.5 puts the stride of a stage into the 3×3 convolution of its first block):
 // 25,557,032 parameters, 4.089 G multiply-adds at 224×224. The weights are random: right for speed, and for nothing else.
 
-import type { ModelProto } from '../proto.ts'
-import { floatValue, Network } from './network.ts'
+import { inputValue } from './attributes.ts'
+import { Network } from './network.ts'
+import { type ZooModel, zooModel } from './zoo-model.ts'
 
 const stages = [
   { blocks: 3, width: 64, stride: 1 },
@@ -40,7 +41,7 @@ function bottleneck(net: Network, name: string, input: string, block: Block): st
   return net.relu(`${name}.relu`, net.add(`${name}.sum`, branch, shortcut))
 }
 
-export function resnet50(): ModelProto {
+export function resnet50(): ZooModel {
   const net = new Network(seed)
   const stem = net.convNorm('stem', 'input', { from: 3, to: 64, kernel: 7, stride: 2 })
   let features = net.maxPool('stem.pool', net.relu('stem.relu', stem), 3, 2)
@@ -53,19 +54,12 @@ export function resnet50(): ModelProto {
     }
   net.fullyConnected('logits', net.pooledFeatures('features', features), from, classes)
   return {
-    irVersion: 8,
-    producerName: 'benchtop',
-    opsetImport: [{ domain: '', version: 17 }],
-    graph: {
-      name: 'resnet50-v1.5',
+    model: zooModel('resnet50-v1.5', {
       node: net.nodes,
       initializer: net.weights,
-      input: [floatValue('input', ['N', 3, 224, 224])],
-      output: [floatValue('logits', ['N', classes])],
-    },
-    metadataProps: [
-      { key: 'benchtop.zoo', value: 'resnet50-v1.5' },
-      { key: 'benchtop.label', value: 'architecture, random weights: speed only' },
-    ],
+      input: [inputValue('input', ['N', 3, 224, 224])],
+      output: [inputValue('logits', ['N', classes])],
+    }),
+    weights: null,
   }
 }
