@@ -1,4 +1,4 @@
-// Builds the agent, then the app with its command line, each only when it is stale.
+// Builds the agent, the app with its command line, and the page of a report, each only when it is stale.
 
 import { runNode } from '../command.mjs'
 import { Stop, say } from '../say.mjs'
@@ -26,6 +26,13 @@ const targets = [
     ],
     tool: 'node_modules/electron-vite/bin/electron-vite.js',
     args: ['build', '--logLevel', 'warn'],
+  },
+  {
+    name: 'report page',
+    inputs: [...forAll, 'src/renderer'],
+    outputs: ['out/report/report.html'],
+    tool: 'node_modules/vite/bin/vite.js',
+    args: ['build', '--config', 'src/renderer/report/vite.config.ts', '--logLevel', 'warn'],
   },
 ]
 

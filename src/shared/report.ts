@@ -87,6 +87,8 @@ const reportRunSchema = z.object({
   status: z.enum(['preparing', 'running', 'completed', 'cancelled', 'failed', 'lost']),
   fault: faultSchema.nullable(),
   plan: planSchema,
+  /** The plan as a file that `benchtop run` takes. */
+  planFile: z.string(),
   facts: boardFactsSchema.omit({ hostname: true, bootId: true }).nullable(),
   points: z.array(z.object({ point: pointSchema, outcome: reportOutcomeSchema })).readonly(),
 })

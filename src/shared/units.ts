@@ -54,6 +54,11 @@ export function timeScaleFor(largestNs: number): Scale {
   return scaleFor(timeScales, largestNs)
 }
 
+/** The unit in which the largest of several sizes reads best. */
+export function byteScaleFor(largestBytes: number): Scale {
+  return scaleFor(byteScales, largestBytes)
+}
+
 export const formatNs = (ns: number | null) => scaled(timeScales, ns)
 export const formatBytes = (bytes: number | null) => scaled(byteScales, bytes)
 

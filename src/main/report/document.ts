@@ -5,10 +5,13 @@ import { compareRuns, type ThreadMatch } from '../../shared/compare.ts'
 import { precisionOf } from '../../shared/drawn-reference.ts'
 import type { RunId } from '../../shared/event.ts'
 import type { ModelRecord, RunSnapshot } from '../../shared/ipc.ts'
+import type { Plan } from '../../shared/plan.ts'
 import type { Reference } from '../../shared/reference.ts'
 import type { ReportDocument, ReportModel, ReportRun } from '../../shared/report.ts'
 import type { PointView } from '../../shared/run.ts'
 import { histogramBins } from '../../shared/stats.ts'
+import { planFileOf } from '../plan/convert.ts'
+import { writePlanFile } from '../plan/yaml.ts'
 import { histogram } from '../run/histogram.ts'
 import { methods } from './methods.ts'
 import { redactFacts, redactFault } from './redact.ts'
@@ -51,6 +54,15 @@ function outcomeOf(
   }
 }
 
+/** The plan as a file; a model of the user's is named by its content, never by where it is. */
+function planText(plan: Plan, { model }: ReportSources): string {
+  const known = (sha256: string) => {
+    const record = model(sha256)
+    return record?.source === 'zoo' ? record : null
+  }
+  return writePlanFile(planFileOf(plan, '', known))
+}
+
 function reportedRun(
   { record, view }: RunSnapshot,
   sources: ReportSources,
@@ -68,6 +80,7 @@ function reportedRun(
     status: record.status,
     fault: fault === null ? null : redactFault(fault),
     plan: record.plan,
+    planFile: planText(record.plan, sources),
     facts: view.facts === null ? null : redactFacts(view.facts),
     points: view.points.map((point) => ({
       point: point.point,

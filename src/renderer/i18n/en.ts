@@ -617,6 +617,66 @@ export const en = {
     distributionOf: 'Latencies of {{run}}',
     sameAxis: 'All on the same axis.',
   },
+  report: {
+    written: 'Written {{when}} by Benchtop {{version}}',
+    comparison: 'Comparison',
+    medianAxis: 'median latency, {{unit}}, lower is better',
+    memoryTitle: 'Peak memory by batch size',
+    memoryAxis: 'peak memory, {{unit}}, lower is better',
+    spread: 'How {{count}} latencies are spread, {{point}}',
+    methods: 'Methods',
+    process:
+      'Every point was measured once, in a fresh process of its own, with {{engine}} {{ort}} under Node {{node}} (execution providers: {{providers}}).',
+    single:
+      'Single-stream: one inference at a time, the next when the last has ended; a batch is one inference. Latency is the time from the call to its end, with the inputs already in memory, by the monotonic clock. Nothing else happens in the loop.',
+    warmup:
+      'Before, the point warmed up until two consecutive windows of {{window}} inferences agreed (mean within −50 %…+10 %, quartiles within 5 %, median absolute deviation within 10 %), at most {{iterations}} inferences or {{max}}.',
+    stop: 'Measuring ended when at least {{samples}} samples and {{min}} were reached and the median was known to ±1 %, or at {{maxSamples}} samples or {{max}}; a slow model got up to {{stretched}} for its least number of samples. No sample was dropped.',
+    percentiles:
+      'A percentile is sorted[floor(n·p)]. Below the least number of samples for which LoadGen’s early-stopping rule gives a bound at 99 % confidence ({{least}}) it is not given.',
+    interval:
+      '± and whiskers are the 95 % interval of the median by a moving-block bootstrap (blocks of n^(1/3), 200 rounds) within the one process. The spread between processes is not in it.',
+    throughput: 'Throughput is samples done ÷ wall time of the measured window.',
+    memory:
+      'Memory is the largest resident memory of the measuring process; the floor is the runtime with a tiny session, without the model.',
+    ratios:
+      'A ratio above 1× is better than the baseline. Its interval is made of the opposite ends of both median intervals; a difference within 1 % is called equal.',
+    references:
+      'References are published results of the same architecture. A broken line was measured under other terms, which its label names.',
+    inputs: 'Inputs',
+    inputsSeeded:
+      'Made from seed {{seed}}: floats in [−1, 1), integers 0 and 1, masks of ones, positions counted up.',
+    inputNumber: 'every element {{value}}',
+    inputCounting: '0, 1, 2, …',
+    inputRandom: 'random, {{low}} to {{high}}',
+    inputFloats: 'random',
+    inputFile: '{{name}}, {{type}} {{dims}}, sha256 {{sha256}}',
+    models: 'Models',
+    sha256: 'SHA-256 of its content',
+    architecture: 'Architecture',
+    precision: 'Precision',
+    size: 'Size',
+    parameters: 'Parameters',
+    multiplyAdds: 'Multiply-adds',
+    opset: 'Opset',
+    conditions: 'Conditions of every point',
+    warmupRuns: 'Warm-up',
+    warmupTime: 'Warm-up time',
+    warmupEnd: 'Ended by',
+    warmupEnds: {
+      steady: 'steady',
+      'iteration-cap': 'iteration cap',
+      'time-cap': 'time cap',
+    },
+    session: 'Session created',
+    first: 'First inference',
+    wall: 'Measured for',
+    floor: 'Memory floor',
+    peak: 'Peak memory',
+    sources: 'Sources of the references',
+    plan: 'Plan',
+    planWhat: 'Save it as a file and repeat the run with: benchtop run FILE',
+  },
   results: {
     title: 'Results',
     search: 'Search',

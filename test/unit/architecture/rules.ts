@@ -14,7 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'main/preload.ts': ['shared'],
   'main/store': ['main/store', 'main/board/session.ts', 'main/login/ask.ts', 'shared'],
   'main/reference': ['main/reference', 'shared'],
-  'main/report': ['main/report', 'main/run/histogram.ts', 'shared'],
+  'main/report': ['main/report', 'main/run/histogram.ts', 'main/plan', 'shared'],
   'main/login': ['main/login', 'main/publish.ts', 'shared'],
   'main/ssh': ['main/ssh', 'main/board', 'main/login', 'shared'],
   'main/board': ['main/board', 'main/ssh', 'main/login', 'main/store', 'main/publish.ts', 'shared'],
@@ -32,7 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Package → the only places that may import it. `node:` stands for every module of Node itself. */
 const packagePlaces: Readonly<Record<string, readonly string[]>> = {
-  'node:': ['agent', 'main'],
+  'node:': ['agent', 'main', 'renderer/report/vite.config.ts'],
   'node:sqlite': ['main/store'],
   zod: ['shared', 'agent', 'main'],
   electron: ['main/index.ts', 'main/preload.ts', 'main/electron'],
@@ -68,7 +68,9 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   '@tanstack/react-query': ['renderer'],
   '@fontsource-variable/inter': ['renderer'],
   '@fontsource/jetbrains-mono': ['renderer'],
-  vite: ['agent/vite.config.ts'],
+  vite: ['agent/vite.config.ts', 'renderer/report/vite.config.ts'],
+  '@vitejs/plugin-react': ['renderer/report/vite.config.ts'],
+  'vite-plugin-singlefile': ['renderer/report/vite.config.ts'],
 }
 
 const isWithin = (path: string, place: string) => path === place || path.startsWith(`${place}/`)

@@ -68,6 +68,20 @@ function useFacts({ record, view }: RunSnapshot): readonly Fact[] {
   ]
 }
 
+/** The facts of a run as a list. */
+export function Facts({ snapshot }: { readonly snapshot: RunSnapshot }) {
+  return (
+    <dl className="facts">
+      {useFacts(snapshot).map(([name, value]) => (
+        <div key={name + value}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
 export function Methods({ snapshot }: { readonly snapshot: RunSnapshot }) {
   const { t } = useTranslation()
   return (
@@ -75,14 +89,7 @@ export function Methods({ snapshot }: { readonly snapshot: RunSnapshot }) {
       <Title order={2} mb={8}>
         {t('run.methods')}
       </Title>
-      <dl className="facts">
-        {useFacts(snapshot).map(([name, value]) => (
-          <div key={name + value}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts snapshot={snapshot} />
     </section>
   )
 }

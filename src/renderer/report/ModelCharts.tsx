@@ -1,0 +1,82 @@
+// The charts of one model over its batch sizes: latency, throughput and memory of every run, beside references.
+
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ReportDocument } from '../../shared/report.ts'
+import { pointsCsv } from '../charts/csv.ts'
+import { batchFinding, latencyFinding } from '../charts/finding.ts'
+import { LineFigure } from '../charts/LineFigure.tsx'
+import { type Series, seriesOf } from '../charts/series.ts'
+import { useInks } from '../charts/useInks.ts'
+import { latencyTitle, throughputTitle } from '../views/run/chartTitles.ts'
+import { DrawnReferences } from './DrawnReferences.tsx'
+import { type ChartMetric, chartMetrics, metricChart, reportSeries } from './metricChart.ts'
+import { modelKey, type ShownRun } from './reportedRun.ts'
+
+interface ModelChartsProps {
+  readonly model: ReportDocument['runs'][number]['plan']['models'][number]
+  readonly shown: readonly ShownRun[]
+  readonly references: ReportDocument['references']
+}
+
+const referenceMetric = { latency: 'latencyP90', throughput: 'throughput', memory: null } as const
+
+/** The result that stands in a ratio to references: p90 at batch 1, or the best throughput. */
+function ownValue(metric: ChartMetric, series: readonly Series[]): number | null {
+  const points = series.flatMap((line) => line.points)
+  const values =
+    metric === 'throughput'
+      ? points.map(({ samplesPerSecond }) => -samplesPerSecond)
+      : points.flatMap(({ batch, p90Ns }) => (batch === 1 ? (p90Ns ?? []) : []))
+  return values.length === 0 ? null : Math.abs(Math.min(...values))
+}
+
+export function ModelCharts({ model, shown, references }: ModelChartsProps) {
+  const { t } = useTranslation()
+  const inks = useInks()
+  const [logs, setLogs] = useState<Partial<Record<ChartMetric, boolean>>>({})
+  const key = modelKey(model)
+  const series = reportSeries(t, shown, key)
+  const own = shown.map(({ snapshot: { view } }) =>
+    seriesOf({ ...view, points: view.points.filter(({ point }) => modelKey(point.model) === key) }),
+  )
+  const [only, ...others] = own
+  const single = others.length === 0 ? only : undefined
+  const titles: Readonly<Record<ChartMetric, string>> = {
+    latency: latencyTitle(t, single === undefined ? null : latencyFinding(single)),
+    throughput:
+      single === undefined ? t('chart.throughputTitle') : throughputTitle(t, batchFinding(single)),
+    memory: t('report.memoryTitle'),
+  }
+  if (series.length === 0) return null
+  return (
+    <div className="report-charts">
+      {chartMetrics.map((metric) => {
+        const drawn = references.find(
+          (found) => found.model === model.sha256 && found.metric === referenceMetric[metric],
+        )
+        const lines = drawn?.lines ?? []
+        return (
+          <LineFigure
+            key={metric}
+            title={titles[metric]}
+            subtitle={`${model.name} · ${shown.map(({ name }) => name).join(' / ')}`}
+            chart={metricChart(t, {
+              metric,
+              series,
+              references: lines,
+              inks,
+              log: logs[metric] ?? null,
+            })}
+            onLog={(log) => setLogs({ ...logs, [metric]: log })}
+            csv={() => shown.map(({ snapshot }) => pointsCsv(snapshot.view)).join('\r\n')}
+          >
+            {referenceMetric[metric] !== null && (
+              <DrawnReferences lines={lines} own={ownValue(metric, own.flat())} />
+            )}
+          </LineFigure>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+// Under what conditions each measured point came about: its warm-up, its cold start, its window and its memory.
+
+import { Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { measuredPoints } from '../../shared/run.ts'
+import { formatBytes, formatNs } from '../../shared/units.ts'
+import type { ShownRun } from './reportedRun.ts'
+
+export function PointConditions({ shown }: { readonly shown: ShownRun }) {
+  const { t } = useTranslation()
+  const points = measuredPoints(shown.snapshot.view)
+  const several = shown.run.plan.models.length > 1
+  const head = [
+    t('table.batch'),
+    t('table.threads'),
+    t('report.warmupRuns'),
+    t('report.warmupTime'),
+    t('report.warmupEnd'),
+    t('report.session'),
+    t('report.first'),
+    t('report.wall'),
+    t('table.samples'),
+    t('table.stop'),
+    t('report.floor'),
+    t('report.peak'),
+  ]
+  const title = `${t('report.conditions')}: ${shown.name}`
+  if (points.length === 0) return null
+  return (
+    <div className="surface">
+      <Title order={3} mb={8}>
+        {title}
+      </Title>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too */}
+      <section className="scroll-x" tabIndex={0} aria-label={title}>
+        <table className="numbers">
+          <thead>
+            <tr>
+              {several && (
+                <th scope="col" className="left">
+                  {t('table.model')}
+                </th>
+              )}
+              {head.map((name) => (
+                <th scope="col" key={name}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {points.map(({ point, measurement }) => (
+              <tr key={point.index}>
+                {several && <td className="left">{point.model.name}</td>}
+                <td>{point.batch}</td>
+                <td>{point.threads}</td>
+                <td>{measurement.warmup.iterations}</td>
+                <td>{formatNs(measurement.warmup.wallNs)}</td>
+                <td>{t(`report.warmupEnds.${measurement.warmup.end}`)}</td>
+                <td>{formatNs(measurement.coldStart.sessionNs)}</td>
+                <td>{formatNs(measurement.coldStart.firstInferenceNs)}</td>
+                <td>{formatNs(measurement.wallNs)}</td>
+                <td>{measurement.latency.count}</td>
+                <td>{t(`table.stopReason.${measurement.stop}`)}</td>
+                <td>{formatBytes(measurement.memory.floorBytes)}</td>
+                <td>{formatBytes(measurement.memory.peakBytes)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,144 @@
+// Describes what a report draws over the batch size, one chart a metric: every run and thread count is a line, a
+// reference stands across. Nothing is drawn that was not measured.
+
+import type { TFunction } from 'i18next'
+import type { Interval } from '../../shared/event.ts'
+import type { ReportDocument } from '../../shared/report.ts'
+import { type MeasuredPoint, measuredPoints } from '../../shared/run.ts'
+import {
+  byteScaleFor,
+  formatBytes,
+  formatNs,
+  formatRate,
+  threeDigits,
+  timeScaleFor,
+} from '../../shared/units.ts'
+import { type ChartLine, type LineChart, needsLogScale } from '../charts/lineChart.ts'
+import type { ChartInks } from '../charts/palette.ts'
+import { modelKey, type ShownRun } from './reportedRun.ts'
+
+export const chartMetrics = ['latency', 'throughput', 'memory'] as const
+export type ChartMetric = (typeof chartMetrics)[number]
+
+interface Figure {
+  readonly value: number | null
+  readonly interval: Interval | null
+}
+
+const figureOf: Readonly<Record<ChartMetric, (point: MeasuredPoint) => Figure>> = {
+  latency: ({ measurement: { latency } }) => ({
+    value: latency.percentilesNs.p50,
+    interval: latency.medianIntervalNs,
+  }),
+  throughput: ({ measurement }) => ({ value: measurement.samplesPerSecond, interval: null }),
+  memory: ({ measurement }) => ({ value: measurement.memory.peakBytes, interval: null }),
+}
+
+const scaleOf = {
+  latency: timeScaleFor,
+  throughput: () => ({ unit: '', factor: 1 }),
+  memory: byteScaleFor,
+} as const
+
+export const wordsOf: Readonly<Record<ChartMetric, (value: number) => string>> = {
+  latency: formatNs,
+  throughput: (value) => `${formatRate(value)}/s`,
+  memory: formatBytes,
+}
+
+export interface ReportSeries {
+  readonly label: string
+  readonly points: readonly MeasuredPoint[]
+}
+
+/** The lines of one model: a run each, and where there are several thread counts, each of those. */
+export function reportSeries(
+  t: TFunction,
+  shown: readonly ShownRun[],
+  key: string,
+): readonly ReportSeries[] {
+  const lines = shown.flatMap(({ snapshot, name }) => {
+    const own = measuredPoints(snapshot.view).filter(({ point }) => modelKey(point.model) === key)
+    const groups = Map.groupBy(own, ({ point }) => JSON.stringify([point.engine, point.threads]))
+    return [...groups.values()].map((points) => ({
+      name,
+      threads: points[0]?.point.threads ?? 1,
+      points: points.toSorted((a, b) => a.point.batch - b.point.batch),
+    }))
+  })
+  const sameThreads = new Set(lines.map(({ threads }) => threads)).size === 1
+  return lines.map(({ name, threads, points }) => {
+    const threadWords = t('sweep.threadsRow', { count: threads })
+    const label = shown.length === 1 ? threadWords : sameThreads ? name : `${name}, ${threadWords}`
+    return { label, points }
+  })
+}
+
+export const batchesOf = (series: readonly ReportSeries[]): readonly number[] =>
+  [...new Set(series.flatMap(({ points }) => points.map(({ point }) => point.batch)))].sort(
+    (a, b) => a - b,
+  )
+
+interface ChartOf {
+  readonly metric: ChartMetric
+  readonly series: readonly ReportSeries[]
+  readonly references: ReportDocument['references'][number]['lines']
+  readonly inks: ChartInks
+  /** Null: as the values need it. */
+  readonly log: boolean | null
+}
+
+export function metricChart(
+  t: TFunction,
+  { metric, series, references, inks, log }: ChartOf,
+): LineChart {
+  const batches = batchesOf(series)
+  const values = series.flatMap(({ points }) =>
+    points.flatMap((point) => figureOf[metric](point).value ?? []),
+  )
+  const { unit, factor } = scaleOf[metric](Math.max(...values, 1))
+  const isLog =
+    log ?? needsLogScale([...values, ...references.map(({ reference }) => reference.value)])
+  const axis = {
+    latency: t('report.medianAxis', { unit }),
+    throughput: t('chart.rateAxis'),
+    memory: t('report.memoryAxis', { unit }),
+  }[metric]
+  const lines = series.map(({ label, points }, ink): ChartLine => {
+    const at = (batch: number): Figure => {
+      const found = points.find(({ point }) => point.batch === batch)
+      return found === undefined ? { value: null, interval: null } : figureOf[metric](found)
+    }
+    const figures = batches.map(at)
+    return {
+      label,
+      ink,
+      variant: false,
+      values: figures.map(({ value }) => (value === null ? null : value / factor)),
+      whiskers: figures.map(({ interval }) =>
+        interval === null ? null : { low: interval.low / factor, high: interval.high / factor },
+      ),
+    }
+  })
+  return {
+    batches,
+    lines,
+    inks,
+    log: isLog,
+    xTitle: t('chart.batchAxis'),
+    yTitle: isLog ? t('chart.logAxis', { title: axis }) : axis,
+    references: references.map(({ reference, labels, mismatches }) => ({
+      id: reference.id,
+      labels,
+      value: reference.value / factor,
+      broken: mismatches.length > 0,
+    })),
+    pointWords: (line, batch, value) => {
+      const whisker = line.whiskers[batches.indexOf(batch)] ?? null
+      const said = `${line.label}: ${wordsOf[metric](value * factor)}`
+      if (whisker === null) return said
+      const [low, high] = [threeDigits(whisker.low), threeDigits(whisker.high)]
+      return `${said} (${t('chart.interval', { low, high })})`
+    },
+  }
+}

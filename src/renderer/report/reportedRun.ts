@@ -1,0 +1,65 @@
+// A reported run as the window's own parts take it. What a report leaves out is empty there; none of them shows it.
+
+import { localBoardId } from '../../shared/board.ts'
+import type { RunSnapshot } from '../../shared/ipc.ts'
+import type { ReportDocument, ReportRun } from '../../shared/report.ts'
+import type { PointView } from '../../shared/run.ts'
+
+export type ReportPoint = ReportRun['points'][number]
+
+function stateOf({ outcome }: ReportPoint): PointView['state'] {
+  switch (outcome.kind) {
+    case 'not-measured':
+      return { kind: 'waiting' }
+    case 'measured': {
+      const { measurement } = outcome
+      const { count } = measurement.latency
+      return { kind: 'ended', outcome: { kind: 'measured', measurement }, sampleCount: count }
+    }
+    default:
+      return { kind: 'ended', outcome, sampleCount: 0 }
+  }
+}
+
+export function snapshotOf(run: ReportRun): RunSnapshot {
+  const countOf = (kind: ReportPoint['outcome']['kind']) =>
+    run.points.filter(({ outcome }) => outcome.kind === kind).length
+  return {
+    record: {
+      id: run.id,
+      boardId: run.thisComputer ? localBoardId : '',
+      boardName: run.board,
+      plan: run.plan,
+      createdMs: run.createdMs,
+      status: run.status,
+      fault: run.fault,
+      measuredPoints: countOf('measured'),
+      failedPoints: countOf('failed'),
+      totalPoints: run.points.length,
+      headline: null,
+    },
+    view: {
+      lastSeq: 0,
+      points: run.points.map((point) => ({ point: point.point, state: stateOf(point) })),
+      facts: run.facts === null ? null : { ...run.facts, hostname: '', bootId: '' },
+      startedWallMs: run.startedMs,
+      lastWallMs: run.lastHeardMs,
+      outcome: null,
+    },
+  }
+}
+
+/** A run with everything that the page shows of it. */
+export interface ShownRun {
+  readonly run: ReportRun
+  readonly snapshot: RunSnapshot
+  /** What it is called beside the others. */
+  readonly name: string
+}
+
+/** The models of a report as its charts tell them apart: content and sizes. */
+export const modelKey = ({
+  sha256,
+  dims,
+}: ReportDocument['runs'][number]['plan']['models'][number]) =>
+  JSON.stringify([sha256, Object.entries(dims).toSorted()])
