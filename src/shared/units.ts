@@ -103,7 +103,8 @@ export function formatDuration(ms: number): string {
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`
 }
 
-/** Ratios as 2.1×. */
+/** Ratios as 2.1×; just above 1 with a digit more, since 1.04 is not 1. */
 export function formatRatio(ratio: number): string {
-  return Number.isFinite(ratio) ? `${Number(ratio.toPrecision(2))}×` : unknown
+  const digits = ratio >= 0.995 && ratio < 1.1 ? 3 : 2
+  return Number.isFinite(ratio) ? `${Number(ratio.toPrecision(digits))}×` : unknown
 }

@@ -67,7 +67,7 @@ test('bytes, counts, rates, ratios, durations', () => {
     '28\u202f300',
     '1\u202f160\u202f000',
   ])
-  expect(formatRatio(2.14)).toBe('2.1×')
+  expect([2.14, 0.934, 1.043, 1.15].map(formatRatio)).toEqual(['2.1×', '0.93×', '1.04×', '1.1×'])
   expect([900, 45_000, 200_000, 4_800_000].map(formatDuration)).toEqual([
     '1 s',
     '45 s',

@@ -38,8 +38,15 @@ export interface LineChart {
   readonly pointWords: (line: ChartLine, batch: number, value: number) => string
 }
 
-/** Up to this many lines carry their names; more have a legend. */
-export const mostDirectLabels = 5
+/** Up to this many lines carry their names, and names up to this width; else a legend has them. */
+const mostDirectLabels = 5
+const widestDirectLabel = 150
+
+const widestLabel = (lines: readonly ChartLine[]) =>
+  Math.max(0, ...lines.map(({ label }) => labelWidth(label)))
+
+const areNamed = (lines: readonly ChartLine[]) =>
+  lines.length <= mostDirectLabels && widestLabel(lines) <= widestDirectLabel
 
 const labelHeight = 15
 const referenceFont = '11px "Inter Variable", system-ui, sans-serif'
@@ -49,7 +56,7 @@ export function lineData({
   lines,
   inks,
 }: LineChart): ChartData<'line', (number | null)[], string> {
-  const named = lines.length <= mostDirectLabels
+  const named = areNamed(lines)
   return {
     labels: batches.map(String),
     datasets: lines.map((line) => ({
@@ -139,7 +146,6 @@ function annotations({ references, inks }: LineChart): Record<string, Annotation
 export function lineOptions(chart: LineChart): ChartOptions<'line'> {
   const { lines, inks, log, xTitle, yTitle, batches, pointWords } = chart
   const highest = highestWhisker(lines)
-  const widest = Math.max(0, ...lines.map(({ label }) => labelWidth(label)))
   const title = (text: string) => ({ display: true, text, color: inks.muted })
   const ticks = { color: inks.muted, font: { size: 11 } }
   return {
@@ -148,7 +154,7 @@ export function lineOptions(chart: LineChart): ChartOptions<'line'> {
     layout: {
       padding: {
         top: 10,
-        right: lines.length <= mostDirectLabels ? widest + 16 : 16,
+        right: areNamed(lines) ? widestLabel(lines) + 16 : 16,
       },
     },
     scales: {
@@ -176,7 +182,7 @@ export function lineOptions(chart: LineChart): ChartOptions<'line'> {
     },
     plugins: {
       annotation: { annotations: annotations(chart) },
-      legend: legendOf(inks, lines.length > mostDirectLabels),
+      legend: legendOf(inks, !areNamed(lines)),
       tooltip: {
         backgroundColor: inks.text,
         titleColor: inks.ground,

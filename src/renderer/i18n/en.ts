@@ -626,7 +626,7 @@ export const en = {
     spread: 'How {{count}} latencies are spread, {{point}}',
     methods: 'Methods',
     process:
-      'Every point was measured once, in a fresh process of its own, with {{engine}} {{ort}} under Node {{node}} (execution providers: {{providers}}).',
+      'Every point was measured once, in a fresh process of its own, with {{engine}} {{ort}} under Node {{node}} on its CPU execution provider (available: {{providers}}).',
     single:
       'Single-stream: one inference at a time, the next when the last has ended; a batch is one inference. Latency is the time from the call to its end, with the inputs already in memory, by the monotonic clock. Nothing else happens in the loop.',
     warmup:

@@ -921,7 +921,7 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
     spread: '{{point}}：{{count}} 个延迟的分布',
     methods: '方法',
     process:
-      '每个测量点在各自全新的进程中测量一次，使用 {{engine}} {{ort}} 与 Node {{node}}（执行提供程序：{{providers}}）。',
+      '每个测量点在各自全新的进程中测量一次，使用 {{engine}} {{ort}} 与 Node {{node}}，使用其 CPU 执行提供程序（可用：{{providers}}）。',
     single:
       '单流：一次一个推理，上一个结束后才开始下一个；一个批次算一次推理。延迟是从调用到结束的时间，输入已在内存中，使用单调时钟。循环中不做任何其他事情。',
     warmup:

@@ -1,6 +1,6 @@
 // How a report's figures came about, from the facts of its runs: enough that another engineer can repeat them.
 
-import { Title } from '@mantine/core'
+import { Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { quantiles } from '../../shared/event.ts'
 import { stretchedMaxMs } from '../../shared/plan.ts'
@@ -92,10 +92,12 @@ function RunMethods({ shown }: { readonly shown: ShownRun }) {
           </p>
           <Inputs run={run} />
         </div>
-        <Title order={4} mt={12} mb={4}>
+        <Title order={4} size="h3" mt={12} mb={4}>
           {t('report.plan')}
         </Title>
-        <p>{t('report.planWhat')}</p>
+        <Text size="sm" mb={8}>
+          {t('report.planWhat')}
+        </Text>
         <pre className="plan">{run.planFile}</pre>
       </div>
       <PointConditions shown={shown} />

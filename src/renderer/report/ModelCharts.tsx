@@ -66,6 +66,7 @@ export function ModelCharts({ model, shown, references }: ModelChartsProps) {
               series,
               references: lines,
               inks,
+              withP90: shown.length === 1,
               log: logs[metric] ?? null,
             })}
             onLog={(log) => setLogs({ ...logs, [metric]: log })}

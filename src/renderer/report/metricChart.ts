@@ -84,13 +84,43 @@ interface ChartOf {
   readonly series: readonly ReportSeries[]
   readonly references: ReportDocument['references'][number]['lines']
   readonly inks: ChartInks
+  readonly withP90: boolean
   /** Null: as the values need it. */
   readonly log: boolean | null
 }
 
+interface LineOf {
+  readonly label: string
+  readonly figure: (point: MeasuredPoint) => Figure
+  readonly variant: boolean
+}
+
+/** The median, and below it the p90 that references tell, where lines are few enough for both. */
+function linesOf(
+  t: TFunction,
+  metric: ChartMetric,
+  series: string,
+  { single, withP90 }: { readonly single: boolean; readonly withP90: boolean },
+): readonly LineOf[] {
+  const figure = figureOf[metric]
+  if (metric !== 'latency' || !withP90) return [{ label: series, figure, variant: false }]
+  const p90 = ({ measurement }: MeasuredPoint) => ({
+    value: measurement.latency.percentilesNs.p90,
+    interval: null,
+  })
+  return [
+    {
+      label: single ? t('chart.medianOnly') : t('chart.median', { series }),
+      figure,
+      variant: false,
+    },
+    { label: single ? t('chart.p90Only') : t('chart.p90', { series }), figure: p90, variant: true },
+  ]
+}
+
 export function metricChart(
   t: TFunction,
-  { metric, series, references, inks, log }: ChartOf,
+  { metric, series, references, inks, log, withP90 }: ChartOf,
 ): LineChart {
   const batches = batchesOf(series)
   const values = series.flatMap(({ points }) =>
@@ -100,26 +130,33 @@ export function metricChart(
   const isLog =
     log ?? needsLogScale([...values, ...references.map(({ reference }) => reference.value)])
   const axis = {
-    latency: t('report.medianAxis', { unit }),
+    latency: withP90 ? t('chart.latencyAxis', { unit }) : t('report.medianAxis', { unit }),
     throughput: t('chart.rateAxis'),
     memory: t('report.memoryAxis', { unit }),
   }[metric]
-  const lines = series.map(({ label, points }, ink): ChartLine => {
-    const at = (batch: number): Figure => {
-      const found = points.find(({ point }) => point.batch === batch)
-      return found === undefined ? { value: null, interval: null } : figureOf[metric](found)
-    }
-    const figures = batches.map(at)
-    return {
-      label,
-      ink,
-      variant: false,
-      values: figures.map(({ value }) => (value === null ? null : value / factor)),
-      whiskers: figures.map(({ interval }) =>
-        interval === null ? null : { low: interval.low / factor, high: interval.high / factor },
+  const lines = series
+    .flatMap(({ label, points }, ink) =>
+      linesOf(t, metric, label, { single: series.length === 1, withP90 }).map(
+        ({ label: name, figure, variant }): ChartLine => {
+          const figures = batches.map((batch): Figure => {
+            const found = points.find(({ point }) => point.batch === batch)
+            return found === undefined ? { value: null, interval: null } : figure(found)
+          })
+          return {
+            label: name,
+            ink,
+            variant,
+            values: figures.map(({ value }) => (value === null ? null : value / factor)),
+            whiskers: figures.map(({ interval }) =>
+              interval === null
+                ? null
+                : { low: interval.low / factor, high: interval.high / factor },
+            ),
+          }
+        },
       ),
-    }
-  })
+    )
+    .filter(({ values: own }) => own.some((value) => value !== null))
   return {
     batches,
     lines,

@@ -55,7 +55,7 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   react: ['renderer'],
   'react-dom': ['renderer'],
   'react-i18next': ['renderer'],
-  'react-chartjs-2': ['renderer/charts', 'renderer/views'],
+  'react-chartjs-2': ['renderer/charts', 'renderer/views', 'renderer/report'],
   'chart.js': ['renderer/charts', 'renderer/views'],
   'chartjs-plugin-annotation': ['renderer/charts'],
   i18next: ['renderer'],
