@@ -3,21 +3,12 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { expect, type Locator, type Page, test } from 'playwright/test'
+import { expect, test } from 'playwright/test'
 import { loopbackLack } from '../boards/lack.ts'
 import { makeKey, startLoopbackBoard } from '../boards/loopback.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
 import { newDataDir, screenshot, startApp } from './app.ts'
-
-/** Opens the form and fills in name, host, port, user and key. */
-async function boardForm(page: Page, values: readonly string[]): Promise<Locator> {
-  await page.getByRole('button', { name: 'Add a board' }).click()
-  const form = page.getByRole('dialog', { name: 'Add a board' })
-  const labels = ['Name', 'Host', 'Port', 'User', 'Private key']
-  for (const [index, label] of labels.entries())
-    await form.getByLabel(label).fill(values[index] ?? '')
-  return form
-}
+import { boardForm } from './board-form.ts'
 
 test('a board is added, its key trusted, and a model measured on it', async () => {
   const lack = loopbackLack()

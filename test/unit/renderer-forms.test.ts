@@ -2,7 +2,12 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkBoardForm } from '../../src/renderer/views/boards/boardForm.ts'
+import {
+  type BoardForm,
+  boardFormOf,
+  checkBoardForm,
+  emptyBoardForm,
+} from '../../src/renderer/views/boards/boardForm.ts'
 import { quickLook } from '../../src/renderer/views/boards/quickLook.ts'
 import { matchesSearch } from '../../src/renderer/views/results/search.ts'
 import {
@@ -13,6 +18,7 @@ import {
   planOf,
   type SweepDraft,
 } from '../../src/renderer/views/sweep/draft.ts'
+import type { SshAddress } from '../../src/shared/login.ts'
 import { modeLimits, planSchema } from '../../src/shared/plan.ts'
 import { modelRecord } from '../fixtures/runs.ts'
 
@@ -97,21 +103,19 @@ describe('a sweep', () => {
 })
 
 describe('the form of a board', () => {
-  const form = { name: 'pi', host: 'pi.local', port: 22, user: 'me', keyPath: '/key' }
+  const form: BoardForm = { ...emptyBoardForm, name: 'pi', host: 'pi.local', user: 'me' }
+  const address: SshAddress = {
+    host: 'pi.local',
+    port: 22,
+    user: 'me',
+    login: { kind: 'auto' },
+    via: [],
+  }
 
   it('becomes a request where everything is right', () => {
     expect(checkBoardForm({ ...form, host: ' pi.local ' })).toEqual({
       ok: true,
-      request: {
-        name: 'pi',
-        address: {
-          host: 'pi.local',
-          port: 22,
-          user: 'me',
-          login: { kind: 'key', path: '/key' },
-          via: [],
-        },
-      },
+      request: { name: 'pi', address },
     })
   })
 
@@ -122,13 +126,44 @@ describe('the form of a board', () => {
     })
   })
 
-  it('says which fields are wrong', () => {
+  it('says which fields are wrong, of the board and of each jump host', () => {
     expect(
-      checkBoardForm({ name: '', host: 'me@pi', port: 70_000, user: 'a b', keyPath: '' }),
-    ).toEqual({ ok: false, wrong: new Set(['host', 'port', 'user', 'key']) })
+      checkBoardForm({
+        ...form,
+        name: '',
+        host: 'me@pi',
+        port: 70_000,
+        user: 'a b',
+        login: 'key',
+        via: [form, { ...form, host: '', login: 'key' }],
+      }),
+    ).toEqual({
+      ok: false,
+      wrong: new Set(['host', 'port', 'user', 'key', 'via.1.host', 'via.1.key']),
+    })
     expect(checkBoardForm({ ...form, name: '', host: '' })).toEqual({
       ok: false,
       wrong: new Set(['host']),
+    })
+  })
+
+  it('asks for a key only where one logs in by a key', () => {
+    expect(checkBoardForm({ ...form, login: 'password', keyPath: '' }).ok).toBe(true)
+    expect(checkBoardForm({ ...form, login: 'key', keyPath: '/key' })).toMatchObject({
+      request: { address: { login: { kind: 'key', path: '/key' } } },
+    })
+  })
+
+  it('gives an address back as it was, with what it does not show', () => {
+    const whole: SshAddress = {
+      ...address,
+      login: { kind: 'agent', socket: '/run/agent' },
+      hostKeyAlias: 'lab-pi',
+      via: [{ host: 'gate', port: 2222, user: 'me', login: { kind: 'key', path: '~/.ssh/gate' } }],
+    }
+    expect(checkBoardForm(boardFormOf('pi', whole))).toEqual({
+      ok: true,
+      request: { name: 'pi', address: whole },
     })
   })
 })

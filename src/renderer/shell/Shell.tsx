@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useCall } from '../api.ts'
 import { ActivityStrip } from './ActivityStrip.tsx'
 import { DropTarget } from './DropTarget.tsx'
+import { LoginDialog } from './LoginDialog.tsx'
 import { QuitQuestion } from './QuitQuestion.tsx'
 import { Rail } from './Rail.tsx'
 
@@ -32,6 +33,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <div className="view-inner">{children}</div>
       </main>
       <ActivityStrip />
+      <LoginDialog />
       <QuitQuestion />
       <DropTarget />
     </div>

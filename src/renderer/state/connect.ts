@@ -2,14 +2,12 @@
 
 import { useMutation } from '@tanstack/react-query'
 import type { BoardView } from '../../shared/ipc.ts'
-import { call, callKey, queryClient } from '../api.ts'
-import { withBoard } from './topics.ts'
+import { call } from '../api.ts'
+import { receiveBoard } from './topics.ts'
 
 export async function connectBoard(board: string): Promise<BoardView> {
   const view = await call('boards.connect', { board })
-  queryClient.setQueryData<readonly BoardView[]>(callKey('boards.list', {}), (boards) =>
-    boards === undefined ? undefined : withBoard(boards, view),
-  )
+  receiveBoard(view)
   return view
 }
 

@@ -14,6 +14,7 @@ import {
   receiveRecord,
   receiveSnapshot,
 } from './live.ts'
+import { loadQuestions, receiveQuestion, settleQuestion } from './login.ts'
 import { createPace } from './pace.ts'
 
 export const isUnderWay = (run: RunRecord) => run.status === 'preparing' || run.status === 'running'
@@ -33,6 +34,12 @@ export function withBoard(boards: readonly BoardView[], changed: BoardView): rea
   return boards.some((view) => view.board.id === changed.board.id)
     ? boards.map((view) => (view.board.id === changed.board.id ? changed : view))
     : [...boards, changed]
+}
+
+export function receiveBoard(view: BoardView): void {
+  queryClient.setQueryData<readonly BoardView[]>(callKey('boards.list', {}), (boards) =>
+    boards === undefined ? undefined : withBoard(boards, view),
+  )
 }
 
 export function loadSnapshot(run: RunId): Promise<void> {
@@ -65,14 +72,13 @@ export function listen(): void {
   )
   subscribe('run.changed', each(receiveRun))
   subscribe('app.closing', (messages) => receiveClosing(messages.at(-1)?.runs ?? []))
-  subscribe(
-    'board.changed',
-    each((view) =>
-      queryClient.setQueryData<readonly BoardView[]>(callKey('boards.list', {}), (boards) =>
-        boards === undefined ? undefined : withBoard(boards, view),
-      ),
-    ),
-  )
+  subscribe('board.changed', each(receiveBoard))
+  // A question waits for a person, so it does not wait for a quieter moment.
+  subscribe('login.asked', (messages) => messages.forEach(receiveQuestion))
+  subscribe('login.settled', (messages) => {
+    for (const { id } of messages) settleQuestion(id)
+  })
+  loadQuestions().catch(notifyFault)
   subscribe('activity', each(receiveActivity))
   subscribe(
     'activity.ended',

@@ -1,7 +1,7 @@
 // One board: what it is, how it is, what it last measured, and the fault or the question that stands in the way.
 
 import { ActionIcon, Button, Group, Menu, Text, Title } from '@mantine/core'
-import { IconDots, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type BoardFacts, localBoardId } from '../../../shared/board.ts'
@@ -15,13 +15,14 @@ import { useLive } from '../../state/live.ts'
 import { BoardPicture } from './BoardPicture.tsx'
 import { LastHeadline } from './LastHeadline.tsx'
 import { StateWord } from './StateWord.tsx'
-import { boardWord, offeredKey, pictureKind, tones } from './state.ts'
+import { boardWord, isJump, offeredKey, pictureKind, tones } from './state.ts'
 import { TrustPanel } from './TrustPanel.tsx'
 
 interface BoardCardProps {
   readonly view: BoardView
   readonly measuring: boolean
   readonly lastRun: RunRecord | null
+  readonly onEdit: () => void
   readonly onRemove: () => void
 }
 
@@ -65,7 +66,7 @@ function Governors({ facts }: { readonly facts: BoardFacts }) {
   )
 }
 
-export function BoardCard({ view, measuring, lastRun, onRemove }: BoardCardProps) {
+export function BoardCard({ view, measuring, lastRun, onEdit, onRemove }: BoardCardProps) {
   const { t } = useTranslation()
   const titleId = useId()
   const name = useBoardName()(view)
@@ -91,6 +92,8 @@ export function BoardCard({ view, measuring, lastRun, onRemove }: BoardCardProps
             <div className="mono" style={{ color: 'var(--mantine-color-dimmed)' }}>
               {board.address.user}@{board.address.host}
               {board.address.port === 22 ? '' : `:${board.address.port}`}
+              {board.address.via.length > 0 &&
+                ` ${t('boards.via', { hosts: board.address.via.map(({ host }) => host).join(' → ') })}`}
             </div>
           )}
         </div>
@@ -102,6 +105,9 @@ export function BoardCard({ view, measuring, lastRun, onRemove }: BoardCardProps
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
+              <Menu.Item leftSection={<IconPencil size={16} />} onClick={onEdit}>
+                {t('boards.edit')}
+              </Menu.Item>
               <Menu.Item leftSection={<IconTrash size={16} />} onClick={onRemove}>
                 {t('boards.remove')}
               </Menu.Item>
@@ -120,12 +126,19 @@ export function BoardCard({ view, measuring, lastRun, onRemove }: BoardCardProps
         <TrustPanel
           key={offered.fingerprint}
           board={board.id}
+          jump={board.kind === 'ssh' && isJump(board.address, offered.host)}
           offered={offered}
           onTrusted={() => connect.mutate()}
         />
       )}
       {fault !== null && offered === null && (
-        <FaultNotice fault={fault} onRetry={() => connect.mutate()} retrying={connect.isPending} />
+        <FaultNotice fault={fault} onRetry={() => connect.mutate()} retrying={connect.isPending}>
+          {fault.stage === 'auth' && (
+            <Button size="compact-sm" variant="default" onClick={onEdit}>
+              {t('boards.edit')}
+            </Button>
+          )}
+        </FaultNotice>
       )}
       <CallFault error={connect.error} />
       {lastRun !== null && <LastHeadline run={lastRun} />}

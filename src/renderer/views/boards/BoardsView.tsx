@@ -17,8 +17,8 @@ import { notifyFault } from '../../faults/notifyFault.ts'
 import { ViewTitle } from '../../shell/ViewTitle.tsx'
 import { connectBoard } from '../../state/connect.ts'
 import { isUnderWay } from '../../state/topics.ts'
-import { AddBoard } from './AddBoard.tsx'
 import { BoardCard, useBoardName } from './BoardCard.tsx'
+import { BoardDialog } from './BoardDialog.tsx'
 import { quickLook } from './quickLook.ts'
 import { useMeasureHere } from './useMeasureHere.ts'
 
@@ -71,8 +71,10 @@ export function BoardsView() {
   const boards = useCall('boards.list', {})
   const runs = useCall('runs.list', {})
   const [adding, { open, close }] = useDisclosure(false)
+  const [editing, setEditing] = useState<BoardView | null>(null)
   const [removing, setRemoving] = useState<BoardView | null>(null)
 
+  const connect = (board: string) => void connectBoard(board).catch(notifyFault)
   const local = boards.data?.find(({ board }) => board.id === localBoardId)
   const localIsIdle = local?.connection.kind === 'idle'
   useEffect(() => {
@@ -100,15 +102,15 @@ export function BoardsView() {
               runs.data?.some((run) => run.boardId === view.board.id && isUnderWay(run)) ?? false
             }
             lastRun={lastCompleted(runs.data ?? [], view.board.id)}
+            onEdit={() => setEditing(view)}
             onRemove={() => setRemoving(view)}
           />
         ))}
       </div>
-      <AddBoard
-        opened={adding}
-        onClose={close}
-        onAdded={(board) => void connectBoard(board).catch(notifyFault)}
-      />
+      {adding && <BoardDialog board={null} onClose={close} onSaved={connect} />}
+      {editing?.board.kind === 'ssh' && (
+        <BoardDialog board={editing.board} onClose={() => setEditing(null)} onSaved={connect} />
+      )}
       {removing !== null && (
         <ConfirmRemoval
           title={t('boards.removeTitle', { name: nameOf(removing) })}

@@ -12,6 +12,8 @@ import type { offeredKey } from './state.ts'
 
 interface TrustPanelProps {
   readonly board: string
+  /** It is not the board's own key, but that of a host on the way. */
+  readonly jump: boolean
   readonly offered: NonNullable<ReturnType<typeof offeredKey>>
   readonly onTrusted: () => void
 }
@@ -22,7 +24,7 @@ function keyFile(algorithm: string): string {
   return `/etc/ssh/ssh_host_${name}_key.pub`
 }
 
-export function TrustPanel({ board, offered, onTrusted }: TrustPanelProps) {
+export function TrustPanel({ board, jump, offered, onTrusted }: TrustPanelProps) {
   const { t } = useTranslation()
   const [declined, setDeclined] = useState(false)
   const { host, algorithm, fingerprint, expected } = offered
@@ -31,7 +33,8 @@ export function TrustPanel({ board, offered, onTrusted }: TrustPanelProps) {
     mutationFn: () => call('boards.trust', { board, fingerprint }),
     onSuccess: onTrusted,
   })
-  const title = changed ? t('trust.changedTitle', { host }) : t('trust.title')
+  const question = jump ? t('trust.jumpTitle', { host }) : t('trust.title')
+  const title = changed ? t('trust.changedTitle', { host }) : question
   const Icon = changed ? IconShieldExclamation : IconShieldQuestion
   return (
     <section className="notice" data-tone={changed ? 'warn' : 'calm'} aria-label={title}>

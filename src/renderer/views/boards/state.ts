@@ -2,6 +2,7 @@
 
 import type { Fault } from '../../../shared/fault.ts'
 import type { BoardView } from '../../../shared/ipc.ts'
+import type { SshAddress } from '../../../shared/login.ts'
 
 export type BoardWord = 'ready' | 'connecting' | 'trust' | 'offline' | 'fault' | 'idle' | 'busy'
 export type Tone = 'ready' | 'busy' | 'warn' | 'bad' | 'idle'
@@ -29,6 +30,12 @@ export function offeredKey(fault: Fault) {
     host: String(host ?? ''),
     expected: fault.code === 'host-key-changed' ? String(expected ?? '') : null,
   }
+}
+
+/** Whether the key is that of a host on the way, and not of the board. */
+export function isJump({ host, hostKeyAlias, via }: SshAddress, shownHost: string): boolean {
+  const names = (hop: Pick<SshAddress, 'host' | 'hostKeyAlias'>) => hop.hostKeyAlias ?? hop.host
+  return names({ host, hostKeyAlias }) !== shownHost && via.some((hop) => names(hop) === shownHost)
 }
 
 export function boardWord({ connection }: BoardView, measuring: boolean): BoardWord {
