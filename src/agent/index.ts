@@ -18,6 +18,7 @@ const handlers: Handlers = {
   attach: async ({ home }, request) => (await import('./verbs/attach.ts')).attach(home, request),
   cancel: async ({ home }, request) => (await import('./verbs/cancel.ts')).cancel(home, request),
   runs: async ({ home }) => (await import('./verbs/runs.ts')).runs(home),
+  clean: async (program, request) => (await import('./verbs/clean.ts')).clean(program, request),
   'model-inspect': async (_, { path }) => (await import('./model/inspect.ts')).inspectModel(path),
   'model-build': async (_, request) =>
     (await import('./model/build.ts')).buildModel(request, sendProgress),

@@ -58,6 +58,10 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
       await boards.disconnect(board)
       return null
     },
+    'boards.clean': async ({ board }) => {
+      const { freedBytes } = await runs.clean(board)
+      return { freedBytes }
+    },
     'boards.trust': ({ board, fingerprint }) => {
       boards.trust(board, fingerprint)
       return null

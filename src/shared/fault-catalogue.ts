@@ -190,7 +190,7 @@ export const faultCatalogue = {
     stage: 'deploy',
     retry: 'user',
     message: 'The board has {{availableMiB}} MiB left in {{path}}; {{neededMiB}} MiB are needed.',
-    hint: 'Free some space there and try again; nothing was left half-installed. This shows on the board what takes it:',
+    hint: 'Let Benchtop give back what it no longer needs there (benchtop boards clean), or free some space; nothing was left half-installed. This shows on the board what takes it:',
     command: 'du -xh -d 2 ~ | sort -h | tail -n 20',
   },
   'home-not-writable': {

@@ -169,6 +169,8 @@ export const callRequests = {
   'boards.connect': z.object({ board: boardIdSchema }),
   /** Closes the way to a board, or gives up opening it. */
   'boards.disconnect': z.object({ board: boardIdSchema }),
+  /** Gives back the room on a board that nothing needs any more. */
+  'boards.clean': z.object({ board: boardIdSchema }),
   /** Trusts exactly this fingerprint (`SHA256:…`) for the address of this board. */
   'boards.trust': z.object({
     board: boardIdSchema,
@@ -252,6 +254,7 @@ export interface CallAnswers {
   'boards.remove': null
   'boards.connect': BoardView
   'boards.disconnect': null
+  'boards.clean': { readonly freedBytes: number }
   'boards.trust': null
   'login.pending': readonly LoginAsked[]
   'login.answer': null

@@ -73,6 +73,22 @@ export const verbs = {
     reply: z.object({ state: z.enum(['asked', 'ended']) }),
   },
   runs: { request: z.object({}), reply: z.object({ runs: z.array(runSummarySchema) }) },
+  clean: {
+    request: z.object({
+      /** Runs whose journal the desk holds up to `lastSeq`; only these, and only where that is their end, are removed. */
+      runs: z.array(z.object({ run: runIdSchema, lastSeq: z.int().min(1) })).max(100_000),
+      /** Models and inputs that a run of the desk is about to use. */
+      keep: z.array(sha256Schema).max(10_000),
+      /** What came here later may be for a run that another desk is about to start: it stays. */
+      leastAgeMs: z.int().min(0),
+    }),
+    reply: z.object({
+      freedBytes: z.int().min(0),
+      runs: z.int().min(0),
+      /** Models and inputs. */
+      contents: z.int().min(0),
+    }),
+  },
   'model-inspect': {
     /** `dims`: numbers for open dimensions, where the multiply-adds are to be counted at them. */
     request: z.object({ path, dims: openDimsSchema.default({}) }),

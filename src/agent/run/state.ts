@@ -57,7 +57,7 @@ export function runIds(home: Home): RunId[] {
 }
 
 /** A run that is measuring on this board now. */
-export function liveRun(home: Home, other: RunId): RunId | null {
+export function liveRun(home: Home, other: RunId | null = null): RunId | null {
   return (
     runIds(home).find((run) => {
       const files = runFiles(home, run)

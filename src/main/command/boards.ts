@@ -23,7 +23,7 @@ interface AddOptions {
 export function addBoards(program: Command, desk: Desk): void {
   const boards = program
     .command('boards')
-    .description('list the boards that are known; or add, connect, trust, remove one')
+    .description('list the boards that are known; or add, connect, trust, clean, remove one')
     .action(() =>
       desk.open(async (bench) => {
         const views = bench.boards.list()
@@ -82,6 +82,21 @@ export function addBoards(program: Command, desk: Desk): void {
         desk.result(
           { board: board.id, fingerprint: options.fingerprint },
           () => `The key of ${board.name} ${how}: ${options.fingerprint}`,
+        )
+      }),
+    )
+  boards
+    .command('clean <name>')
+    .description('give back room on a board: runs that are kept here, models, old versions')
+    .action((name: string) =>
+      desk.open(async (bench) => {
+        const view = boardNamed(bench, name)
+        await connected(bench, view)
+        const cleaned = await bench.runs.clean(view.board.id)
+        desk.result(
+          cleaned,
+          () =>
+            `${view.board.name}: ${formatBytes(cleaned.freedBytes)} freed; removed ${cleaned.runs} runs that are kept here and ${cleaned.contents} models and inputs`,
         )
       }),
     )

@@ -7,6 +7,7 @@ import { newRunId, type RunId } from '../../shared/event.ts'
 import { type Fault, fail, fault, toFault } from '../../shared/fault.ts'
 import type { RunRecord, RunSnapshot, RunStatus } from '../../shared/ipc.ts'
 import type { Plan } from '../../shared/plan.ts'
+import type { VerbReply } from '../../shared/protocol.ts'
 import type { Boards } from '../board/boards.ts'
 import { modelContent } from '../model/content.ts'
 import type { InputFiles } from '../model/input-files.ts'
@@ -28,6 +29,8 @@ const remoteTickMs = 100
 /** While this computer measures itself, Benchtop works at most once a second (METRICS, environment). */
 const localTickMs = 1_000
 const startAttempts = 3
+/** What came to a board later than this may be for a run that another desk is about to start. */
+const cleanedAgeMs = 10 * 60_000
 
 interface LiveRun {
   /** The program ends; the board goes on. */
@@ -135,6 +138,22 @@ export class Runs {
       await this.#leave(id)
       this.#setStatus(id, 'lost', fault('board-removed', {}))
     }
+  }
+
+  /** Removes from a board what is kept here too, or can be brought again. Rejects while a run is measuring there. */
+  async clean(boardId: BoardId): Promise<VerbReply<'clean'>> {
+    const { store, boards } = this.#options
+    const session = await boards.session(boardId)
+    const keep = this.#unfinishedOn(boardId).flatMap(({ plan }) =>
+      plan.models.flatMap(({ sha256, inputs }) => [
+        sha256,
+        ...Object.values(inputs).flatMap((values) =>
+          values.kind === 'file' ? [values.sha256] : [],
+        ),
+      ]),
+    )
+    const runs = [...store.heldWhole(boardId)]
+    return session.call('clean', { runs, keep, leastAgeMs: cleanedAgeMs })
   }
 
   /** Resolves when nothing more is done for this run here. */

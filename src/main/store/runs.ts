@@ -170,6 +170,18 @@ export class RunStore {
       .run(headline === null ? null : JSON.stringify(headline), id)
   }
 
+  /** The runs of a board whose journal stands here to its end. */
+  heldWhole(boardId: string): readonly { readonly run: RunId; readonly lastSeq: number }[] {
+    return this.#db
+      .prepare(
+        `SELECT runs.id, runs.last_seq FROM runs
+         JOIN events ON events.run_id = runs.id AND events.seq = runs.last_seq
+         WHERE runs.board_id = ? AND json_extract(events.body, '$.type') = 'run-ended'`,
+      )
+      .all(boardId)
+      .map((row) => ({ run: String(row.id), lastSeq: Number(row.last_seq) }))
+  }
+
   /** Every event of a run, exactly as the journal has it. */
   events(id: RunId): readonly RunEvent[] {
     return this.#db

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import type { BoardId } from '../../shared/board.ts'
 import { runIdSchema } from '../../shared/event.ts'
 import { type Fault, type FaultCode, toFault } from '../../shared/fault.ts'
+import { formatBytes } from '../../shared/units.ts'
 import { call, callKey, queryClient } from '../api.ts'
 import { faultWords } from '../i18n/index.ts'
 
@@ -90,8 +91,22 @@ function ChooseModelAgain({ onRetry }: RemedyProps) {
   )
 }
 
+/** What Benchtop itself keeps on the board and does not need there. */
+function CleanBoard({ about: { board } }: RemedyProps) {
+  const { t } = useTranslation()
+  if (board === undefined) return null
+  return (
+    <Action
+      label={t('faultsUi.cleanBoard')}
+      act={() => call('boards.clean', { board })}
+      done={({ freedBytes }) => t('faultsUi.boardCleaned', { size: formatBytes(freedBytes) })}
+    />
+  )
+}
+
 const remedies: Partial<Record<FaultCode, (props: RemedyProps) => ReactNode>> = {
   'board-busy': BusyRun,
+  'no-space': CleanBoard,
   'model-missing': ChooseModelAgain,
   'model-changed': ChooseModelAgain,
 }

@@ -146,6 +146,8 @@ export const en = {
     runCancelled: 'That run is being cancelled.',
     chooseModel: 'Choose the file again',
     modelAdded: '{{name}} was added.',
+    cleanBoard: 'Give back room there',
+    boardCleaned: '{{size}} freed on the board.',
   },
   stage: {
     connect: 'connecting',

@@ -104,7 +104,7 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'no-space': {
     message: '开发板的 {{path}} 只剩 {{availableMiB}} MiB，需要 {{neededMiB}} MiB。',
-    hint: '请在那里腾出一些空间后重试；没有留下安装到一半的内容。在开发板上查看空间被什么占用：',
+    hint: '可让 Benchtop 清理那里不再需要的内容（benchtop boards clean），或自行腾出一些空间；没有留下安装到一半的内容。在开发板上查看空间被什么占用：',
   },
   'home-not-writable': {
     message: '用户 {{user}} 无法写入开发板上的 {{path}}。',
@@ -464,6 +464,8 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
     runCancelled: '正在取消那次测量。',
     chooseModel: '重新选择文件',
     modelAdded: '已添加 {{name}}。',
+    cleanBoard: '在开发板上腾出空间',
+    boardCleaned: '已在开发板上腾出 {{size}}。',
   },
   stage: {
     connect: '正在连接',

@@ -30,7 +30,7 @@ export function ResultView({ snapshot, subtitle }: ResultViewProps) {
       : (models.data?.find(({ sha256 }) => sha256 === planned.sha256) ?? null)
   return (
     <>
-      {fault !== null && <FaultNotice fault={fault} />}
+      {fault !== null && <FaultNotice fault={fault} about={{ board: record.boardId }} />}
       {found === null ? (
         <NothingMeasured />
       ) : (

@@ -114,6 +114,7 @@ function Unheard({ record, fault }: { readonly record: RunRecord; readonly fault
   return (
     <FaultNotice
       fault={fault}
+      about={{ board: record.boardId }}
       {...(offeredKey(fault) === null
         ? { onRetry: () => connect.mutate(), retrying: connect.isPending }
         : {})}
