@@ -14,6 +14,7 @@ import { cssVariables, schemeManager, theme } from './theme.ts'
 import { BoardsView } from './views/boards/BoardsView.tsx'
 import { CompareView } from './views/compare/CompareView.tsx'
 import { ModelsView } from './views/models/ModelsView.tsx'
+import { ReferencesView } from './views/references/ReferencesView.tsx'
 import { ResultsView } from './views/results/ResultsView.tsx'
 import { RunPage } from './views/run/RunPage.tsx'
 import { SweepView } from './views/sweep/SweepView.tsx'
@@ -50,6 +51,9 @@ export function App({
                 <ModelsView />
               </Route>
               <Route path="/models/:sha256">{({ sha256 }) => <ModelsView sha256={sha256} />}</Route>
+              <Route path="/references">
+                <ReferencesView />
+              </Route>
               <Route path="/compare">
                 <CompareView />
               </Route>

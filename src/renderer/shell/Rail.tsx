@@ -3,6 +3,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconBinaryTree,
+  IconBooks,
   IconChartLine,
   IconCpu,
   IconGauge,
@@ -38,6 +39,12 @@ const entries = [
     href: '/models',
     Icon: IconBinaryTree,
     owns: (path: string) => path.startsWith('/models'),
+  },
+  {
+    key: 'references',
+    href: '/references',
+    Icon: IconBooks,
+    owns: (path: string) => path === '/references',
   },
 ] as const
 

@@ -31,7 +31,7 @@ export function SortHead<C extends string>(props: SortHeadProps<C>) {
         onClick={() => onSort(turned(sorting, column, firstDown))}
       >
         {words && children}
-        <Icon size={12} aria-hidden style={{ visibility: active ? 'visible' : 'hidden' }} />
+        {active && <Icon size={12} aria-hidden />}
         {!words && children}
       </button>
     </th>

@@ -1,9 +1,10 @@
 // The filters of the history: words, and one choice each for board, model, status and time.
 
-import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Group, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { RunRecord } from '../../../shared/ipc.ts'
+import { Choice } from '../../table/Choice.tsx'
 import { useRunBoard } from '../run/runWords.ts'
 import { type HistoryFilter, type Span, spans, statuses } from './filter.ts'
 
@@ -11,30 +12,6 @@ interface HistoryFiltersProps {
   readonly runs: readonly RunRecord[]
   readonly filter: HistoryFilter
   readonly onChange: (filter: HistoryFilter) => void
-}
-
-interface ChoiceProps {
-  readonly label: string
-  readonly all: string
-  readonly value: string | null
-  readonly choices: readonly (readonly [value: string, label: string])[]
-  readonly onChange: (value: string | null) => void
-}
-
-function Choice({ label, all, value, choices, onChange }: ChoiceProps) {
-  const data = [
-    { value: '', label: all },
-    ...choices.map(([choice, words]) => ({ value: choice, label: words })),
-  ]
-  return (
-    <NativeSelect
-      aria-label={label}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.currentTarget.value || null)}
-      data={data}
-      maw={200}
-    />
-  )
 }
 
 export function HistoryFilters({ runs, filter, onChange }: HistoryFiltersProps) {
@@ -52,7 +29,7 @@ export function HistoryFilters({ runs, filter, onChange }: HistoryFiltersProps) 
         leftSection={<IconSearch size={16} aria-hidden />}
         value={find}
         onChange={(event) => onChange({ ...filter, find: event.currentTarget.value })}
-        w={260}
+        w={226}
       />
       <Choice
         label={t('results.board')}

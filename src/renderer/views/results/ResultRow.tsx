@@ -48,7 +48,6 @@ function HeadlineCells({ run }: { readonly run: RunRecord }) {
 export const ResultRow = memo(function ResultRow(props: ResultRowProps) {
   const { run, words, chosen, onChoose } = props
   const { t } = useTranslation()
-  const failed = run.failedPoints === 0 ? '' : t('history.failed', { count: run.failedPoints })
   return (
     <tr data-chosen={chosen || undefined}>
       <td className="left">
@@ -70,8 +69,11 @@ export const ResultRow = memo(function ResultRow(props: ResultRowProps) {
         <StateWord tone={statusTone[run.status]} word={words.status} />
       </td>
       <HeadlineCells run={run} />
-      <td title={failed}>
+      <td>
         {t('results.measured', { done: run.measuredPoints, total: run.totalPoints })}
+        {run.failedPoints > 0 && (
+          <div className="spread">{t('history.failed', { count: run.failedPoints })}</div>
+        )}
       </td>
       <td>{words.when}</td>
     </tr>
