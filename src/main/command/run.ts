@@ -5,22 +5,29 @@ import { type Command, Option } from 'commander'
 import type { RunId } from '../../shared/event.ts'
 import { FaultError, fail, fault } from '../../shared/fault.ts'
 import type { ModelRecord, OpenedPlan, RunSnapshot, TopicName, Topics } from '../../shared/ipc.ts'
-import { type Mode, modeLimits, modes, type Plan, planSchema } from '../../shared/plan.ts'
+import {
+  type Mode,
+  modeLimits,
+  modes,
+  type Plan,
+  type PlannedModel,
+  planSchema,
+} from '../../shared/plan.ts'
 import type { Bench } from '../bench.ts'
 import { plannedModel } from '../plan/convert.ts'
 import { connected } from './connect.ts'
 import type { Desk } from './desk.ts'
 import { exitCodes } from './exit-codes.ts'
-import { boardNamed } from './named.ts'
+import { configured, type InputOptions, inputValues, refuseUnknown, withGiven } from './input.ts'
+import { boardNamed, modelNamed } from './named.ts'
 import { dimension, mode, positiveIntegers, threadCounts, wholeNumber } from './options.ts'
 import { ProgressLine } from './progress.ts'
 import { resultText } from './result.ts'
 
-interface RunOptions {
+interface RunOptions extends InputOptions {
   readonly model?: readonly string[]
   readonly batch?: number[]
   readonly threads?: 'all' | number[]
-  readonly dim: Record<string, number>
   readonly mode?: Mode
   readonly board?: string
   readonly seed?: number
@@ -37,6 +44,12 @@ export function addRun(program: Command, desk: Desk): void {
     .option('-b, --batch <sizes>', 'batch sizes, such as 1,2,4', positiveIntegers)
     .option('-t, --threads <counts>', 'thread counts, such as 1,4, or all', threadCounts)
     .option('-d, --dim <name=number>', 'size of an open dimension, repeatable', dimension, {})
+    .option(
+      '-i, --input <name=values>',
+      'values of an input: a number, random:LOW..HIGH, counting, or a .npy, .npz or picture file',
+      inputValues,
+      {},
+    )
     .option('--mode <mode>', `${modes.join(' or ')}: 3 s or 20 s a point at the most`, mode)
     .option('--board <name>', 'a board that is known; else the plan’s, else this computer')
     .option('--seed <number>', 'seed of the input values', wholeNumber)
@@ -109,10 +122,8 @@ async function planOf(
   const threads = options.threads === undefined && !isAll ? base?.threads : options.threads
   const models =
     base !== null && options.model === undefined
-      ? base.models.map((model) => ({ ...model, dims: { ...model.dims, ...options.dim } }))
-      : (await findModels(bench, options.model, progress)).map((record) =>
-          plannedModel({ dims: dimsOf(record, options.dim) }, record),
-        )
+      ? await withOptions(bench, base.models, options)
+      : await newModels(bench, options, progress)
   const parsed = planSchema.safeParse({
     ...base,
     models,
@@ -129,9 +140,34 @@ async function planOf(
   return parsed.data
 }
 
-/** Of several models each takes the sizes that are its own. */
-function dimsOf({ info }: ModelRecord, dims: RunOptions['dim']): Record<string, number> {
-  return Object.fromEntries(Object.entries(dims).filter(([dim]) => info.openDims.includes(dim)))
+/** The models of a plan file, which says what it means: what the options change is not remembered. */
+async function withOptions(
+  bench: Bench,
+  models: readonly PlannedModel[],
+  options: RunOptions,
+): Promise<PlannedModel[]> {
+  const records = models.map(({ sha256 }) => modelNamed(bench, sha256))
+  refuseUnknown(records, options)
+  const changed: PlannedModel[] = []
+  for (const [index, model] of models.entries()) {
+    const record = records[index]
+    if (record !== undefined)
+      changed.push({ ...model, ...(await withGiven(bench, record, model, options)) })
+  }
+  return changed
+}
+
+async function newModels(
+  bench: Bench,
+  options: RunOptions,
+  progress: ProgressLine,
+): Promise<PlannedModel[]> {
+  const found = await findModels(bench, options.model, progress)
+  refuseUnknown(found, options)
+  const models: PlannedModel[] = []
+  for (const record of found)
+    models.push(plannedModel({}, await configured(bench, record, options)))
+  return models
 }
 
 async function findModels(

@@ -4,8 +4,11 @@
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { localBoardId } from '../../shared/board.ts'
 import { fail } from '../../shared/fault.ts'
+import { firstInputs } from '../../shared/input.ts'
+import { checkPlannedInputs } from '../../shared/input-fit.ts'
 import type { CallRequest, ModelRecord } from '../../shared/ipc.ts'
 import { type ModelInfo, type ZooId, zooNames, zooSizes } from '../../shared/model.ts'
 import type { Boards } from '../board/boards.ts'
@@ -82,6 +85,7 @@ export class Models {
   async configure({ sha256, dims, inputs }: CallRequest<'models.configure'>): Promise<ModelRecord> {
     const { store } = this.#options
     const known = store.get(sha256) ?? fail('not-found', { what: 'model', id: sha256 })
+    checkPlannedInputs(known.name, known.info.inputs, inputs)
     const info = await this.#inspect(known.path, known.name, dims)
     if (info.sha256 !== sha256) fail('model-changed', { path: changedFile(known, info) })
     const record = { ...known, info, dims, inputs }
@@ -103,25 +107,28 @@ export class Models {
 
   async #remember(path: string, name: string, zoo: ZooId | null): Promise<ModelRecord> {
     const before = this.list().find((model) => model.path === path)
-    const dims = before?.dims ?? (zoo === null ? {} : usualDims(zoo))
-    const info = await this.#inspect(path, name, dims)
-    const known = this.#options.store.get(info.sha256)
+    const likely = before?.dims ?? (zoo === null ? {} : usualDims(zoo))
+    const found = await this.#inspect(path, name, likely)
+    const known = this.#options.store.get(found.sha256)
     if (known?.source === 'zoo' && zoo === null) return known
+    const dims = known?.dims ?? likely
+    const info = isDeepStrictEqual(dims, likely) ? found : await this.#inspect(path, name, dims)
     const record: ModelRecord = {
-      sha256: info.sha256,
+      sha256: found.sha256,
       name,
       path,
       source: zoo === null ? 'file' : 'zoo',
       architecture: zoo,
       info,
-      dims: known?.dims ?? dims,
-      inputs: known?.inputs ?? {},
+      dims,
+      inputs: known?.inputs ?? firstInputs(info),
       addedMs: known?.addedMs ?? Date.now(),
     }
     this.#options.store.put(record)
     return record
   }
 
+  /** Its multiply-adds are counted at `dims`, where these are enough. */
   async #inspect(path: string, name: string, dims: ModelRecord['dims']): Promise<ModelInfo> {
     return this.#saying('inspect', name, async () => {
       const session = await this.#options.boards.session(localBoardId)
