@@ -6,9 +6,11 @@ import { Command, CommanderError } from 'commander'
 import { FaultError, faultLines, toFault } from '../shared/fault.ts'
 import { plainText } from './board/printed.ts'
 import { addBoards } from './command/boards.ts'
+import { addCompare } from './command/compare.ts'
 import { Desk } from './command/desk.ts'
 import { exitCodeHelp, exitCodes } from './command/exit-codes.ts'
 import { addModels } from './command/models.ts'
+import { addExport, addReport } from './command/report.ts'
 import { addRun } from './command/run.ts'
 import { addRuns } from './command/runs.ts'
 import { findDataDir, findInstallation } from './installation.ts'
@@ -24,7 +26,8 @@ const program = new Command('benchtop')
   .addHelpText('after', exitCodeHelp)
 
 const desk = new Desk(program, installation, findDataDir())
-for (const add of [addBoards, addModels, addRun, addRuns]) add(program, desk)
+for (const add of [addBoards, addModels, addRun, addRuns, addCompare, addReport, addExport])
+  add(program, desk)
 
 // A reader that has seen enough (`benchtop runs | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

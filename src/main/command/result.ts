@@ -5,7 +5,7 @@ import type { PointView } from '../../shared/run.ts'
 import { formatBytes, formatNs, formatNsWithInterval, formatRate } from '../../shared/units.ts'
 import { type Column, listTable, wrapped } from './table.ts'
 
-const tooFew = 'too few'
+export const tooFew = 'too few'
 
 const right = (head: string): Column => ({ head, align: 'right' })
 const columns: readonly Column[] = [

@@ -1,0 +1,102 @@
+// `benchtop report` and `benchtop export`: runs of the store as a page for people, or as data for programs.
+
+import { type Command, Option } from 'commander'
+import type { ThreadMatch } from '../../shared/compare.ts'
+import type { RunId } from '../../shared/event.ts'
+import { type Language, languageSchema } from '../../shared/ipc.ts'
+import { mostReportedRuns } from '../../shared/report.ts'
+import type { Bench } from '../bench.ts'
+import { threadsOption } from './compare.ts'
+import type { Desk } from './desk.ts'
+import { findRun, whichRun } from './which-run.ts'
+
+interface Chosen {
+  readonly baseline?: string
+  readonly threads: ThreadMatch
+}
+
+interface ReportOptions extends Chosen {
+  readonly html: string
+  readonly lang: Language
+}
+
+interface ExportOptions extends Chosen {
+  readonly csv?: boolean
+  readonly output?: string
+  readonly samples?: boolean
+}
+
+function chosen(
+  program: Command,
+  bench: Bench,
+  names: readonly string[],
+  { baseline, threads }: Chosen,
+) {
+  const runs: readonly RunId[] = [...new Set(names.map((name) => findRun(bench, name).id))]
+  if (runs.length > mostReportedRuns)
+    program.error(`error: a report holds ${mostReportedRuns} runs at the most`)
+  return {
+    runs,
+    threads,
+    ...(baseline === undefined ? {} : { baseline: findRun(bench, baseline).id }),
+  }
+}
+
+export function addReport(program: Command, desk: Desk): void {
+  program
+    .command('report <run...>')
+    .summary('write a page that shows and compares runs, whole in one file')
+    .description(`write a page that shows and compares runs, whole in one file; ${whichRun}`)
+    .requiredOption('--html <file>', 'where the page goes')
+    .option('--baseline <run>', 'the run that the others are held against (default: the first)')
+    .addOption(threadsOption())
+    .addOption(
+      new Option('--lang <language>', 'language of the page')
+        .choices(languageSchema.options)
+        .default('en'),
+    )
+    .action((names: readonly string[], options: ReportOptions) =>
+      desk.open(async (bench) => {
+        const wanted = { ...chosen(program, bench, names, options), samples: false }
+        const path = await bench.reports.save(
+          { ...wanted, format: 'html', language: options.lang },
+          options.html,
+        )
+        desk.result({ path }, () => `Wrote ${path}`)
+      }),
+    )
+}
+
+export function addExport(program: Command, desk: Desk): void {
+  program
+    .command('export <run...>')
+    .summary('write runs as JSON, or as CSV with --csv')
+    .description(`write runs as JSON, or as CSV with --csv; ${whichRun}`)
+    .option('--csv', 'one line a point, instead of one JSON document')
+    .option('-o, --output <file>', 'where it goes (default: stdout)')
+    .addOption(
+      new Option('--samples', 'with every latency of every point; JSON only').conflicts('csv'),
+    )
+    .option('--baseline <run>', 'the run that the others are held against (default: the first)')
+    .addOption(threadsOption())
+    .action((names: readonly string[], options: ExportOptions) =>
+      desk.open(async (bench) => {
+        const samples = options.samples === true
+        const isCsv = options.csv === true
+        const format = isCsv ? 'csv' : 'json'
+        const wanted = {
+          ...chosen(program, bench, names, options),
+          samples,
+          format,
+          language: 'en',
+        } as const
+        const { output = '-' } = options
+        if (output === '-') {
+          process.stdout.write(bench.reports.text(wanted))
+          return
+        }
+        const path = await bench.reports.save(wanted, output)
+        desk.result({ path }, () => `Wrote ${path}`)
+      }),
+    )
+}
