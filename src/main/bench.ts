@@ -14,8 +14,11 @@ import { Plans } from './plan/plans.ts'
 import type { Publish } from './publish.ts'
 import { readReferences } from './reference/catalogue.ts'
 import { Reports } from './report/reports.ts'
+import { OtherPrograms } from './run/other-programs.ts'
 import { Runs } from './run/runs.ts'
 import { BoardStore } from './store/boards.ts'
+import { StoreChanges } from './store/changes.ts'
+import { RunClaims } from './store/claims.ts'
 import { openDatabase } from './store/db.ts'
 import { ModelStore } from './store/models.ts'
 import { RunStore } from './store/runs.ts'
@@ -33,6 +36,8 @@ export interface Bench {
   readonly settings: SettingsStore
   readonly references: () => readonly Reference[]
   readonly reports: Reports
+  /** From now on tells what other programs write to the same store. */
+  watchOthers(): void
   /** Stops following runs, closes every link and the database; boards go on measuring. */
   close(): Promise<void>
 }
@@ -75,8 +80,10 @@ export function openBench(
   const zooDir = join(dataDir, 'zoo')
   const models = new Models({ store: modelStore, boards, publish, zooDir })
   const inputFiles = new InputFiles(modelStore, join(dataDir, 'inputs'))
+  const runStore = new RunStore(db)
   const runs = new Runs({
-    store: new RunStore(db),
+    store: runStore,
+    claims: new RunClaims(join(dataDir, 'followed')),
     models: modelStore,
     inputFiles,
     boards,
@@ -92,6 +99,12 @@ export function openBench(
     benchtop: installation.version,
     pagePath: join(installation.rootDir, 'out', 'report', 'report.html'),
   })
+  const others = new OtherPrograms({
+    changes: new StoreChanges(db),
+    store: runStore,
+    runs,
+    publish,
+  })
   return {
     boards,
     questions,
@@ -102,7 +115,9 @@ export function openBench(
     settings: new SettingsStore(db),
     references,
     reports,
+    watchOthers: () => others.start(),
     close: async () => {
+      others.stop()
       await runs.stopAll()
       await boards.closeAll()
       db.close()

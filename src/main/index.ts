@@ -74,6 +74,7 @@ function open(): void {
   const show = () => quit.guard(createWindow(join(out, 'preload', 'index.cjs')))
   show()
   bench.runs.resume()
+  bench.watchOthers()
 
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows()

@@ -299,6 +299,8 @@ export interface Topics {
   'run.events': { readonly run: RunId; readonly events: readonly RunNews[] }
   /** A run was added, or its status or counts changed. */
   'run.changed': RunRecord
+  /** Another program (the command) changed a list: of runs, boards or models. */
+  'store.changed': { readonly by: 'another-program' }
   'board.changed': BoardView
   'login.asked': LoginAsked
   /** The question was answered, given up or withdrawn. */

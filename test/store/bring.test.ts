@@ -37,6 +37,7 @@ function runsOn(attach: BoardSession['attach']) {
   const store = new RunStore(db)
   const runs = new Runs({
     store,
+    claims: { claim: () => () => undefined },
     models,
     inputFiles: new InputFiles(models, '/nowhere'),
     boards: boards as Boards,

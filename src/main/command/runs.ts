@@ -67,7 +67,8 @@ export function addRuns(program: Command, desk: Desk): void {
         await bench.runs.cancel(id)
         await bench.runs.settled(id)
         const record = bench.runs.record(id)
-        desk.result(record, () => `${id}: ${record.status}`)
+        const isEnding = record.status === 'running'
+        desk.result(record, () => `${id}: ${isEnding ? 'is being cancelled' : record.status}`)
       }),
     )
 }

@@ -12,6 +12,7 @@ import type { Boards } from '../board/boards.ts'
 import { modelContent } from '../model/content.ts'
 import type { InputFiles } from '../model/input-files.ts'
 import type { Publish } from '../publish.ts'
+import type { Release, RunClaims } from '../store/claims.ts'
 import type { ModelStore } from '../store/models.ts'
 import { type RunStore, unfinished } from '../store/runs.ts'
 import { follow } from './follow.ts'
@@ -19,6 +20,7 @@ import { Ingest } from './ingest.ts'
 
 export interface RunsOptions {
   readonly store: RunStore
+  readonly claims: Pick<RunClaims, 'claim'>
   readonly models: ModelStore
   readonly inputFiles: InputFiles
   readonly boards: Boards
@@ -48,6 +50,8 @@ interface LiveRun {
 export class Runs {
   readonly #options: RunsOptions
   readonly #live = new Map<RunId, LiveRun>()
+  /** Runs that another program follows, as far as was noticed. */
+  readonly #elsewhere = new Set<RunId>()
 
   constructor(options: RunsOptions) {
     this.#options = options
@@ -72,29 +76,50 @@ export class Runs {
 
   /** Stores the run and sets it going; what comes of it is published. */
   start(boardId: BoardId, plan: Plan): RunRecord {
-    const { store, boards } = this.#options
+    const { store, boards, claims } = this.#options
     const board = boards.board(boardId)
     for (const model of plan.models) this.#model(model.sha256)
     // A run that nobody follows here may have ended long ago: whether one is measuring, the board itself knows.
     const busy = this.#unfinishedOn(boardId).find((run) => this.#live.has(run.id))
     if (busy !== undefined) fail('board-busy', { run: busy.id })
     const now = new Date()
+    const id = newRunId(now, randomBytes(3))
+    // Before others see the run: they would take it for one that its program left.
+    const release = claims.claim(id)
+    if (release === null) throw new Error(`run ${id} is followed before it is there`)
     const record = store.add({
-      id: newRunId(now, randomBytes(3)),
+      id,
       boardId,
       boardName: board.name,
       plan,
       createdMs: now.getTime(),
     })
     this.#options.publish('run.changed', record)
-    this.#go(record, (live) => this.#bring(record, live))
+    this.#go(record, release, (live) => this.#bring(record, live))
     return record
   }
 
   /** Takes up every run that has not ended and that nobody follows: of all boards, or of one. */
   resume(boardId?: BoardId): void {
-    for (const record of this.#unfinishedOn(boardId))
-      if (!this.#live.has(record.id)) this.#go(record, null)
+    for (const record of this.#unfinishedOn(boardId)) this.#takeUp(record)
+  }
+
+  follows(id: RunId): boolean {
+    return this.#live.has(id)
+  }
+
+  /** Another program goes on with this run. */
+  noticeElsewhere(id: RunId): void {
+    if (isUnfinished(this.record(id).status)) this.#elsewhere.add(id)
+  }
+
+  /** Takes up what another program followed and does not any more. */
+  takeOver(): void {
+    for (const id of [...this.#elsewhere]) {
+      const record = this.#options.store.get(id)
+      this.#elsewhere.delete(id)
+      if (record !== null && isUnfinished(record.status)) this.#takeUp(record)
+    }
   }
 
   /**
@@ -113,9 +138,13 @@ export class Runs {
     } catch (thrown) {
       const { stage, code } = toFault(thrown)
       // Whoever follows it asks again as soon as the board is reached, or has begun the run.
+      if (code === 'run-unknown' && live === undefined && this.#isElsewhere(id))
+        fail('bad-request', {
+          reason: 'another program is still bringing the run to its board; cancel it there',
+        })
       if (live === undefined || (stage !== 'reach' && code !== 'run-unknown')) throw thrown
     }
-    if (!this.#live.has(id)) this.#go(record, null)
+    this.#takeUp(record)
   }
 
   setNote(id: RunId, note: string): void {
@@ -193,8 +222,26 @@ export class Runs {
     await Promise.all(live.map(({ done }) => done))
   }
 
+  /** Follows a run that the board was asked for already, unless another program does. */
+  #takeUp(record: RunRecord): void {
+    if (this.#live.has(record.id)) return
+    const release = this.#options.claims.claim(record.id)
+    if (release === null) this.#elsewhere.add(record.id)
+    else this.#go(record, release, null)
+  }
+
+  #isElsewhere(id: RunId): boolean {
+    const release = this.#options.claims.claim(id)
+    release?.()
+    return release === null
+  }
+
   /** Without `prepare` the board was asked by an earlier program, or by this one. */
-  #go(record: RunRecord, prepare: ((live: LiveRun) => Promise<void>) | null): void {
+  #go(
+    record: RunRecord,
+    release: Release,
+    prepare: ((live: LiveRun) => Promise<void>) | null,
+  ): void {
     const live: LiveRun = {
       stop: new AbortController(),
       cancel: new AbortController(),
@@ -205,6 +252,7 @@ export class Runs {
     if (prepare !== null) live.brought = prepare(live)
     live.done = this.#work(record, live).finally(() => {
       this.#live.delete(record.id)
+      release()
     })
     this.#live.set(record.id, live)
   }

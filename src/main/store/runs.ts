@@ -195,13 +195,17 @@ export class RunStore {
       })
   }
 
+  /** The events after `since`, without raw samples. */
+  news(id: RunId, since: number): readonly RunNews[] {
+    return this.#db
+      .prepare('SELECT body FROM events WHERE run_id = ? AND seq > ? ORDER BY seq')
+      .all(id, since)
+      .map((row) => withKnownFacts(JSON.parse(String(row.body)) as RunNews))
+  }
+
   /** A run as its events make it; raw samples are not read. */
   view(id: RunId, plan: Plan): RunView {
-    return this.#db
-      .prepare('SELECT body FROM events WHERE run_id = ? ORDER BY seq')
-      .all(id)
-      .map((row) => withKnownFacts(JSON.parse(String(row.body)) as RunNews))
-      .reduce(applyEvent, emptyRun(plan))
+    return this.news(id, 0).reduce(applyEvent, emptyRun(plan))
   }
 
   /** All samples of a point in nanoseconds, in the order in which they were taken. */

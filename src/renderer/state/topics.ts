@@ -71,6 +71,13 @@ export function listen(): void {
     }),
   )
   subscribe('run.changed', each(receiveRun))
+  subscribe(
+    'store.changed',
+    each(() => {
+      for (const list of ['runs.list', 'boards.list', 'models.list'] as const)
+        void queryClient.invalidateQueries({ queryKey: callKey(list, {}) })
+    }),
+  )
   subscribe('app.closing', (messages) => receiveClosing(messages.at(-1)?.runs ?? []))
   subscribe('board.changed', each(receiveBoard))
   // A question waits for a person, so it does not wait for a quieter moment.
