@@ -40,6 +40,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'models',
+          include: ['test/models/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'arm64',
           include: ['test/arm64/**/*.test.ts'],
           testTimeout: 600_000,

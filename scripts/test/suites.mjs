@@ -70,3 +70,6 @@ export const suites = {
 
 /** Slow, and not without root: run by hand, as `npm run test:arm64`. */
 export const arm64Suite = vitest('arm64')
+
+/** Needs models from a package registry: run by hand, as `npm run test:models`. */
+export const modelsSuite = vitest('models')
