@@ -5,6 +5,7 @@ import { fail } from '../shared/fault.ts'
 import type { AppInfo, CallAnswer, CallName, callRequests } from '../shared/ipc.ts'
 import type { ReportFormat } from '../shared/report.ts'
 import type { Bench } from './bench.ts'
+import { importableHosts, importHosts } from './board/import.ts'
 import { histogram } from './run/histogram.ts'
 
 type ParsedRequest<N extends CallName> = z.output<(typeof callRequests)[N]>
@@ -66,6 +67,8 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
       boards.trust(board, fingerprint)
       return null
     },
+    'boards.importable': () => importableHosts(boards),
+    'boards.import': ({ hosts }) => importHosts(boards, hosts),
     'login.pending': () => bench.questions.pending(),
     'login.answer': (answer) => {
       bench.questions.answer(answer)

@@ -13,7 +13,12 @@ import {
   pictureSettingsSchema,
   plannedInputsSchema,
 } from './input.ts'
-import { type LoginAsked, loginAnswerSchema, sshAddressSchema } from './login.ts'
+import {
+  type ImportableHost,
+  type LoginAsked,
+  loginAnswerSchema,
+  sshAddressSchema,
+} from './login.ts'
 import { type ModelInfo, zooIds } from './model.ts'
 import { openDimsSchema, type Plan, type Point, planSchema } from './plan.ts'
 import type { Reference } from './reference.ts'
@@ -176,6 +181,10 @@ export const callRequests = {
     board: boardIdSchema,
     fingerprint: z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/),
   }),
+  /** The hosts of ~/.ssh/config, each as it would become a board. */
+  'boards.importable': none,
+  /** Adds these hosts of ~/.ssh/config by their names there; those that are boards already are passed over. */
+  'boards.import': z.object({ hosts: z.array(z.string().min(1).max(253)).min(1).max(500) }),
   /** Questions of logins that still wait for a person. */
   'login.pending': none,
   'login.answer': loginAnswerSchema,
@@ -256,6 +265,8 @@ export interface CallAnswers {
   'boards.disconnect': null
   'boards.clean': { readonly freedBytes: number }
   'boards.trust': null
+  'boards.importable': readonly ImportableHost[]
+  'boards.import': readonly BoardView[]
   'login.pending': readonly LoginAsked[]
   'login.answer': null
   'models.list': readonly ModelRecord[]

@@ -41,6 +41,8 @@ export function forward(
       if (settled) return channel?.close()
       if (error) return refuse(refusal(error, from, to))
       settle()
+      // A channel may stay half open, and SSH over it would never hear that the other half is gone.
+      channel.once('end', () => channel.close())
       resolve(channel)
     })
   })

@@ -253,6 +253,19 @@ export const en = {
       key: 'Choose the private key to log in with.',
     },
   },
+  importHosts: {
+    title: 'Import from ~/.ssh/config',
+    intro:
+      'Each host becomes a board with the address, user, key and jump hosts that ssh would use.',
+    reading: 'Asking ssh what each host stands for…',
+    none: 'There is no host with a name of its own in ~/.ssh/config.',
+    all: 'All of them',
+    already: 'is a board already',
+    cannot: 'Can not be imported: {{why}}',
+    submit_zero: 'Import',
+    submit_one: 'Import {{count}} host',
+    submit_other: 'Import {{count}} hosts',
+  },
   login: {
     title: 'Log in to {{name}}',
     password: 'Password',

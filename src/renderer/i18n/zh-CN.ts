@@ -571,6 +571,18 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
       key: '请选择用于登录的私钥。',
     },
   },
+  importHosts: {
+    title: '从 ~/.ssh/config 导入',
+    intro: '每个主机都会成为一块开发板，使用 ssh 会使用的地址、用户、密钥和跳板机。',
+    reading: '正在向 ssh 查询每个主机的含义…',
+    none: '~/.ssh/config 中没有单独命名的主机。',
+    all: '全部',
+    already: '已经是开发板',
+    cannot: '无法导入：{{why}}',
+    submit_zero: '导入',
+    submit_one: '导入 {{count}} 个主机',
+    submit_other: '导入 {{count}} 个主机',
+  },
   login: {
     title: '登录 {{name}}',
     password: '密码',

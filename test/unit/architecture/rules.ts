@@ -37,6 +37,7 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   zod: ['shared', 'agent', 'main'],
   electron: ['main/index.ts', 'main/preload.ts', 'main/electron'],
   ssh2: ['main/ssh'],
+  'ssh-config': ['main/ssh'],
   '@inquirer/input': ['main/command'],
   '@inquirer/password': ['main/command'],
   pacote: ['main/runtime', 'main/board'],

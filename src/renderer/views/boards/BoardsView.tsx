@@ -19,6 +19,7 @@ import { connectBoard } from '../../state/connect.ts'
 import { isUnderWay } from '../../state/topics.ts'
 import { BoardCard, useBoardName } from './BoardCard.tsx'
 import { BoardDialog } from './BoardDialog.tsx'
+import { ImportHosts } from './ImportHosts.tsx'
 import { quickLook } from './quickLook.ts'
 import { useMeasureHere } from './useMeasureHere.ts'
 
@@ -71,6 +72,7 @@ export function BoardsView() {
   const boards = useCall('boards.list', {})
   const runs = useCall('runs.list', {})
   const [adding, { open, close }] = useDisclosure(false)
+  const [importing, setImporting] = useState(false)
   const [editing, setEditing] = useState<BoardView | null>(null)
   const [removing, setRemoving] = useState<BoardView | null>(null)
 
@@ -107,7 +109,18 @@ export function BoardsView() {
           />
         ))}
       </div>
-      {adding && <BoardDialog board={null} onClose={close} onSaved={connect} />}
+      {adding && (
+        <BoardDialog
+          board={null}
+          onClose={close}
+          onSaved={connect}
+          onImport={() => {
+            close()
+            setImporting(true)
+          }}
+        />
+      )}
+      {importing && <ImportHosts onClose={() => setImporting(false)} />}
       {editing?.board.kind === 'ssh' && (
         <BoardDialog board={editing.board} onClose={() => setEditing(null)} onSaved={connect} />
       )}
