@@ -52,7 +52,7 @@ test('models are dropped anywhere, shown, renamed and removed', () =>
       page.getByRole('navigation', { name: 'Known models' }).getByRole('link'),
     ).toHaveCount(2)
     await expect(detail.getByText(paths[0] ?? '')).toBeVisible()
-    await expect(detail.getByRole('table', { name: 'Inputs' })).toBeVisible()
+    await expect(detail.getByRole('group', { name: 'Values of the inputs' })).toBeVisible()
     await expect(detail.getByRole('table', { name: /Operators/ })).toContainText('MatMul')
     await page.getByRole('button', { name: 'Close' }).click()
 

@@ -9,29 +9,44 @@ import {
   emptyBoardForm,
 } from '../../src/renderer/views/boards/boardForm.ts'
 import { quickLook } from '../../src/renderer/views/boards/quickLook.ts'
+import { guessedSettings, settingsOf } from '../../src/renderer/views/inputs/picture.ts'
 import { matchesSearch } from '../../src/renderer/views/results/search.ts'
+import { checksOf } from '../../src/renderer/views/sweep/checks.ts'
 import {
   axisValues,
+  chosenModels,
+  draftModel,
   draftOf,
+  draftOfPlan,
   lacksOf,
-  modeOf,
   planOf,
   type SweepDraft,
 } from '../../src/renderer/views/sweep/draft.ts'
+import { latencyGuess } from '../../src/renderer/views/sweep/history.ts'
+import { threadSteps } from '../../src/renderer/views/sweep/presets.ts'
+import type { BoardView, RunRecord } from '../../src/shared/ipc.ts'
 import type { SshAddress } from '../../src/shared/login.ts'
-import { modeLimits, planSchema } from '../../src/shared/plan.ts'
+import { estimateMs, modeLimits, planSchema, pointsOf } from '../../src/shared/plan.ts'
 import { modelRecord } from '../fixtures/runs.ts'
 
 const model = modelRecord
 const { sha256 } = modelRecord()
+const chosen = (dims: Readonly<Record<string, number>> = {}) =>
+  draftModel({ sha256, dims, inputs: {} })
 const draft: SweepDraft = {
   boardId: 'pi',
-  sha256,
-  dims: {},
+  models: [chosen()],
   batches: [1, 2],
   threads: [4],
-  mode: 'normal',
+  limits: 'normal',
+  seed: null,
 }
+/** An input [N, channels, height, width] with the last two left open. */
+const image = () =>
+  model({
+    inputs: [{ name: 'x', type: 'float', dims: ['N', 3, 'height', 'width'] }],
+    openDims: ['height', 'width'],
+  })
 
 describe('a sweep', () => {
   it('takes whole numbers in range, each once, ascending', () => {
@@ -44,36 +59,63 @@ describe('a sweep', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.nat().map(String))), (typed) => {
         const batches = axisValues(typed, 65_536)
-        const plan = planOf({ ...draft, batches }, model(), 1)
+        const plan = planOf({ ...draft, batches }, [model()], 1)
         return batches.length === 0 ? plan === null : planSchema.safeParse(plan).success
       }),
     )
   })
 
   it('is a plan only when nothing is missing', () => {
-    expect(planOf(draft, model(), 7)).toMatchObject({
+    expect(planOf(draft, [model()], 7)).toMatchObject({
       batches: [1, 2],
       threads: [4],
       seed: 7,
       limits: modeLimits.normal,
     })
-    expect(lacksOf({ ...draft, boardId: null, batches: [] }, null)).toEqual([
+    expect(planOf({ ...draft, seed: 3 }, [model()], 7)?.seed).toBe(3)
+    expect(lacksOf({ ...draft, boardId: null, batches: [] }, [])).toEqual([
       'board',
-      'model',
+      'models',
       'batches',
     ])
-    expect(planOf({ ...draft, threads: [] }, model(), 7)).toBeNull()
+    expect(planOf({ ...draft, threads: [] }, [model()], 7)).toBeNull()
   })
 
-  it('asks for every open dimension and leaves others out of the plan', () => {
-    const open = model({ openDims: ['height', 'width'] })
-    expect(lacksOf({ ...draft, dims: { height: 4 } }, open)).toEqual(['dims'])
-    const plan = planOf({ ...draft, dims: { height: 4, width: 8, stale: 3 } }, open, 1)
-    expect(plan?.models[0]?.dims).toEqual({ height: 4, width: 8 })
+  it('asks for every open size and leaves others out of the plan', () => {
+    const half = { ...draft, models: [chosen({ height: 4 })] }
+    expect(lacksOf(half, [image()])).toEqual(['sizes'])
+    const whole = { ...draft, models: [chosen({ height: 4, width: 8, stale: 3 })] }
+    expect(planOf(whole, [image()], 1)?.models[0]).toMatchObject({
+      name: 'net',
+      dims: { height: 4, width: 8 },
+    })
   })
 
-  it('measures a model of fixed batch at that batch', () => {
-    expect(planOf({ ...draft, batches: [] }, model({ batch: 3 }), 1)?.batches).toEqual([3])
+  it('tells one model at several sizes apart by the sizes that differ', () => {
+    const sizes = [chosen({ height: 4, width: 8 }), chosen({ height: 4, width: 16 })]
+    const plan = planOf({ ...draft, models: sizes }, [image()], 1)
+    expect(plan?.models.map(({ name }) => name)).toEqual(['net (width 8)', 'net (width 16)'])
+  })
+
+  it('plans the whole numbers that a model can take, unless others were chosen', () => {
+    const text = model({
+      inputs: [{ name: 'input_ids', type: 'int64', dims: ['N', 8] }],
+      inputRanges: { input_ids: { low: 0, high: 99 } },
+    })
+    expect(planOf(draft, [text], 1)?.models[0]?.inputs).toEqual({
+      input_ids: { kind: 'random', low: 0, high: 99 },
+    })
+    const ones = { input_ids: { kind: 'number', value: 1 } } as const
+    const own = { ...draft, models: [draftModel({ sha256, dims: {}, inputs: ones })] }
+    expect(planOf(own, [text], 1)?.models[0]?.inputs).toEqual(ones)
+  })
+
+  it('measures a model of fixed batch at that batch, unless another model can choose', () => {
+    const fixed = model({ batch: 3 })
+    expect(planOf({ ...draft, batches: [] }, [fixed], 1)?.batches).toEqual([3])
+    const other = { ...model(), sha256: 'b'.repeat(64) }
+    const both = { ...draft, models: [chosen(), draftModel(other)] }
+    expect(planOf(both, [fixed, other], 1)?.batches).toEqual([1, 2])
   })
 
   it('begins as the last plan left it, with another model where its own is gone', () => {
@@ -85,20 +127,137 @@ describe('a sweep', () => {
       seed: 1,
     })
     expect(draftOf(plan, 'pi', [model()])).toMatchObject({
-      sha256,
-      dims: { width: 8 },
+      models: [{ sha256, dims: { width: 8 } }],
       batches: [3],
       threads: [2],
-      mode: 'normal',
+      limits: 'normal',
     })
     const other = { ...model(), sha256: 'b'.repeat(64) }
-    expect(draftOf(plan, 'pi', [other])).toMatchObject({ sha256: other.sha256, dims: {} })
-    expect(draftOf(undefined, null, []).sha256).toBeNull()
-    expect(modeOf(plan)).toBe('normal')
+    expect(draftOf(plan, 'pi', [other]).models).toMatchObject([{ sha256: other.sha256, dims: {} }])
+    expect(draftOf(undefined, null, []).models).toEqual([])
+    const own = { ...modeLimits.quick, maxMs: 5_000 }
+    expect(draftOfPlan({ ...plan, limits: own }, null, []).limits).toEqual(own)
   })
 
   it('of this computer is a plan that the contract takes', () => {
     expect(planSchema.parse(quickLook({ sha256, name: 'net' }, 2, 1)).threads).toEqual([2])
+  })
+
+  it('scales threads by doubling, up to all cores', () => {
+    expect(threadSteps(1)).toEqual([1])
+    expect(threadSteps(6)).toEqual([1, 2, 4, 6])
+    expect(threadSteps(8)).toEqual([1, 2, 4, 8])
+  })
+})
+
+describe('the checks before a sweep', () => {
+  const facts = {
+    cpu: { availableCores: 2 },
+    memoryBytes: 1000,
+    cpuPolicies: [{ governor: 'powersave' }],
+  }
+  const ready = {
+    board: { kind: 'ssh', id: 'pi', name: 'pi' },
+    connection: { kind: 'ready', facts },
+    lastFacts: facts,
+  } as unknown as BoardView
+  const check = (
+    record = model(),
+    board: BoardView = ready,
+    part: Partial<SweepDraft> = {},
+    underWay: readonly RunRecord[] = [],
+  ) => {
+    const whole = { ...draft, threads: [1], ...part }
+    return checksOf(whole, chosenModels(whole, [record]), board, underWay)
+  }
+
+  it('say what the board is set to and how full it gets', () => {
+    expect(check().map(({ kind }) => kind)).toEqual(['governor'])
+    expect(check(model({ bytes: 700 })).map(({ kind }) => kind)).toEqual(['memory', 'governor'])
+  })
+
+  it('mend what can be mended', () => {
+    const crowded = check(model(), ready, { threads: [1, 4, 8] })[0]
+    expect(crowded).toMatchObject({ kind: 'crowded', cores: 2, fix: { threads: [1, 2] } })
+    const two = {
+      ...draft,
+      models: [chosen(), draftModel({ sha256: 'b'.repeat(64), dims: {}, inputs: {} })],
+    }
+    const records = [model({ batch: 1 }), { ...model(), sha256: 'b'.repeat(64) }]
+    const checks = checksOf(two, chosenModels(two, records), null, [])
+    expect(checks).toMatchObject([{ kind: 'batchFixed', failing: [2], fix: { batches: [1] } }])
+  })
+
+  it('stop a sweep on a busy board, and name sizes that can not be', () => {
+    const busy = check(model(), ready, {}, [{ id: 'r', boardId: 'pi' } as RunRecord])
+    expect(busy[0]).toEqual({ kind: 'busy', run: 'r' })
+    const past = model({
+      inputs: [
+        { name: 'x', type: 'float', dims: ['N', 'past'] },
+        { name: 'y', type: 'float', dims: ['N', 'past - 2'] },
+      ],
+      openDims: ['past'],
+    })
+    const kinds = check(past, ready, { models: [chosen({ past: 1 })] }).map(({ kind }) => kind)
+    expect(kinds).toContain('impossible')
+  })
+})
+
+describe('the estimate of a sweep', () => {
+  const plan = planSchema.parse({
+    models: [{ sha256, name: 'net', dims: { width: 8 } }],
+    batches: [1, 8],
+    threads: [2],
+    limits: modeLimits.normal,
+    seed: 1,
+  })
+  const [point] = pointsOf(plan)
+  if (point === undefined) throw new Error('a plan has points')
+  const run = (medianNs: number, createdMs: number, dims = point.model.dims) =>
+    ({
+      boardId: 'pi',
+      createdMs,
+      headline: { point: { ...point, model: { ...point.model, dims } }, medianNs },
+    }) as unknown as RunRecord
+
+  it('learns from the newest run of the same model, sizes and board', () => {
+    const guess = latencyGuess([run(1e6, 1), run(2e6, 2), run(9e6, 3, { width: 4 })], 'pi')
+    expect(guess(point)).toBe(2)
+    expect(guess({ ...point, batch: 8, threads: 1 })).toBe(32)
+    expect(latencyGuess([run(1e6, 1)], 'other')(point)).toBeNull()
+  })
+
+  it('gives a slow model the time that its least number of samples takes', () => {
+    const slow = estimateMs(plan, () => 500)
+    expect(slow).toBe(2 * (2_000 + 10_000 + 32_000))
+    expect(estimateMs(plan, () => 60_000)).toBe(2 * (2_000 + 10_000 + 80_000))
+    expect(estimateMs(plan, () => 0.1)).toBeLessThan(estimateMs(plan))
+  })
+})
+
+describe('a picture as input', () => {
+  it('is laid out as the model has it', () => {
+    const input = (...dims: readonly (number | string)[]) => ({
+      name: 'x',
+      type: 'float',
+      dims: [...dims],
+    })
+    expect(guessedSettings(input('N', 3, 224, 224))).toMatchObject({
+      layout: 'nchw',
+      channels: 'rgb',
+    })
+    expect(guessedSettings(input('N', 224, 224, 3))).toMatchObject({
+      layout: 'nhwc',
+      channels: 'rgb',
+    })
+    expect(guessedSettings(input(1, 1, 28, 28))).toMatchObject({ layout: 'nchw', channels: 'gray' })
+  })
+
+  it('has its scaling in the order of its channels', () => {
+    expect(settingsOf('imagenet', 'rgb').mean).toEqual([0.485, 0.456, 0.406])
+    expect(settingsOf('imagenet', 'bgr').mean).toEqual([0.406, 0.456, 0.485])
+    expect(settingsOf('imagenet', 'gray').mean).toHaveLength(1)
+    expect(settingsOf('unit', 'rgb')).toEqual({ mean: [0], std: [1] })
   })
 })
 

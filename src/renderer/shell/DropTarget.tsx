@@ -6,18 +6,31 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FaultError, fault } from '../../shared/fault.ts'
 import { notifyFault } from '../faults/notifyFault.ts'
-import { navigate } from '../state/address.ts'
-import { addDropped, sortDropped } from './dropped.ts'
+import { navigate, parseHash } from '../state/address.ts'
+import { addToSweep } from '../views/sweep/draftStore.ts'
+import { openPlan } from '../views/sweep/openPlan.ts'
+import { addDropped, pathOf, sortDropped } from './dropped.ts'
 
 const holdsFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') === true
 
 async function take(files: readonly File[]): Promise<void> {
   const { models, plans, unknown } = sortDropped(files)
-  for (const { name } of [...unknown, ...plans])
-    notifyFault(new FaultError(fault('drop-unknown', { name })))
+  for (const { name } of unknown) notifyFault(new FaultError(fault('drop-unknown', { name })))
+  const [plan] = plans
+  if (plan !== undefined) await openDropped(plan)
   const added = await addDropped(models)
   const [first] = added
-  if (first !== undefined) navigate(`/models/${first.sha256}`)
+  if (first === undefined) return
+  if (parseHash(window.location.hash).path === '/sweep') addToSweep(added)
+  else navigate(`/models/${first.sha256}`)
+}
+
+async function openDropped(plan: File): Promise<void> {
+  try {
+    await openPlan(pathOf(plan))
+  } catch (thrown) {
+    notifyFault(thrown)
+  }
 }
 
 function useFileDrag(): boolean {

@@ -3,6 +3,7 @@
 import { Button, Group, Stack, TextInput, Title } from '@mantine/core'
 import { IconGauge, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelRecord } from '../../../shared/ipc.ts'
@@ -16,6 +17,7 @@ import { keepModel } from '../../state/models.ts'
 import { ModelFiles, ModelRuns } from './ModelFiles.tsx'
 import { formatFlops } from './modelFacts.ts'
 import { OperatorBars } from './OperatorBars.tsx'
+import { RememberedInputs } from './RememberedInputs.tsx'
 import { TensorTable } from './TensorTable.tsx'
 
 export function ModelDetail({ model }: { readonly model: ModelRecord }) {
@@ -30,7 +32,7 @@ export function ModelDetail({ model }: { readonly model: ModelRecord }) {
         </Stack>
       </section>
       <section className="surface">
-        <TensorTable title={t('models.inputs')} tensors={info.inputs} />
+        <RememberedInputs model={model} />
       </section>
       <section className="surface">
         <TensorTable title={t('models.outputs')} tensors={info.outputs} />
@@ -146,6 +148,13 @@ function Rename({ model, onDone }: { readonly model: ModelRecord; readonly onDon
   )
 }
 
+/** An operator that is not understood, or else a size that nobody has given yet. */
+function notCountedWhy(t: TFunction, { uncounted }: ModelRecord['info']): string {
+  return uncounted.length === 0
+    ? t('models.notCountedSizes')
+    : t('models.notCountedOperators', { operators: uncounted.join(', ') })
+}
+
 function Figures({ model }: { readonly model: ModelRecord }) {
   const { t } = useTranslation()
   const { info, dims } = model
@@ -166,7 +175,7 @@ function Figures({ model }: { readonly model: ModelRecord }) {
         name={t('models.work')}
         value={work ?? ''}
         {...(work === null
-          ? { missing: t('models.notCounted'), why: t('models.notCountedWhy') }
+          ? { missing: t('models.notCounted'), why: notCountedWhy(t, info) }
           : {
               spread: at,
               why: t('models.workWhy', { multiplyAdds: formatCount(info.multiplyAdds) }),

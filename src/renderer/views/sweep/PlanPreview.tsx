@@ -1,21 +1,26 @@
-// What a draft would measure: its points as a grid, how many there are and how long they take at the most.
+// What a draft would measure: its points as a grid for each model, how many there are and how long they take.
 
 import { Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { estimateMs, type Plan, pointsOf } from '../../../shared/plan.ts'
+import { estimateMs, type LatencyGuess, type Plan, pointsOf } from '../../../shared/plan.ts'
 import { formatDuration } from '../../../shared/units.ts'
 import type { Lack } from './draft.ts'
 
 interface PlanPreviewProps {
   readonly plan: Plan | null
   readonly lacks: readonly Lack[]
+  readonly guess: LatencyGuess
 }
 
-function Grid({ plan }: { readonly plan: Plan }) {
+/** Of more models only the first are drawn: the number of points says the rest. */
+const drawnModels = 6
+
+function Grid({ plan, caption }: { readonly plan: Plan; readonly caption: string }) {
   const { t } = useTranslation()
   return (
     <div className="scroll-x">
       <table className="grid" aria-label={t('sweep.grid')}>
+        {plan.models.length > 1 && <caption>{caption}</caption>}
         <thead>
           <tr>
             <th scope="col">{t('sweep.batch')}</th>
@@ -43,13 +48,13 @@ function Grid({ plan }: { readonly plan: Plan }) {
   )
 }
 
-export function PlanPreview({ plan, lacks }: PlanPreviewProps) {
+export function PlanPreview({ plan, lacks, guess }: PlanPreviewProps) {
   const { t } = useTranslation()
   return (
     <Stack gap="sm">
       <Title order={2}>{t('sweep.preview')}</Title>
       {plan === null ? (
-        <ul style={{ margin: 0, paddingLeft: '1.2em' }}>
+        <ul className="lacks">
           {lacks.map((lack) => (
             <li key={lack}>{t(`sweep.lack.${lack}`)}</li>
           ))}
@@ -60,13 +65,33 @@ export function PlanPreview({ plan, lacks }: PlanPreviewProps) {
             <Text size="lg" fw={600}>
               {t('sweep.points', { count: pointsOf(plan).length })}
             </Text>
-            <Text c="dimmed">
-              {t('sweep.estimate', { duration: formatDuration(estimateMs(plan)) })}
-            </Text>
+            <Estimate plan={plan} guess={guess} />
           </div>
-          <Grid plan={plan} />
+          {plan.models.slice(0, drawnModels).map((model, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same model may stand twice; its place tells it apart
+            <Grid key={index} plan={plan} caption={model.name} />
+          ))}
+          {plan.models.length > drawnModels && (
+            <Text size="xs" c="dimmed">
+              {t('sweep.moreGrids', { count: plan.models.length - drawnModels })}
+            </Text>
+          )}
         </>
       )}
     </Stack>
+  )
+}
+
+/** Says where it comes from: a slow model that was never measured can take longer than the estimate. */
+function Estimate({ plan, guess }: { readonly plan: Plan; readonly guess: LatencyGuess }) {
+  const { t } = useTranslation()
+  const known = pointsOf(plan).every((point) => guess(point) !== null)
+  return (
+    <Text c="dimmed">
+      {t('sweep.estimate', { duration: formatDuration(estimateMs(plan, guess)) })}
+      <Text span size="xs" display="block">
+        {t(known ? 'sweep.estimateKnown' : 'sweep.estimateUnknown')}
+      </Text>
+    </Text>
   )
 }

@@ -1,58 +1,88 @@
 // The form of a sweep. Every change shows at once in the preview; only a draft that lacks nothing can be started.
 
-import { Button, Group, NumberInput, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { BoardView, ModelRecord } from '../../../shared/ipc.ts'
-import { type Mode, modeLimits, modes, type Plan } from '../../../shared/plan.ts'
+import type { BoardView, ModelRecord, RunRecord } from '../../../shared/ipc.ts'
+import type { Plan } from '../../../shared/plan.ts'
 import { call } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { notifyFault } from '../../faults/notifyFault.ts'
 import { navigate } from '../../state/address.ts'
+import { keepModel } from '../../state/models.ts'
 import { keepSettings } from '../../state/settings.ts'
+import { isUnderWay } from '../../state/topics.ts'
 import { useBoardName } from '../boards/BoardCard.tsx'
 import { AxisInput } from './AxisInput.tsx'
-import { allowedBatches, lacksOf, largest, newSeed, planOf, type SweepDraft } from './draft.ts'
-import { ModelChoice } from './ModelChoice.tsx'
+import { CheckList } from './CheckList.tsx'
+import { checksOf, factsOf, stopping } from './checks.ts'
+import {
+  batchesOf,
+  chosenModels,
+  fixedBatch,
+  lacksOf,
+  largest,
+  newSeed,
+  planOf,
+  type SweepDraft,
+} from './draft.ts'
+import { changeDraft } from './draftStore.ts'
+import { latencyGuess } from './history.ts'
+import { LimitsChoice } from './LimitsChoice.tsx'
+import { PlanFile } from './PlanFile.tsx'
+import { PlannedModels } from './PlannedModels.tsx'
 import { PlanPreview } from './PlanPreview.tsx'
+import { presetNames, presetOf } from './presets.ts'
 
 interface SweepFormProps {
   readonly boards: readonly BoardView[]
   readonly models: readonly ModelRecord[]
-  readonly initial: SweepDraft
+  readonly runs: readonly RunRecord[]
+  readonly draft: SweepDraft
 }
 
-const coresOf = ({ connection, lastFacts }: BoardView) =>
-  (connection.kind === 'ready' ? connection.facts : lastFacts)?.cpu.availableCores ?? null
+/** What was chosen for the models is remembered for the next sweep. */
+async function remember(draft: SweepDraft, models: readonly ModelRecord[]): Promise<void> {
+  const bySha256 = new Map(
+    chosenModels(draft, models).map((chosen) => [chosen.model.sha256, chosen]),
+  )
+  for (const [sha256, { draft: one, model }] of bySha256) {
+    const { dims, inputs } = one
+    const isKnown = JSON.stringify([model.dims, model.inputs]) === JSON.stringify([dims, inputs])
+    if (!isKnown) keepModel(await call('models.configure', { sha256, dims, inputs }))
+  }
+}
 
-const isMode = (value: string): value is Mode => modes.some((mode) => mode === value)
-
-export function SweepForm({ boards, models, initial }: SweepFormProps) {
-  const { t } = useTranslation()
-  const nameOf = useBoardName()
-  const [draft, setDraft] = useState(initial)
-  const [seed] = useState(newSeed)
-  const set = (part: Partial<SweepDraft>) => setDraft((before) => ({ ...before, ...part }))
-
-  const model = models.find(({ sha256 }) => sha256 === draft.sha256) ?? null
-  const board = boards.find((view) => view.board.id === draft.boardId) ?? null
-  const cores = board === null ? null : coresOf(board)
-  const threads = draft.threads.length === 0 && cores !== null ? [cores] : draft.threads
-  const complete = { ...draft, boardId: board?.board.id ?? null, threads }
-  const plan = planOf(complete, model, seed)
-  const lacks = lacksOf(complete, model)
-
-  const start = useMutation({
+function useStart(draft: SweepDraft, models: readonly ModelRecord[]) {
+  return useMutation({
     mutationFn: async (wanted: { readonly board: string; readonly plan: Plan }) => {
+      await remember(draft, models)
       const run = await call('runs.start', wanted)
       keepSettings({ lastPlan: wanted.plan, lastBoard: wanted.board }).catch(notifyFault)
       return run
     },
     onSuccess: ({ id }) => navigate(`/runs/${id}`),
   })
-  const ready = plan !== null && board !== null && lacks.length === 0
+}
+
+export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
+  const { t } = useTranslation()
+  const nameOf = useBoardName()
+  const [seed] = useState(newSeed)
+  const board = boards.find((view) => view.board.id === draft.boardId) ?? null
+  const cores = (board === null ? null : factsOf(board))?.cpu.availableCores ?? null
+  const threads = draft.threads.length === 0 && cores !== null ? [cores] : draft.threads
+  const complete = { ...draft, boardId: board?.board.id ?? null, threads }
+  const chosen = chosenModels(complete, models)
+  const plan = planOf(complete, models, seed)
+  const lacks = lacksOf(complete, models)
+  const checks = checksOf(complete, chosen, board, runs.filter(isUnderWay))
+  const fixed = fixedBatch(chosen)
+  const start = useStart(complete, models)
+  const isStopped = checks.some(({ kind }) => stopping.has(kind))
+  const ready = plan !== null && board !== null && lacks.length === 0 && !isStopped
 
   return (
     <form
@@ -67,90 +97,54 @@ export function SweepForm({ boards, models, initial }: SweepFormProps) {
           label={t('sweep.board')}
           data={boards.map((view) => ({ value: view.board.id, label: nameOf(view) }))}
           value={draft.boardId}
-          onChange={(boardId) => {
-            set({ boardId })
-            if (boardId !== null) navigate(`/sweep?board=${boardId}`, { replace: true })
-          }}
+          onChange={(boardId) => changeDraft({ boardId })}
           allowDeselect={false}
           maw={360}
         />
-        <ModelChoice models={models} chosen={draft.sha256} onChoose={(sha256) => set({ sha256 })} />
-        {model !== null && model.info.openDims.length > 0 && (
-          <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
-            <Text component="legend" fw={500} p={0}>
-              {t('sweep.dims')}
-            </Text>
-            <Text size="xs" c="dimmed" mb={4}>
-              {t('sweep.dimsWhat')}
-            </Text>
-            <Group gap="sm">
-              {model.info.openDims.map((name) => (
-                <NumberInput
-                  key={name}
-                  label={<span className="mono">{name}</span>}
-                  value={draft.dims[name] ?? ''}
-                  onChange={(value) => {
-                    const { [name]: _, ...others } = draft.dims
-                    const number = Number(value)
-                    set({ dims: value === '' ? others : { ...others, [name]: number } })
-                  }}
-                  min={1}
-                  max={largest.dim}
-                  allowDecimal={false}
-                  allowNegative={false}
-                  clampBehavior="strict"
-                  w={160}
-                />
-              ))}
-            </Group>
-          </fieldset>
-        )}
+        <PlannedModels chosen={chosen} onChange={(next) => changeDraft({ models: next })} />
+        <div>
+          <Text fw={500} id="sweep-presets" mb={4}>
+            {t('sweep.presets')}
+          </Text>
+          <Group gap="xs" role="group" aria-labelledby="sweep-presets">
+            {presetNames.map((name) => (
+              <Button
+                key={name}
+                size="compact-md"
+                variant="default"
+                onClick={() => changeDraft(presetOf(name, cores ?? 1))}
+                title={t(`sweep.presetWhat.${name}`)}
+              >
+                {t(`sweep.preset.${name}`)}
+              </Button>
+            ))}
+          </Group>
+        </div>
         <AxisInput
           label={t('sweep.batches')}
-          help={
-            model !== null && model.info.batch !== 'dynamic'
-              ? t('sweep.batchFixed', { batch: model.info.batch })
-              : t('sweep.batchesHelp')
-          }
-          values={allowedBatches(model, draft.batches)}
+          help={fixed === null ? t('sweep.batchesHelp') : t('sweep.batchFixed', { batch: fixed })}
+          values={batchesOf(draft, chosen)}
           max={largest.batch}
-          locked={model !== null && model.info.batch !== 'dynamic'}
-          onChange={(batches) => set({ batches })}
+          locked={fixed !== null}
+          onChange={(batches) => changeDraft({ batches })}
         />
         <AxisInput
           label={t('sweep.threads')}
           help={cores === null ? t('sweep.batchesHelp') : t('sweep.threadsHelp', { count: cores })}
           values={threads}
           max={largest.threads}
-          onChange={(values) => set({ threads: values })}
-          caution={
-            cores !== null && threads.some((count) => count > cores)
-              ? t('sweep.threadsTooMany', { cores })
-              : null
-          }
+          onChange={(values) => changeDraft({ threads: values })}
         />
-        <div>
-          <Text fw={500} id="sweep-mode" mb={4}>
-            {t('sweep.mode')}
-          </Text>
-          <SegmentedControl
-            aria-labelledby="sweep-mode"
-            value={draft.mode}
-            onChange={(value) => {
-              if (isMode(value)) set({ mode: value })
-            }}
-            data={modes.map((mode) => ({ value: mode, label: t(`sweep.${mode}`) }))}
-          />
-          <Text size="xs" c="dimmed" mt={4}>
-            {t(`sweep.${draft.mode}What`, {
-              seconds: modeLimits[draft.mode].maxMs / 1000,
-              samples: modeLimits[draft.mode].minSamples,
-            })}
-          </Text>
-        </div>
+        <LimitsChoice limits={draft.limits} onChange={(limits) => changeDraft({ limits })} />
+        <PlanFile plan={plan} boardId={complete.boardId} />
       </Stack>
       <Stack gap="md" className="surface">
-        <PlanPreview plan={ready ? plan : null} lacks={lacks} />
+        <PlanPreview
+          plan={lacks.length === 0 ? plan : null}
+          lacks={lacks}
+          guess={latencyGuess(runs, complete.boardId)}
+        />
+        <CheckList checks={checks} onFix={changeDraft} />
         <CallFault error={start.error} />
         <Button
           type="submit"

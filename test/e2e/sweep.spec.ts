@@ -1,0 +1,162 @@
+// A sweep put together: models at several sizes, values from files, what stands in its way, plans as files.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, type Page, test } from 'playwright/test'
+import { modelOf, perceptron, value, writeModel } from '../fixtures/onnx.ts'
+import { newDataDir, type RunningApp, screenshot, startApp } from './app.ts'
+import { dropFiles } from './drop.ts'
+import { expectAccessible, inEveryLook, setSize } from './looks.ts'
+
+async function withApp(look: (app: RunningApp, dir: string) => Promise<void>): Promise<void> {
+  const data = newDataDir()
+  const app = await startApp(data.path)
+  try {
+    await look(app, data.path)
+    expect(app.problems).toEqual([])
+  } finally {
+    await app.close()
+    data.remove()
+  }
+}
+
+/** ids[N, sequence] and mask[N, sequence] → y[N, sequence]: as text models are, and as small as can be. */
+const textModel = () =>
+  modelOf({
+    nodes: [{ opType: 'Mul', input: ['ids', 'attention_mask'], output: ['y'] }],
+    inputs: [value('ids', ['N', 'sequence']), value('attention_mask', ['N', 'sequence'])],
+    outputs: [value('y', ['N', 'sequence'])],
+    weights: [],
+  })
+
+async function openSweep(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Sweep', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'New sweep', level: 1 })).toBeVisible()
+}
+
+/** A version 1.0 .npy of float32. */
+function npy(dims: readonly number[], values: readonly number[]): Buffer {
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${dims.join(', ')},), }`
+  const header = text.padEnd(118 - 1, ' ').concat('\n')
+  const magic = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0])
+  return Buffer.concat([magic, Buffer.from(header), Buffer.from(Float32Array.from(values).buffer)])
+}
+
+test('models are swept together, each at its sizes, from what was dropped', () =>
+  withApp(async (app, dir) => {
+    const { page } = app
+    await openSweep(page)
+    await expect(page.getByText('Add a model.', { exact: true })).toBeVisible()
+    await expectAccessible(page)
+    await screenshot(page, '40-sweep-empty')
+
+    const text = join(dir, 'text.onnx')
+    const fixed = join(dir, 'fixed.onnx')
+    writeModel(text, textModel())
+    writeModel(fixed, perceptron({ batch: 1 }))
+    await dropFiles(page, [text, fixed])
+    const row = page.getByRole('group', { name: 'text', exact: true })
+    await expect(row.getByText('sizes are missing')).toBeVisible()
+    await expect(page.getByText('Give every open size a number.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Start sweep' })).toBeDisabled()
+    await row.getByRole('button', { name: 'Fill in common sizes' }).click()
+    await expect(row.getByText('= 1 × 128').first()).toBeVisible()
+    await expect(row.getByText('text', { exact: true })).toBeVisible()
+    await expect(row.getByText('sequence 128')).toBeVisible()
+
+    await page.getByRole('button', { name: 'text once more with other sizes' }).click()
+    const rows = page.getByRole('group', { name: 'text', exact: true })
+    await expect(rows).toHaveCount(2)
+    await rows.nth(1).getByRole('button', { name: /^text/ }).first().click()
+    await rows.nth(1).getByRole('button', { name: '384' }).click()
+    await expect(page.getByRole('table', { name: /Points/ })).toHaveCount(3)
+    await expect(page.getByText('text (sequence 384)')).toBeVisible()
+
+    await expect(page.getByText(/fixed fixes its batch at 1/)).toBeVisible()
+    await inEveryLook(app, async (look) => {
+      await expectAccessible(page)
+      await screenshot(page, `41-sweep-${look}`)
+    })
+    await page.getByRole('button', { name: 'Only batch 1' }).click()
+    await expect(page.getByText(/fixed fixes its batch at 1/)).toHaveCount(0)
+    await expect(page.getByText('3 points')).toBeVisible()
+    await setSize(app, 1024, 700)
+    await screenshot(page, '42-sweep-small')
+    await setSize(app, 1280, 820)
+
+    await page.getByRole('link', { name: 'Results', exact: true }).click()
+    await openSweep(page)
+    await expect(page.getByText('3 points')).toBeVisible()
+
+    await page.getByRole('button', { name: 'Start sweep' }).click()
+    await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByText('All 3 points were measured')).toBeVisible()
+    await page.getByRole('link', { name: 'Models', exact: true }).click()
+    await page.getByRole('link', { name: /^text/ }).click()
+    await expect(
+      page.getByRole('article', { name: 'text' }).getByText('= 1 × 384').first(),
+    ).toBeVisible()
+  }))
+
+test('an input takes its values from a number, a range and a file', () =>
+  withApp(async (app, dir) => {
+    const { page } = app
+    const text = join(dir, 'text.onnx')
+    writeModel(text, textModel())
+    await openSweep(page)
+    await dropFiles(page, [text])
+    const row = page.getByRole('group', { name: 'text', exact: true })
+    const mask = row.getByRole('combobox', { name: 'Values of attention_mask' })
+    await expect(mask).toHaveValue('Automatic: all ones')
+    const ids = row.getByRole('combobox', { name: 'Values of ids' })
+    await ids.click()
+    await page.getByRole('option', { name: 'Random', exact: true }).click()
+    await row.getByLabel('Largest value of ids').fill('9')
+
+    const good = join(dir, 'mask.npy')
+    writeFileSync(good, npy([1, 4], [1, 1, 1, 0]))
+    const box = await mask.boundingBox()
+    const place = { x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + 10 }
+    await dropFiles(page, [good], async () => screenshot(page, '43-input-dragged'), place)
+    await expect(row.getByText('mask.npy').first()).toBeVisible()
+    await expect(row.getByText('= 1 × 4').first()).toBeVisible()
+    await expect(row.getByText('sizes are missing')).toHaveCount(0)
+
+    const wrong = join(dir, 'notes.npy')
+    writeFileSync(wrong, 'no numbers')
+    await dropFiles(page, [wrong], async () => {}, place)
+    await expect(row.getByRole('alert')).toBeVisible()
+    await expectAccessible(page)
+    await screenshot(page, '44-input-file')
+  }))
+
+test('a plan is saved as a file and opened again by dropping it', () =>
+  withApp(async (app, dir) => {
+    const { page } = app
+    const path = join(dir, 'net.onnx')
+    writeModel(path, perceptron())
+    await openSweep(page)
+    await dropFiles(page, [path])
+    await page.getByRole('button', { name: 'Thread scaling' }).click()
+    await expect(page.getByText('2 points')).toBeVisible()
+    const plan = join(dir, 'plan.yaml')
+    await app.electron.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+    }, plan)
+    await page.getByRole('button', { name: 'Save plan…' }).click()
+    await expect.poll(() => existsSync(plan)).toBe(true)
+    expect(readFileSync(plan, 'utf8')).toContain('batches')
+
+    await page.getByRole('button', { name: 'Quick look' }).click()
+    await expect(page.getByText('3 points')).toBeVisible()
+    await page.getByRole('link', { name: 'Boards', exact: true }).click()
+    await dropFiles(page, [plan])
+    await expect(page.getByRole('heading', { name: 'New sweep', level: 1 })).toBeVisible()
+    await expect(page.getByText('2 points')).toBeVisible()
+
+    const broken = join(dir, 'broken.yaml')
+    writeFileSync(broken, 'benchtop: 1\nmodels: nothing\n')
+    await dropFiles(page, [broken])
+    await expect(page.getByRole('alert').last()).toContainText('broken.yaml')
+    await expect(page.getByText('2 points')).toBeVisible()
+  }))
