@@ -111,7 +111,7 @@ export function openBench(
     models,
     inputFiles,
     runs,
-    plans: new Plans({ boards, models }),
+    plans: new Plans({ boards, models, inputFiles }),
     settings: new SettingsStore(db),
     references,
     reports,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { widthOf } from '../../src/main/command/table.ts'
 import type { RunRecord, RunSnapshot } from '../../src/shared/ipc.ts'
+import { writeNpy } from '../../src/shared/npy.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
 import { root, until } from './bench.ts'
 
@@ -122,6 +123,32 @@ test('a plan file is measured, options change it, and what was measured can be k
 
   const again = await benchtop('run', kept, '--json')
   expect((JSON.parse(again.stdout) as RunSnapshot).record.plan).toEqual(record.plan)
+})
+
+test('a plan takes the files of its inputs along', async () => {
+  const data = Float32Array.from({ length: 2 * 64 }, (_, index) => index)
+  writeFileSync(join(folder, 'x.npy'), writeNpy({ type: 'float', dims: [2, 64], data }))
+  writeFileSync(
+    join(folder, 'given.yaml'),
+    'benchtop: 1\nmodels:\n  - path: tiny.onnx\n    inputs:\n      x: { file: x.npy }\nthreads: [1]\n',
+  )
+  const elsewhere = join(mkdtempSync(join(folder, 'elsewhere-')), 'kept.yaml')
+  const [first, second] = [
+    await benchtop('run', join(folder, 'given.yaml'), '--save-plan', elsewhere, '--json'),
+    await benchtop('run', elsewhere, '--json'),
+  ].map(({ stdout }) => (JSON.parse(stdout) as RunSnapshot).record)
+  expect(first).toMatchObject({ status: 'completed', measuredPoints: 1 })
+  expect(first?.plan.models[0]?.inputs.x).toMatchObject({
+    kind: 'file',
+    name: 'x.npy',
+    dims: [2, 64],
+  })
+  expect(readFileSync(elsewhere, 'utf8')).toMatch(/file: kept\.inputs\/x-[0-9a-f]{8}\.npy/)
+  const contentOf = (record: RunRecord | undefined) => {
+    const values = record?.plan.models[0]?.inputs.x
+    return values?.kind === 'file' ? values.sha256 : null
+  }
+  expect(contentOf(second)).toBe(contentOf(first))
 })
 
 test('a plan that is wrong, or of a board that is not here, measures nothing', async () => {

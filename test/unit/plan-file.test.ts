@@ -7,12 +7,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
-import { planFileOf, plannedModel, planWith } from '../../src/main/plan/convert.ts'
+import { planFileOf, plannedInputs, plannedModel, planWith } from '../../src/main/plan/convert.ts'
 import { parsePlanFile, writePlanFile } from '../../src/main/plan/yaml.ts'
 import { toFault } from '../../src/shared/fault.ts'
 import type { InputValues } from '../../src/shared/input.ts'
 import type { ModelRecord } from '../../src/shared/ipc.ts'
-import { modeLimits, type Plan, planSchema } from '../../src/shared/plan.ts'
+import { modeLimits, type Plan, type PlannedModel, planSchema } from '../../src/shared/plan.ts'
 import { planFileSchema } from '../../src/shared/plan-file.ts'
 import { modelRecord } from '../fixtures/runs.ts'
 
@@ -22,12 +22,21 @@ const schemaPath = resolve(root, 'resources/plan.schema.json')
 
 const values: fc.Arbitrary<InputValues> = fc.oneof(
   fc.record({ kind: fc.constant('random' as const) }),
-  fc.record({ kind: fc.constant('random' as const), low: fc.integer(), high: fc.integer() }),
+  fc
+    .tuple(fc.integer(), fc.integer())
+    .map(([a, b]) => ({ kind: 'random' as const, low: Math.min(a, b), high: Math.max(a, b) })),
   fc.record({ kind: fc.constant('random' as const), high: fc.integer() }),
   fc.record({ kind: fc.constant('counting' as const) }),
   fc.record({
     kind: fc.constant('number' as const),
     value: fc.double({ noNaN: true, noDefaultInfinity: true }).filter((x) => !Object.is(x, -0)),
+  }),
+  fc.record({
+    kind: fc.constant('file' as const),
+    sha256: fc.constantFrom('c'.repeat(64), 'd'.repeat(64)),
+    name: fc.constantFrom('clip.npy', 'cat.png'),
+    type: fc.constant('float'),
+    dims: fc.array(fc.nat(9), { maxLength: 4 }),
   }),
 )
 
@@ -81,19 +90,30 @@ function refusal(text: string): string {
 }
 
 describe('a plan file', () => {
-  it('gives the plan back that it was written from', () => {
-    fc.assert(
-      fc.property(plan, (written) => {
+  it('gives the plan back that it was written from', async () => {
+    await fc.assert(
+      fc.asyncProperty(plan, async (written) => {
         const records = recordsFor(written)
+        const files: InputValues[] = []
         const text = writePlanFile(
-          planFileOf(written, '/plans/p.yaml', (id) => records.get(id) ?? null),
+          planFileOf(written, {
+            path: '/plans/p.yaml',
+            recordOf: (id) => records.get(id) ?? null,
+            placeOf: (values) => `p.inputs/${files.push(values) - 1}.npy`,
+          }),
         )
         const file = parsePlanFile(text, 'p.yaml')
-        const models = file.models.map((entry) => {
+        const models: PlannedModel[] = []
+        for (const entry of file.models) {
           const record = records.get(entry.sha256 ?? '')
           if (record === undefined) throw new Error('no such model')
-          return plannedModel(entry, record)
-        })
+          const inputs = await plannedInputs(entry.inputs ?? {}, async (_, { file: place }) => {
+            const values = files[Number(/\/(\d+)\.npy$/.exec(place)?.[1])]
+            if (values === undefined) throw new Error('no such file')
+            return values
+          })
+          models.push(plannedModel({ ...entry, inputs }, record))
+        }
         expect(planWith(file, models, 99)).toEqual(planSchema.parse(written))
         expect(file.models[0]?.path).toBe('models/0.onnx')
         expect(writePlanFile(file)).toBe(text)
@@ -152,7 +172,7 @@ describe('a plan file', () => {
     })
     const faultOf = (entry: object) => {
       try {
-        plannedModel({ sha256: record.sha256, ...entry }, record)
+        plannedModel(entry, record)
       } catch (thrown) {
         return toFault(thrown)
       }
@@ -161,13 +181,13 @@ describe('a plan file', () => {
       code: 'not-found',
       params: { id: 'hight' },
     })
-    expect(faultOf({ dims: { height: 2 }, inputs: { y: 'random' } })?.params).toMatchObject({
+    expect(
+      faultOf({ dims: { height: 2 }, inputs: { y: { kind: 'random' } } })?.params,
+    ).toMatchObject({
       id: 'y',
     })
     expect(faultOf({})).toMatchObject({ code: 'input-dims-unknown', params: { dims: 'height' } })
-    expect(
-      plannedModel({ sha256: record.sha256 }, { ...record, dims: { height: 8 } }).dims,
-    ).toEqual({ height: 8 })
+    expect(plannedModel({}, { ...record, dims: { height: 8 } }).dims).toEqual({ height: 8 })
   })
 })
 

@@ -8,23 +8,25 @@ import type { InputValues, PlannedInputs } from '../../shared/input.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
 import { type Limits, modeLimits, modes, type Plan, type PlannedModel } from '../../shared/plan.ts'
 import type { PlanFile, PlanFileInput, PlanFileModel } from '../../shared/plan-file.ts'
+import type { FileValues } from '../model/input-files.ts'
 
-/** Fills what the entry leaves open with what was chosen for this model last. Throws where a size is still missing. */
-export function plannedModel(entry: PlanFileModel, record: ModelRecord): PlannedModel {
-  const name = entry.name ?? record.name
+/** What is said of a model; the rest is what was chosen for it last. */
+interface Stated {
+  readonly name?: string | undefined
+  readonly dims?: Readonly<Record<string, number>> | undefined
+  readonly inputs?: PlannedInputs | undefined
+}
+
+/** Throws where a size is still missing, and for a size or an input that the model does not have. */
+export function plannedModel(stated: Stated, record: ModelRecord): PlannedModel {
+  const name = stated.name ?? record.name
   const { inputs: tensors, openDims } = record.info
-  const stated = { dims: entry.dims ?? {}, inputs: entry.inputs ?? {} }
-  for (const dim of Object.keys(stated.dims))
+  for (const dim of Object.keys(stated.dims ?? {}))
     if (!openDims.includes(dim)) fail('not-found', { what: `open dimension of ${name}`, id: dim })
-  for (const input of Object.keys(stated.inputs))
+  for (const input of Object.keys(stated.inputs ?? {}))
     if (!tensors.some((tensor) => tensor.name === input))
       fail('not-found', { what: `input of ${name}`, id: input })
-  const inputs: PlannedInputs = {
-    ...record.inputs,
-    ...Object.fromEntries(
-      Object.entries(stated.inputs).map(([input, values]) => [input, plannedValues(values)]),
-    ),
-  }
+  const inputs: PlannedInputs = { ...record.inputs, ...stated.inputs }
   const given = { ...record.dims, ...stated.dims }
   const dims = Object.fromEntries(
     openDims.flatMap((dim) => (given[dim] === undefined ? [] : [[dim, given[dim]]])),
@@ -34,11 +36,21 @@ export function plannedModel(entry: PlanFileModel, record: ModelRecord): Planned
   return { sha256: record.sha256, name, dims, inputs }
 }
 
-function plannedValues(values: PlanFileInput): InputValues {
-  if (typeof values === 'string') return { kind: values }
-  return 'number' in values
-    ? { kind: 'number', value: values.number }
-    : { kind: 'random', ...values.random }
+type InputInFile = Extract<PlanFileInput, { file: string }>
+
+/** `read` takes a file of the user's in. */
+export async function plannedInputs(
+  inputs: NonNullable<PlanFileModel['inputs']>,
+  read: (input: string, file: InputInFile) => Promise<InputValues>,
+): Promise<PlannedInputs> {
+  const planned: [string, InputValues][] = []
+  for (const [input, values] of Object.entries(inputs)) {
+    if (typeof values === 'string') planned.push([input, { kind: values }])
+    else if ('file' in values) planned.push([input, await read(input, values)])
+    else if ('number' in values) planned.push([input, { kind: 'number', value: values.number }])
+    else planned.push([input, { kind: 'random', ...values.random }])
+  }
+  return Object.fromEntries(planned)
 }
 
 /** The other fields of a plan; `cores` stands for `all`. */
@@ -53,16 +65,20 @@ export function planWith(file: PlanFile, models: PlannedModel[], cores: number):
   }
 }
 
-/** `path`: where the file will stand; models below its folder are named from there. */
-export function planFileOf(
-  plan: Plan,
-  path: string,
-  recordOf: (sha256: string) => ModelRecord | null,
-): PlanFile {
+/** What a plan file is written beside, and from. */
+export interface Surroundings {
+  /** Where the file will stand; models below its folder are named from there. */
+  readonly path: string
+  readonly recordOf: (sha256: string) => ModelRecord | null
+  /** Where the values of an input lie, as the file names them. */
+  readonly placeOf: (values: FileValues) => string
+}
+
+export function planFileOf(plan: Plan, surroundings: Surroundings): PlanFile {
   const { batches, threads, engines, limits, seed } = plan
   return {
     benchtop: 1,
-    models: plan.models.map((model) => fileModel(model, recordOf(model.sha256), dirname(path))),
+    models: plan.models.map((model) => fileModel(model, surroundings)),
     batches,
     threads,
     engines,
@@ -82,11 +98,11 @@ function limitsInFile(limits: Limits): Pick<PlanFile, 'mode' | 'limits'> {
 
 function fileModel(
   { sha256, name, dims, inputs }: PlannedModel,
-  record: ModelRecord | null,
-  folder: string,
+  { path, recordOf, placeOf }: Surroundings,
 ): PlanFileModel {
+  const record = recordOf(sha256)
   return {
-    ...placeOf(record, folder),
+    ...modelPlace(record, dirname(path)),
     // A zoo model is built anew where it is missing: a newer Benchtop may build other bytes of the same network.
     ...(record?.source === 'zoo' ? {} : { sha256 }),
     name,
@@ -95,13 +111,16 @@ function fileModel(
       ? {}
       : {
           inputs: Object.fromEntries(
-            Object.entries(inputs).map(([input, values]) => [input, fileValues(values)]),
+            Object.entries(inputs).map(([input, values]) => [input, inputInFile(values, placeOf)]),
           ),
         }),
   }
 }
 
-function placeOf(record: ModelRecord | null, folder: string): Pick<PlanFileModel, 'path' | 'zoo'> {
+function modelPlace(
+  record: ModelRecord | null,
+  folder: string,
+): Pick<PlanFileModel, 'path' | 'zoo'> {
   if (record === null) return {}
   if (record.source === 'zoo' && record.architecture !== null)
     return { zoo: record.architecture as NonNullable<PlanFileModel['zoo']> }
@@ -110,7 +129,7 @@ function placeOf(record: ModelRecord | null, folder: string): Pick<PlanFileModel
   return { path: isBelow ? below.split(sep).join('/') : record.path }
 }
 
-function fileValues(values: InputValues): PlanFileInput {
+function inputInFile(values: InputValues, placeOf: Surroundings['placeOf']): PlanFileInput {
   switch (values.kind) {
     case 'counting':
       return 'counting'
@@ -121,8 +140,6 @@ function fileValues(values: InputValues): PlanFileInput {
       return low === undefined && high === undefined ? 'random' : { random: { low, high } }
     }
     case 'file':
-      return fail('bad-request', {
-        reason: `a plan file can not hold the values of ${values.name}`,
-      })
+      return { file: placeOf(values) }
   }
 }

@@ -1,21 +1,23 @@
 // Plan files: opened into a plan with the models that it names, and saved from one. What is missing is said and left
 // out, so that a plan from elsewhere opens as far as it can.
 
-import { readFile, stat, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, extname, join, resolve } from 'node:path'
 import type { BoardId } from '../../shared/board.ts'
 import { type Fault, fail, toFault } from '../../shared/fault.ts'
 import type { BoardView, ModelRecord, OpenedPlan } from '../../shared/ipc.ts'
 import type { Plan, PlannedModel } from '../../shared/plan.ts'
 import type { PlanFile, PlanFileModel } from '../../shared/plan-file.ts'
 import type { Boards } from '../board/boards.ts'
+import type { FileValues, InputFiles } from '../model/input-files.ts'
 import type { Models } from '../model/models.ts'
-import { planFileOf, plannedModel, planWith } from './convert.ts'
+import { planFileOf, plannedInputs, plannedModel, planWith } from './convert.ts'
 import { maxPlanBytes, parsePlanFile, writePlanFile } from './yaml.ts'
 
 export interface PlansOptions {
   readonly boards: Boards
   readonly models: Models
+  readonly inputFiles: InputFiles
 }
 
 export class Plans {
@@ -35,7 +37,8 @@ export class Plans {
     for (const entry of file.models) {
       try {
         const record = await this.#record(entry, dirname(absolute))
-        found.push({ record, planned: plannedModel(entry, record) })
+        const inputs = await this.#inputs(entry, record, dirname(absolute))
+        found.push({ record, planned: plannedModel({ ...entry, inputs }, record) })
       } catch (thrown) {
         faults.push(toFault(thrown))
       }
@@ -58,12 +61,39 @@ export class Plans {
     const { models, boards } = this.#options
     const absolute = resolve(path)
     const known = new Map(models.list().map((record) => [record.sha256, record]))
-    const { benchtop, ...rest } = planFileOf(plan, absolute, (id) => known.get(id) ?? null)
+    const placeOf = (values: FileValues) => inputPlace(absolute, values)
+    const { benchtop, ...rest } = planFileOf(plan, {
+      path: absolute,
+      recordOf: (sha256) => known.get(sha256) ?? null,
+      placeOf,
+    })
     const named = board === null ? {} : { board: boards.board(board).name }
     const file: PlanFile = { benchtop, ...named, ...rest }
-    await writeFile(absolute, writePlanFile(file)).catch((error: unknown) =>
-      fail('file-unwritable', { path: absolute }, String(error)),
+    try {
+      for (const values of plan.models.flatMap(({ inputs }) => Object.values(inputs)))
+        if (values.kind === 'file')
+          await this.#keepInput(values, join(dirname(absolute), placeOf(values)))
+      await writeFile(absolute, writePlanFile(file))
+    } catch (error) {
+      fail('file-unwritable', { path: absolute }, String(error))
+    }
+  }
+
+  #inputs({ inputs = {} }: PlanFileModel, record: ModelRecord, folder: string) {
+    return plannedInputs(inputs, (input, { file, image }) =>
+      this.#options.inputFiles.add({
+        sha256: record.sha256,
+        input,
+        path: resolve(folder, file),
+        image,
+      }),
     )
+  }
+
+  /** A plan that is taken elsewhere takes its inputs along. */
+  async #keepInput({ sha256 }: FileValues, target: string): Promise<void> {
+    await mkdir(dirname(target), { recursive: true })
+    await copyFile(this.#options.inputFiles.path(sha256), target)
   }
 
   #boardNamed(name: string): BoardView | null {
@@ -107,4 +137,10 @@ async function textOf(path: string): Promise<string> {
   } catch (error) {
     return fail('file-unreadable', { path }, String(error))
   }
+}
+
+/** In a folder beside the plan, by a name that tells what it was and is its own. */
+function inputPlace(planPath: string, { name, sha256 }: FileValues): string {
+  const stem = (path: string) => basename(path, extname(path)).replace(/[^\p{L}\p{N}_.-]+/gu, '-')
+  return `${stem(planPath)}.inputs/${stem(name)}-${sha256.slice(0, 8)}.npy`
 }

@@ -60,7 +60,7 @@ function planText(plan: Plan, { model }: ReportSources): string {
     const record = model(sha256)
     return record?.source === 'zoo' ? record : null
   }
-  return writePlanFile(planFileOf(plan, '', known))
+  return writePlanFile(planFileOf(plan, { path: '', recordOf: known, placeOf: ({ name }) => name }))
 }
 
 function reportedRun(
