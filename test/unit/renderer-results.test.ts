@@ -6,7 +6,7 @@ import { pointsCsv } from '../../src/renderer/charts/csv.ts'
 import { batchFinding, latencyFinding } from '../../src/renderer/charts/finding.ts'
 import { batchesOf, headlinePoint, seriesOf } from '../../src/renderer/charts/series.ts'
 import { progressOf } from '../../src/renderer/views/run/progress.ts'
-import { verdictOf } from '../../src/renderer/views/run/verdict.ts'
+import { cautions, verdictOf } from '../../src/renderer/views/run/verdict.ts'
 import type { Measurement } from '../../src/shared/event.ts'
 import { fault } from '../../src/shared/fault.ts'
 import { estimateMs, type Plan, type Point } from '../../src/shared/plan.ts'
@@ -166,6 +166,29 @@ describe('verdict', () => {
       'failedPoints',
       'unsteady',
     ])
+  })
+
+  it('takes what does not fit into the memory for an answer, not for a failure', () => {
+    const tooLarge = {
+      kind: 'ended',
+      sampleCount: 0,
+      outcome: { kind: 'failed', fault: fault('out-of-memory', { name: 'net', batch: 4 }) },
+    } as const
+    const value = measured(measurement(1e6, 1))
+    const only = viewOf(plan, ({ batch }) => (batch === 4 ? tooLarge : value))
+    const facts = verdictOf(completed, only)
+    expect(facts[0]).toEqual({ kind: 'fits', count: 2, total: 3 })
+    expect(facts.filter(({ kind }) => cautions.has(kind))).toEqual([])
+    const both = viewOf(plan, ({ batch }) =>
+      batch === 4 ? tooLarge : batch === 2 ? failed : value,
+    )
+    expect(verdictOf(completed, both)).toEqual(
+      expect.arrayContaining([
+        { kind: 'partial', count: 1, total: 3 },
+        { kind: 'tooLarge', count: 1 },
+        { kind: 'failedPoints', count: 1 },
+      ]),
+    )
   })
 
   it('says which points are on no latency line', () => {

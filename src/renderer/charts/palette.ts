@@ -17,14 +17,14 @@ export const chartInks: Readonly<Record<Scheme, ChartInks>> = {
     muted: '#56606b',
     grid: '#e3e6ea',
     ground: '#ffffff',
-    series: ['#0072b2', '#d55e00', '#00805d', '#b0518a', '#9a6b00', '#3b8fc4'],
+    series: ['#0072b2', '#d55e00', '#00805d', '#b0518a', '#9a6b00', '#30363d'],
   },
   dark: {
     text: '#e6e8eb',
     muted: '#9aa3ad',
     grid: '#2e3338',
     ground: '#1b1e22',
-    series: ['#56b4e9', '#f08a3c', '#2bbf92', '#dd92bd', '#e6b94a', '#8fc7ea'],
+    series: ['#56b4e9', '#f08a3c', '#2bbf92', '#dd92bd', '#e6b94a', '#c9ced4'],
   },
 }
 

@@ -15,6 +15,8 @@ import { faultWords } from '../i18n/index.ts'
 /** What a fault is about, as far as whoever shows it knows. */
 export interface FaultPlace {
   readonly board?: BoardId
+  /** The content of the model. */
+  readonly model?: string
 }
 
 interface RemedyProps {
@@ -104,9 +106,21 @@ function CleanBoard({ about: { board } }: RemedyProps) {
   )
 }
 
+/** Where the sizes of a model are given: the sweep's form. */
+function GiveSizes({ about: { model } }: RemedyProps) {
+  const { t } = useTranslation()
+  if (model === undefined) return null
+  return (
+    <Button component="a" href={`#/sweep?model=${model}`} size="compact-sm" variant="light">
+      {t('faultsUi.setSizes')}
+    </Button>
+  )
+}
+
 const remedies: Partial<Record<FaultCode, (props: RemedyProps) => ReactNode>> = {
   'board-busy': BusyRun,
   'no-space': CleanBoard,
+  'input-dims-unknown': GiveSizes,
   'model-missing': ChooseModelAgain,
   'model-changed': ChooseModelAgain,
 }

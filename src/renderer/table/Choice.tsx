@@ -17,11 +17,12 @@ export function Choice({ label, all, value, choices, onChange }: ChoiceProps) {
   ]
   return (
     <NativeSelect
+      size="xs"
       aria-label={label}
       value={value ?? ''}
       onChange={(event) => onChange(event.currentTarget.value || null)}
       data={data}
-      w={134}
+      w={132}
     />
   )
 }

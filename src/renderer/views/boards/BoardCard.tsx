@@ -132,7 +132,12 @@ export function BoardCard({ view, measuring, lastRun, onEdit, onRemove }: BoardC
         />
       )}
       {fault !== null && offered === null && (
-        <FaultNotice fault={fault} onRetry={() => connect.mutate()} retrying={connect.isPending}>
+        <FaultNotice
+          fault={fault}
+          about={{ board: board.id }}
+          onRetry={() => connect.mutate()}
+          retrying={connect.isPending}
+        >
           {fault.stage === 'auth' && (
             <Button size="compact-sm" variant="default" onClick={onEdit}>
               {t('boards.edit')}

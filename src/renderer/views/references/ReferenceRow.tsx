@@ -53,14 +53,16 @@ export function ReferenceRow({ reference, runs }: ReferenceRowProps) {
   const { t } = useTranslation()
   const [copied, setCopied] = useState(false)
   const { id, metric, round, submitter } = reference
+  const device = referenceDevice(reference)
   const label = referenceLabel(reference)
   const source = t('references.submittedBy', { round, submitter })
   const newest = runs[0]
   const CopyIcon = copied ? IconCheck : IconCopy
   return (
     <tr>
-      <th scope="row" className="left wrap" title={reference.system}>
-        {referenceDevice(reference)}
+      <th scope="row" className="left wrap" style={{ minWidth: '9rem' }}>
+        {device}
+        {reference.system !== device && <div className="note">{reference.system}</div>}
       </th>
       <td className="left">{reference.architecture}</td>
       <td>{metric === 'latencyP90' ? figureWords(reference) : unknown}</td>

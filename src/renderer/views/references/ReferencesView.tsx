@@ -41,12 +41,13 @@ function Filters({ all, filter, onChange }: FiltersProps) {
   return (
     <Group gap="xs">
       <TextInput
+        size="xs"
         aria-label={t('results.search')}
         placeholder={t('references.searchWhat')}
         leftSection={<IconSearch size={16} aria-hidden />}
         value={filter.find}
         onChange={(event) => onChange({ ...filter, find: event.currentTarget.value })}
-        w={240}
+        w={210}
       />
       <Choice
         label={t('references.column.device')}

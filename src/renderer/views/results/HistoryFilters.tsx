@@ -24,12 +24,13 @@ export function HistoryFilters({ runs, filter, onChange }: HistoryFiltersProps) 
   return (
     <Group gap="xs">
       <TextInput
+        size="xs"
         aria-label={t('results.search')}
         placeholder={t('history.searchWhat')}
         leftSection={<IconSearch size={16} aria-hidden />}
         value={find}
         onChange={(event) => onChange({ ...filter, find: event.currentTarget.value })}
-        w={226}
+        w={210}
       />
       <Choice
         label={t('results.board')}

@@ -1,13 +1,31 @@
 // How and where a result was measured: everything that another person needs to judge or repeat it.
 
 import { Title } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import type { BoardFacts } from '../../../shared/board.ts'
 import type { RunSnapshot } from '../../../shared/ipc.ts'
-import { formatBytes, formatDuration, unknown } from '../../../shared/units.ts'
+import { formatBytes, formatDuration, threeDigits, unknown } from '../../../shared/units.ts'
 import { formatWhen } from '../../i18n/index.ts'
+import { inputWords } from '../../report/inputWords.ts'
 import { useRunBoard } from './runWords.ts'
 
 type Fact = readonly [name: string, value: string]
+
+/** 4× Cortex-A76 up to 2.40 GHz. */
+function clusterWords(t: TFunction, { clusters }: BoardFacts): string {
+  return clusters
+    .map(({ name, cpus, maxKhz }) =>
+      maxKhz === null
+        ? t('facts.cluster', { count: cpus.length, name })
+        : t('facts.clusterAt', {
+            count: cpus.length,
+            name,
+            frequency: `${threeDigits(maxKhz / 1e6)} GHz`,
+          }),
+    )
+    .join(', ')
+}
 
 function useFacts({ record, view }: RunSnapshot): readonly Fact[] {
   const { t, i18n } = useTranslation()
@@ -28,6 +46,7 @@ function useFacts({ record, view }: RunSnapshot): readonly Fact[] {
   return [
     [t('facts.board'), boardOf(record)],
     [t('facts.machine'), facts?.model ?? unknown],
+    ...(facts?.soc == null ? [] : [[t('facts.soc'), facts.soc] as const]),
     [
       t('facts.cpu'),
       facts === null
@@ -37,6 +56,9 @@ function useFacts({ record, view }: RunSnapshot): readonly Fact[] {
             total: facts.cpu.logicalCores,
           })}`,
     ],
+    ...(facts === null || facts.clusters.length === 0
+      ? []
+      : [[t('facts.clusters'), clusterWords(t, facts)] as const]),
     [t('facts.memory'), formatBytes(facts?.memoryBytes ?? null)],
     [t('facts.system'), facts === null ? unknown : `${facts.os.name}, ${facts.os.arch}`],
     [t('facts.kernel'), facts?.os.kernel ?? unknown],
@@ -54,6 +76,11 @@ function useFacts({ record, view }: RunSnapshot): readonly Fact[] {
     ],
     [t('facts.seed'), `${plan.seed} (${t('facts.inputs')})`],
     ...(dims.length === 0 ? [] : [[t('facts.dims'), dims.join(', ')] as const]),
+    ...plan.models.flatMap(({ inputs }) =>
+      Object.entries(inputs).map(
+        ([input, values]) => [t('facts.input', { input }), inputWords(t, values)] as const,
+      ),
+    ),
     [t('facts.when'), formatWhen(record.createdMs, i18n.language)],
     [
       t('facts.took'),

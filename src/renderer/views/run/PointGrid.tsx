@@ -7,6 +7,7 @@ import type { PointView, RunView } from '../../../shared/run.ts'
 import { formatNs } from '../../../shared/units.ts'
 import { heatColor, logPosition } from '../../charts/heat.ts'
 import { faultWords } from '../../i18n/index.ts'
+import { isTooLarge } from './verdict.ts'
 
 interface Range {
   readonly low: number
@@ -50,12 +51,13 @@ function Cell({ view, range }: { readonly view: PointView; readonly range: Range
     )
   if (state.kind === 'ended' && state.outcome.kind === 'failed') {
     const { message } = faultWords(t, state.outcome.fault)
+    const word = isTooLarge(state) ? 'tooLarge' : 'failed'
     return (
-      <td data-state="failed">
+      <td data-state={word}>
         <Tooltip label={message} w={280}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason has to be reachable by keyboard */}
           <span tabIndex={0} title={message}>
-            {t('run.cell.failed')}
+            {t(`run.cell.${word}`)}
           </span>
         </Tooltip>
       </td>

@@ -7,6 +7,7 @@ import type { PointView, RunView } from '../../../shared/run.ts'
 import { leastSamples } from '../../../shared/stats.ts'
 import { formatBytes, formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
 import { faultWords } from '../../i18n/index.ts'
+import { isTooLarge } from './verdict.ts'
 
 function Percentile({ measurement, quantile }: { measurement: Measurement; quantile: Quantile }) {
   const { t } = useTranslation()
@@ -62,6 +63,7 @@ function Measured({ measurement }: { readonly measurement: Measurement }) {
 
 function Unmeasured({ state }: Pick<PointView, 'state'>) {
   const { t } = useTranslation()
+  const tooLarge = isTooLarge(state)
   const failed = state.kind === 'ended' && state.outcome.kind === 'failed'
   const words =
     failed && state.outcome.kind === 'failed' ? faultWords(t, state.outcome.fault) : null
@@ -73,8 +75,8 @@ function Unmeasured({ state }: Pick<PointView, 'state'>) {
         </Text>
       ) : (
         <>
-          <Text span size="xs" fw={600} c="var(--ink-bad)">
-            {t('run.cell.failed')}:
+          <Text span size="xs" fw={600} {...(tooLarge ? {} : { c: 'var(--ink-bad)' })}>
+            {t(tooLarge ? 'run.cell.tooLarge' : 'run.cell.failed')}:
           </Text>{' '}
           {words.message}{' '}
           <Text span size="xs" c="dimmed">

@@ -11,6 +11,7 @@ import type { RunRecord, RunSnapshot } from '../../../shared/ipc.ts'
 import { call, useCall } from '../../api.ts'
 import { ConfirmRemoval } from '../../ConfirmRemoval.tsx'
 import { CallFault, FaultNotice } from '../../faults/FaultNotice.tsx'
+import type { FaultPlace } from '../../faults/remedies.tsx'
 import { ExportMenu } from '../../reports/ExportMenu.tsx'
 import { ViewTitle } from '../../shell/ViewTitle.tsx'
 import { navigate } from '../../state/address.ts'
@@ -160,6 +161,15 @@ function RemoveRun({ id, what, onClose }: RemoveRunProps) {
   )
 }
 
+/** A fault of a run with one model is about that model. */
+function placeOf({ boardId, plan }: RunRecord): FaultPlace {
+  const [model, ...others] = plan.models
+  return {
+    board: boardId,
+    ...(model !== undefined && others.length === 0 ? { model: model.sha256 } : {}),
+  }
+}
+
 function EndedActions({ record }: { readonly record: RunRecord }) {
   const { t } = useTranslation()
   const title = useRunTitle()(record)
@@ -170,7 +180,7 @@ function EndedActions({ record }: { readonly record: RunRecord }) {
   })
   return (
     <>
-      <CallFault error={again.error} onRetry={() => again.mutate()} />
+      <CallFault error={again.error} about={placeOf(record)} onRetry={() => again.mutate()} />
       <Group gap="xs">
         <Button
           variant="default"
@@ -180,14 +190,16 @@ function EndedActions({ record }: { readonly record: RunRecord }) {
         >
           {t('run.again')}
         </Button>
-        <Button
-          variant="default"
-          component="a"
-          href={`#${compareAddress([record.id])}`}
-          leftSection={<IconScale size={16} aria-hidden />}
-        >
-          {t('history.compareWith')}
-        </Button>
+        {record.measuredPoints > 0 && (
+          <Button
+            variant="default"
+            component="a"
+            href={`#${compareAddress([record.id])}`}
+            leftSection={<IconScale size={16} aria-hidden />}
+          >
+            {t('history.compareWith')}
+          </Button>
+        )}
         <ExportMenu runs={[record.id]} name={title} />
         <Button
           variant="default"

@@ -23,6 +23,7 @@ export function verdictClause(t: TFunction, fact: VerdictFact): string {
         ? t('verdict.cappedUnknown', { count: fact.count })
         : t('verdict.capped', { count: fact.count, percent: percentWord(fact.widestPercent) })
     case 'partial':
+    case 'fits':
     case 'cancelled':
     case 'lost':
       return t(`verdict.${fact.kind}`, { count: fact.count, total: fact.total })
@@ -30,6 +31,7 @@ export function verdictClause(t: TFunction, fact: VerdictFact): string {
       return t('verdict.crowded', { count: fact.count, cores: fact.cores })
     case 'completed':
     case 'failedPoints':
+    case 'tooLarge':
     case 'sparse':
     case 'unsteady':
       return t(`verdict.${fact.kind}`, { count: fact.count })

@@ -3,7 +3,7 @@
 
 import type { Fault } from '../../../shared/fault.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
-import { measuredPoints, type RunView } from '../../../shared/run.ts'
+import { measuredPoints, type PointState, type RunView } from '../../../shared/run.ts'
 
 export type VerdictFact =
   | { readonly kind: 'completed'; readonly count: number }
@@ -17,6 +17,9 @@ export type VerdictFact =
   | { readonly kind: 'unsteady'; readonly count: number }
   | { readonly kind: 'crowded'; readonly count: number; readonly cores: number }
   | { readonly kind: 'failedPoints'; readonly count: number }
+  /** Every point that was not measured does not fit into the memory, which is an answer and no failure. */
+  | { readonly kind: 'fits'; readonly count: number; readonly total: number }
+  | { readonly kind: 'tooLarge'; readonly count: number }
 
 export const cautions: ReadonlySet<VerdictFact['kind']> = new Set([
   'partial',
@@ -46,11 +49,26 @@ function widest(points: readonly Measured[]): number | null {
   return widths.length === 0 ? null : Math.max(...widths)
 }
 
-function outcomeFact({ status, fault }: Ended, view: RunView, count: number): VerdictFact | null {
+/** Whether a point ended with the answer that it does not fit into the memory. */
+export function isTooLarge(state: PointState): boolean {
+  return (
+    state.kind === 'ended' &&
+    state.outcome.kind === 'failed' &&
+    state.outcome.fault.code === 'out-of-memory'
+  )
+}
+
+function outcomeFact(
+  { status, fault }: Ended,
+  view: RunView,
+  count: number,
+  tooLarge: number,
+): VerdictFact | null {
   const total = view.points.length
   switch (status) {
     case 'completed':
-      return count === total ? { kind: 'completed', count } : { kind: 'partial', count, total }
+      if (count === total) return { kind: 'completed', count }
+      return { kind: count + tooLarge === total ? 'fits' : 'partial', count, total }
     case 'cancelled':
     case 'lost':
       return { kind: status, count, total }
@@ -74,10 +92,11 @@ export function verdictOf(record: Ended, view: RunView): readonly VerdictFact[] 
   )
   const cores = view.facts?.cpu.availableCores ?? null
   const crowded = cores === null ? [] : measured.filter(({ point }) => point.threads > cores)
+  const tooLarge = view.points.filter(({ state }) => isTooLarge(state)).length
   const failed = view.points.filter(
-    ({ state }) => state.kind === 'ended' && state.outcome.kind === 'failed',
+    ({ state }) => state.kind === 'ended' && state.outcome.kind === 'failed' && !isTooLarge(state),
   )
-  const outcome = outcomeFact(record, view, measured.length)
+  const outcome = outcomeFact(record, view, measured.length, tooLarge)
   return [
     ...(outcome === null ? [] : [outcome]),
     ...(precise.length === 0
@@ -86,6 +105,9 @@ export function verdictOf(record: Ended, view: RunView): readonly VerdictFact[] 
     ...(capped.length === 0
       ? []
       : [{ kind: 'capped', count: capped.length, widestPercent: widest(capped) } as const]),
+    ...(tooLarge === 0 || outcome?.kind === 'fits'
+      ? []
+      : [{ kind: 'tooLarge', count: tooLarge } as const]),
     ...(failed.length === 0 ? [] : [{ kind: 'failedPoints', count: failed.length } as const]),
     ...(sparse.length === 0 ? [] : [{ kind: 'sparse', count: sparse.length } as const]),
     ...(unsteady.length === 0 ? [] : [{ kind: 'unsteady', count: unsteady.length } as const]),
