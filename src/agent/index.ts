@@ -19,7 +19,8 @@ const handlers: Handlers = {
   cancel: async ({ home }, request) => (await import('./verbs/cancel.ts')).cancel(home, request),
   runs: async ({ home }) => (await import('./verbs/runs.ts')).runs(home),
   clean: async (program, request) => (await import('./verbs/clean.ts')).clean(program, request),
-  'model-inspect': async (_, { path }) => (await import('./model/inspect.ts')).inspectModel(path),
+  'model-inspect': async (_, { path, dims }) =>
+    (await import('./model/inspect.ts')).inspectModel(path, dims),
   'model-build': async (_, request) =>
     (await import('./model/build.ts')).buildModel(request, sendProgress),
 }

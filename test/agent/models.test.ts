@@ -180,7 +180,12 @@ describe('inspecting', () => {
     )
     expect(await home.call('model-inspect', { path })).toMatchObject({
       multiplyAdds: null,
+      uncounted: [],
       openDims: ['height', 'width'],
+    })
+    const dims = { height: 8, width: 10 }
+    expect(await home.call('model-inspect', { path, dims })).toMatchObject({
+      multiplyAdds: 4 * 6 * 8 * 3 * 9,
     })
   })
 
@@ -205,7 +210,7 @@ describe('inspecting', () => {
     )
     expect(await home.call('model-inspect', { path })).toMatchObject({
       operators: { If: 1, Relu: 2 },
-      multiplyAdds: null,
+      multiplyAdds: 0,
       batch: 'dynamic',
     })
   })

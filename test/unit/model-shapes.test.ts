@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { judgeContainer } from '../../src/agent/model/container.ts'
 import { countMultiplyAdds } from '../../src/agent/model/multiply-adds.ts'
 import { countParameters } from '../../src/agent/model/parameters.ts'
-import { broadcast, outputShape } from '../../src/agent/model/shapes.ts'
+import { broadcast } from '../../src/agent/model/shape.ts'
+import { outputShape } from '../../src/agent/model/shapes.ts'
 import { tinyModel } from '../../src/agent/model/tiny.ts'
 import type { Dim } from '../../src/shared/content.ts'
 import type { TensorInfo } from '../../src/shared/model.ts'
@@ -18,7 +19,7 @@ const input = (dims: readonly Dim[], name = 'x', type = 'float'): TensorInfo => 
 
 const known = (...shapes: (readonly number[] | null)[]) => ({
   shape: (place: number) => shapes[place],
-  integers: () => null,
+  numbers: () => null,
 })
 
 const ints = (name: string, values: number[]) => ({ name, ints: values })
@@ -118,7 +119,7 @@ describe('counting', () => {
       weights: [floats('w', [4, 4])],
     })
     expect(countParameters(graph)).toBe(16)
-    expect(countMultiplyAdds(graph, [input(['N', 4])])).toBe(32)
+    expect(countMultiplyAdds(graph, [input(['N', 4])]).multiplyAdds).toBe(32)
   })
 
   it('counts one sample of a fixed batch', () => {
@@ -127,14 +128,20 @@ describe('counting', () => {
       inputs: [value('x', [8, 4])],
       weights: [floats('w', [4, 4])],
     })
-    expect(countMultiplyAdds(graph, [input([8, 4])])).toBe(16)
+    expect(countMultiplyAdds(graph, [input([8, 4])]).multiplyAdds).toBe(16)
   })
 
   it('does not guess at operators that it does not know', () => {
     const nodes = [{ opType: 'Mystery', domain: 'com.acme', input: ['x'], output: ['y'] }]
-    expect(countMultiplyAdds(graphOf({ nodes }), [input(['N', 4])])).toBeNull()
+    expect(countMultiplyAdds(graphOf({ nodes }), [input(['N', 4])])).toEqual({
+      multiplyAdds: null,
+      uncounted: ['com.acme:Mystery'],
+    })
     const unheardOf = [{ opType: 'Mystery', input: ['x'], output: ['y'] }]
-    expect(countMultiplyAdds(graphOf({ nodes: unheardOf }), [input(['N', 4])])).toBeNull()
+    expect(countMultiplyAdds(graphOf({ nodes: unheardOf }), [input(['N', 4])])).toEqual({
+      multiplyAdds: null,
+      uncounted: ['Mystery'],
+    })
   })
 })
 

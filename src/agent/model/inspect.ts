@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto'
 import { batchOf, openDimsOf } from '../../shared/dims.ts'
 import type { ModelInfo, TensorInfo } from '../../shared/model.ts'
 import { contentId, externalFiles } from './external.ts'
+import { inputRangesOf } from './input-ranges.ts'
 import { countMultiplyAdds } from './multiply-adds.ts'
+import { operatorName } from './node.ts'
 import { countParameters } from './parameters.ts'
 import { asNumber, describeValue, type GraphProto, graphsOf, type ModelProto } from './proto.ts'
 import { readModel } from './read.ts'
@@ -23,8 +25,8 @@ function inputsOf(graph: GraphProto): TensorInfo[] {
 function operatorsOf(graph: GraphProto): Record<string, number> {
   const counts = new Map<string, number>()
   for (const inner of graphsOf(graph))
-    for (const { domain, opType } of inner.node ?? []) {
-      const name = `${domain && domain !== 'ai.onnx' ? `${domain}:` : ''}${opType}`.slice(0, 200)
+    for (const node of inner.node ?? []) {
+      const name = operatorName(node)
       counts.set(name, (counts.get(name) ?? 0) + 1)
     }
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -35,8 +37,11 @@ function opsetOf({ opsetImport }: ModelProto): number {
   return asNumber((standard ?? opsetImport?.[0])?.version)
 }
 
-/** Throws a `FaultError` for a file that is no whole ONNX model. */
-export async function inspectModel(path: string): Promise<ModelInfo> {
+/** `dims`: sizes at which its work is counted. Throws a `FaultError` for a file that is no whole ONNX model. */
+export async function inspectModel(
+  path: string,
+  dims: Readonly<Record<string, number>>,
+): Promise<ModelInfo> {
   const { bytes, model, graph } = readModel(path)
   const inputs = inputsOf(graph)
   const external = await externalFiles(path, model)
@@ -53,10 +58,9 @@ export async function inspectModel(path: string): Promise<ModelInfo> {
     inputs,
     outputs: (graph.output ?? []).slice(0, maxTensors).map(describeValue),
     parameterCount: countParameters(graph),
-    multiplyAdds: countMultiplyAdds(graph, inputs),
+    ...countMultiplyAdds(graph, inputs, dims),
     operators: operatorsOf(graph),
-    uncounted: [],
-    inputRanges: {},
+    inputRanges: inputRangesOf(graph, inputs),
     externalFiles: external,
     openDims: openDimsOf(inputs).slice(0, maxTensors),
     batch: batch.kind === 'dynamic' ? 'dynamic' : batch.size,

@@ -1,127 +1,244 @@
-// Multiply-adds of one inference of one sample: those of convolutions and matrix products, as published figures
-// count them (biases, normalisation and activations are left out). Null where any of them is unknown.
+// Multiply-adds of one inference of one sample, as published figures count them: those of convolutions and matrix
+// products. Where any of them is unknown the sum is, and the operators that made it so are named.
 
-import { batchOf } from '../../shared/dims.ts'
+import type { Dim } from '../../shared/content.ts'
+import { evaluateDim } from '../../shared/dim-expression.ts'
+import { batchOf, dimAt, knownSizes, missingDims } from '../../shared/dims.ts'
+import { conventionFor } from '../../shared/input.ts'
 import type { TensorInfo } from '../../shared/model.ts'
-import { asNumber, describeValue, type GraphProto, integersOf, type NodeProto } from './proto.ts'
-import { attributeInt, hasShapeRule, type KnownInputs, outputShape, type Shape } from './shapes.ts'
+import { operatorName, product } from './node.ts'
+import { outputNumbers } from './numbers.ts'
+import {
+  asNumber,
+  describeValue,
+  type GraphProto,
+  type NodeProto,
+  type Numbers,
+  numbersOf,
+} from './proto.ts'
+import type { KnownInputs, Shape } from './shape.ts'
+import { hasShapeRule, outputShape } from './shapes.ts'
+import { furtherShapes } from './shapes-moving.ts'
+import { countOf } from './shapes-products.ts'
 
-const product = (sizes: Shape) => sizes.reduce((total, size) => total * size, 1)
-
-/** Operators that multiply in ways which are not counted here: their presence makes the sum unknown. */
-/** Operators of ONNX without a rule for their shape that multiply no matrices: they move, compare, sum or pick. */
+/** Operators without a rule for their shape that multiply no matrices. */
 const withoutProducts: ReadonlySet<string> = new Set(
   (
-    'Constant ConstantOfShape Shape Size Range Gather GatherElements GatherND Scatter ScatterElements ScatterND Slice ' +
-    'Split Expand Tile Pad Where Resize Upsample DepthToSpace SpaceToDepth ReverseSequence Compress Trilu EyeLike OneHot ' +
-    'NonZero Unique TopK ArgMax ArgMin Hardmax Min Max Mean Sum Mod CumSum Xor BitShift IsNaN IsInf GreaterOrEqual ' +
-    'LessOrEqual ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum ReduceSumSquare ReduceL1 ReduceL2 ReduceLogSumExp ' +
-    'MeanVarianceNormalization LpNormalization NonMaxSuppression RoiAlign MaxRoiPool GlobalLpPool DynamicQuantizeLinear ' +
-    'CastLike Shrink Swish RMSNormalization'
+    'NonZero Unique Compress NonMaxSuppression RoiAlign MaxRoiPool StringNormalizer TfIdfVectorizer ' +
+    'RandomNormal RandomUniform Multinomial MaxUnpool GridSample Col2Im CenterCropPad SequenceConstruct SequenceAt ' +
+    'ConcatFromSequence SequenceEmpty SequenceInsert SplitToSequence SequenceLength com.microsoft:EmbedLayerNormalization ' +
+    'com.microsoft:QLinearConcat com.microsoft:BiasSoftmax com.microsoft:QuickGelu'
   ).split(' '),
 )
 
-const uncounted: ReadonlySet<string> = new Set(
-  'ConvTranspose DeformConv LSTM GRU RNN Einsum Attention If Loop Scan DFT STFT'.split(' '),
-)
+export interface Work {
+  /** Null: not known. */
+  readonly multiplyAdds: number | null
+  /** Operators that kept it from being counted; empty where only a size of an open dimension is missing. */
+  readonly uncounted: string[]
+}
 
-type Count = (node: NodeProto, out: Shape, inputs: KnownInputs) => number | null
+interface Known {
+  readonly shape: Shape | null
+  readonly numbers: Numbers | null
+  /** Operators because of which the shape is not known. */
+  readonly because: ReadonlySet<string>
+}
 
-const convWith =
-  (weightPlace: number): Count =>
-  (_, out, { shape }) => {
-    const weight = shape(weightPlace)
-    return weight ? product(out) * product(weight.slice(1)) : null
+const nobody: ReadonlySet<string> = new Set()
+const unknown: Known = { shape: null, numbers: null, because: nobody }
+
+/** One number that convention gives an input: a sampling rate, a switch for a cache. It decides on branches. */
+function usualNumbers(name: string, shape: Shape | null): Numbers | null {
+  const values = conventionFor(name)
+  return values.kind === 'number' && shape !== null && product(shape) === 1
+    ? { values: [values.value], isInteger: true }
+    : null
+}
+
+class Walk {
+  readonly #known = new Map<string, Known>()
+  readonly #sizeOf: (symbol: string) => number | undefined
+  readonly uncounted = new Set<string>()
+
+  constructor(inputs: readonly TensorInfo[], sizes: ReadonlyMap<string, number>) {
+    this.#sizeOf = (symbol) => sizes.get(symbol)
+    for (const input of inputs) {
+      const shape = this.#shapeOf(input)
+      this.#known.set(input.name, { ...unknown, shape, numbers: usualNumbers(input.name, shape) })
+    }
   }
 
-const matMul: Count = (_, out, { shape }) => {
-  const inner = shape(0)?.at(-1)
-  return inner === undefined ? null : product(out) * inner
-}
+  get shapes(): ReadonlyMap<string, Shape | null> {
+    return new Map([...this.#known].map(([name, { shape }]) => [name, shape]))
+  }
 
-const gemm: Count = (node, out, { shape }) => {
-  const inner = shape(0)?.[attributeInt(node, 'transA', 0) ? 0 : 1]
-  return inner === undefined ? null : product(out) * inner
-}
+  /** The shape that a description has at these sizes. */
+  #shapeOf(value: TensorInfo): Shape | null {
+    const sizes = value.dims.map((_: Dim, axis) => evaluateDim(dimAt(value, axis), this.#sizeOf))
+    return sizes.every((size) => size !== null && size >= 0) ? (sizes as number[]) : null
+  }
 
-const counts: Readonly<Record<string, Count>> = {
-  Conv: convWith(1),
-  ConvInteger: convWith(1),
-  QLinearConv: convWith(3),
-  MatMul: matMul,
-  MatMulInteger: matMul,
-  QLinearMatMul: matMul,
-  Gemm: gemm,
-}
-
-/** Shapes for a batch of one where everything else is known. */
-function knownShape({ dims }: TensorInfo, batchSymbol: string | null): Shape | null {
-  const sizes = dims.map((dim, axis) => {
-    if (typeof dim === 'number') return dim
-    if (batchSymbol === null) return null
-    return (dim === '' ? axis === 0 : dim === batchSymbol) ? 1 : null
-  })
-  return sizes.every((size) => size !== null) ? sizes : null
-}
-
-class ShapeTable {
-  readonly #shapes = new Map<string, Shape | null>()
-  readonly #integers = new Map<string, readonly number[] | null>()
-  readonly #declared: ReadonlyMap<string, Shape | null>
-
-  constructor(graph: GraphProto, inputs: readonly TensorInfo[], batchSymbol: string | null) {
-    this.#declared = new Map(
+  /** What a graph multiplies; null where something in it is not known. */
+  graph(graph: GraphProto): number | null {
+    const declared = new Map(
       [...(graph.valueInfo ?? []), ...(graph.output ?? [])]
         .filter(({ type }) => type?.tensorType?.shape)
         .map(describeValue)
-        .map((value) => [value.name, knownShape(value, batchSymbol)]),
+        .map((value) => [value.name, this.#shapeOf(value)]),
     )
-    for (const input of inputs) this.#shapes.set(input.name, knownShape(input, batchSymbol))
-    for (const tensor of graph.initializer ?? []) {
-      this.#shapes.set(tensor.name ?? '', (tensor.dims ?? []).map(asNumber))
-      this.#integers.set(tensor.name ?? '', integersOf(tensor))
+    for (const tensor of graph.initializer ?? [])
+      this.#known.set(tensor.name ?? '', {
+        shape: (tensor.dims ?? []).map(asNumber),
+        numbers: numbersOf(tensor),
+        because: nobody,
+      })
+    let total: number | null = 0
+    for (const node of graph.node ?? []) {
+      const count = this.#node(node, declared)
+      total = total === null || count === null ? null : total + count
+    }
+    return total
+  }
+
+  /** What a node multiplies; afterwards its outputs are known as far as they can be. */
+  #node(node: NodeProto, declared: ReadonlyMap<string, Shape | null>): number | null {
+    const operator = operatorName(node)
+    if (operator === 'If') return this.#choice(node, declared)
+    if (operator === 'Loop' || operator === 'Scan') return this.#repetition(node, declared)
+    const inputs = this.#inputsOf(node)
+    const shape = outputShape(node, inputs)
+    const numbers = outputNumbers(node, shape, inputs)
+    this.#tell(node, declared, [
+      { shape, numbers },
+      ...this.#further(operator, node, inputs, shape),
+    ])
+    const count = countOf(node)
+    if (count === undefined) {
+      if (hasShapeRule(operator) || withoutProducts.has(operator)) return 0
+      this.#blame([operator])
+      return null
+    }
+    const out = this.#known.get(node.output?.[0] ?? '')?.shape ?? null
+    const counted = out && count(node, out, inputs)
+    if (counted === null) {
+      const reasons = this.#reasons(node)
+      const isKnown = (node.input ?? []).every((name) => !name || this.#known.get(name)?.shape)
+      this.#blame(reasons.size === 0 && isKnown ? [operator] : reasons)
+    }
+    return counted
+  }
+
+  #inputsOf(node: NodeProto): KnownInputs {
+    const at = (place: number) => this.#known.get(node.input?.[place] ?? '')
+    return {
+      shape: (place) => (node.input?.[place] ? (at(place)?.shape ?? null) : undefined),
+      numbers: (place) => at(place)?.numbers ?? null,
     }
   }
 
-  /** What is known of a node's inputs; afterwards of its outputs. */
-  visit(node: NodeProto): { readonly inputs: KnownInputs; readonly out: Shape | null } {
-    const nameAt = (place: number) => node.input?.[place] || undefined
-    const inputs: KnownInputs = {
-      shape: (place) => {
-        const name = nameAt(place)
-        return name === undefined ? undefined : (this.#shapes.get(name) ?? null)
-      },
-      integers: (place) => this.#integers.get(nameAt(place) ?? '') ?? null,
+  #further(operator: string, node: NodeProto, inputs: KnownInputs, first: Shape | null) {
+    return furtherShapes(operator, node, inputs, first).map((shape) => ({ shape, numbers: null }))
+  }
+
+  /** Remembers a node's outputs; one that is not known falls back on what the model declares of it. */
+  #tell(
+    node: NodeProto,
+    declared: ReadonlyMap<string, Shape | null>,
+    found: readonly Omit<Known, 'because'>[],
+  ): void {
+    const reasons = this.#reasons(node)
+    const isOpen = (node.input ?? []).some((name) => name && !this.#known.get(name)?.shape)
+    for (const [place, name] of (node.output ?? []).entries()) {
+      if (!name) continue
+      const { shape = null, numbers = null } = found[place] ?? {}
+      const said = shape ?? declared.get(name) ?? null
+      const own = reasons.size > 0 || isOpen ? reasons : new Set([operatorName(node)])
+      this.#known.set(name, { shape: said, numbers, because: said ? nobody : own })
     }
-    const [first, ...others] = node.output ?? []
-    const constant =
-      node.opType === 'Constant' && node.attribute?.find((a) => a.name === 'value')?.t
-    const out = constant
-      ? (constant.dims ?? []).map(asNumber)
-      : (outputShape(node, inputs) ?? this.#declared.get(first ?? '') ?? null)
-    if (first) this.#shapes.set(first, out)
-    if (first && constant) this.#integers.set(first, integersOf(constant))
-    for (const other of others) this.#shapes.set(other, this.#declared.get(other) ?? null)
-    return { inputs, out }
+  }
+
+  /** Because of whom a node's inputs are not known. */
+  #reasons(node: NodeProto): ReadonlySet<string> {
+    const reasons = (node.input ?? []).map((name) => this.#known.get(name)?.because ?? nobody)
+    const [first = nobody, ...others] = reasons.filter(({ size }) => size > 0)
+    return others.length === 0 ? first : new Set([first, ...others].flatMap((each) => [...each]))
+  }
+
+  #blame(operators: Iterable<string>): void {
+    for (const operator of operators) this.uncounted.add(operator)
+  }
+
+  /** A branch that is known to be taken counts alone; else both must come to the same. */
+  #choice(node: NodeProto, declared: ReadonlyMap<string, Shape | null>): number | null {
+    const branch = (name: string) =>
+      node.attribute?.find((attribute) => attribute.name === name)?.g ?? {}
+    const taken = this.#inputsOf(node).numbers(0)?.values[0]
+    const names = ['then_branch', 'else_branch'].filter(
+      (_, index) => taken === undefined || (index === 0) === Boolean(taken),
+    )
+    const ends = names.map((name) => {
+      const graph = branch(name)
+      const total = this.graph(graph)
+      return { total, outputs: (graph.output ?? []).map((out) => this.#known.get(out.name ?? '')) }
+    })
+    const [one, other = one] = ends
+    const outputs = (node.output ?? []).map((_, place) => {
+      const [left, right] = [one?.outputs[place], other?.outputs[place]]
+      const isSame = left?.shape && right?.shape && String(left.shape) === String(right.shape)
+      return { shape: isSame ? left.shape : null, numbers: null }
+    })
+    this.#tell(node, declared, outputs)
+    if (one && other && one.total === other.total) return one.total
+    if (one?.total !== null && other?.total !== null) this.#blame(['If'])
+    return null
+  }
+
+  /** How often a body runs is not known before; one that multiplies nothing counts nothing. */
+  #repetition(node: NodeProto, declared: ReadonlyMap<string, Shape | null>): number | null {
+    const body = node.attribute?.find(({ name }) => name === 'body')?.g ?? {}
+    const before = new Set(this.uncounted)
+    const operator = operatorName(node)
+    for (const { name } of body.input ?? [])
+      this.#known.set(name ?? '', { ...unknown, because: new Set([operator]) })
+    const total = this.graph(body)
+    this.#tell(node, declared, [])
+    if (total === 0) return 0
+    this.uncounted.clear()
+    this.#blame([...before, operator])
+    return null
   }
 }
 
-/** `inputs` without the initialisers. */
-export function countMultiplyAdds(graph: GraphProto, inputs: readonly TensorInfo[]): number | null {
+function walkOver(
+  graph: GraphProto,
+  inputs: readonly TensorInfo[],
+  dims: Readonly<Record<string, number>>,
+) {
   const batch = batchOf(inputs)
-  const shapes = new ShapeTable(graph, inputs, batch.kind === 'dynamic' ? batch.symbol : null)
-  let total = 0
-  for (const node of graph.node ?? []) {
-    const foreign = node.domain !== '' && node.domain !== 'ai.onnx' && node.domain !== undefined
-    if (foreign || uncounted.has(node.opType ?? '')) return null
-    const { inputs: known, out } = shapes.visit(node)
-    const opType = node.opType ?? ''
-    const count = counts[opType]
-    if (count === undefined && !withoutProducts.has(opType) && !hasShapeRule(opType)) return null
-    if (count === undefined) continue
-    const multiplyAdds = out && count(node, out, known)
-    if (multiplyAdds === null) return null
-    total += multiplyAdds
-  }
-  return batch.kind === 'fixed' ? total / Math.max(1, batch.size) : total
+  const samples = batch.kind === 'fixed' ? Math.max(1, batch.size) : 1
+  const walk = new Walk(inputs, knownSizes(inputs, { batch: samples, dims, values: {} }))
+  return { walk, samples, total: walk.graph(graph) }
+}
+
+/** `inputs` without the initialisers; `dims`: sizes of open dimensions. */
+export function countMultiplyAdds(
+  graph: GraphProto,
+  inputs: readonly TensorInfo[],
+  dims: Readonly<Record<string, number>> = {},
+): Work {
+  const { walk, samples, total } = walkOver(graph, inputs, dims)
+  if (total !== null) return { multiplyAdds: total / samples, uncounted: [] }
+  // Without all sizes nothing can be said of an operator: it may be the sizes that it lacks.
+  const isOpen = missingDims(inputs, { dims, values: {} }).length > 0
+  return { multiplyAdds: null, uncounted: isOpen ? [] : [...walk.uncounted].sort().slice(0, 100) }
+}
+
+/** The shape of every value of a graph, as far as it is known, for one sample at these sizes. */
+export function shapesOf(
+  graph: GraphProto,
+  inputs: readonly TensorInfo[],
+  dims: Readonly<Record<string, number>> = {},
+): ReadonlyMap<string, Shape | null> {
+  return walkOver(graph, inputs, dims).walk.shapes
 }

@@ -93,21 +93,49 @@ export function isExternal({ dataLocation }: TensorProto): boolean {
   return dataLocation === externalLocation
 }
 
-/** Values of a constant tensor of integers (shapes, axes), or null where it is of another kind or not in the model. */
-export function integersOf(tensor: TensorProto): number[] | null {
+/** Numbers that are known before a model runs: those of shapes, axes and sizes. */
+export interface Numbers {
+  readonly values: readonly number[]
+  /** Of an integer type, or booleans as 0 and 1: a quotient of such is cut. */
+  readonly isInteger: boolean
+}
+
+/** More than this is no shape and no list of axes. */
+const maxNumbers = 4096
+
+const readers: Readonly<Record<string, readonly [number, (view: DataView, at: number) => number]>> =
+  {
+    int64: [8, (view, at) => Number(view.getBigInt64(at, true))],
+    int32: [4, (view, at) => view.getInt32(at, true)],
+    bool: [1, (view, at) => view.getUint8(at)],
+    float: [4, (view, at) => view.getFloat32(at, true)],
+    double: [8, (view, at) => view.getFloat64(at, true)],
+  }
+
+/** The values of a small constant; null where they are of another kind, too many, or not in the model. */
+export function numbersOf(tensor: TensorProto): Numbers | null {
   const type = elementType(tensor.dataType)
-  if ((type !== 'int64' && type !== 'int32') || isExternal(tensor)) return null
+  const reader = readers[type]
+  if (reader === undefined || isExternal(tensor) || elementCount(tensor) > maxNumbers) return null
+  const isInteger = type !== 'float' && type !== 'double'
   const { rawData } = tensor
   if (rawData && rawData.length > 0) {
+    const [width, read] = reader
     const view = new DataView(rawData.buffer, rawData.byteOffset, rawData.byteLength)
-    const width = type === 'int64' ? 8 : 4
-    return Array.from({ length: Math.floor(rawData.length / width) }, (_, index) =>
-      width === 8 ? Number(view.getBigInt64(index * 8, true)) : view.getInt32(index * 4, true),
-    )
+    const count = Math.floor(rawData.length / width)
+    return {
+      values: Array.from({ length: count }, (_, index) => read(view, index * width)),
+      isInteger,
+    }
   }
-  const values: readonly Int64[] | null | undefined =
-    type === 'int64' ? tensor.int64Data : tensor.int32Data
-  return (values ?? []).map(asNumber)
+  const fields: Readonly<Record<string, readonly Int64[] | null | undefined>> = {
+    int64: tensor.int64Data,
+    int32: tensor.int32Data,
+    bool: tensor.int32Data,
+    float: tensor.floatData,
+    double: tensor.doubleData,
+  }
+  return { values: (fields[type] ?? []).map(asNumber), isInteger }
 }
 
 /** The graph and, below it, the graphs that its nodes hold (branches and loop bodies). */
