@@ -3,10 +3,11 @@
 
 import type { Command } from 'commander'
 import type { Board, BoardFacts } from '../../shared/board.ts'
-import { fail } from '../../shared/fault.ts'
+import { FaultError, fail } from '../../shared/fault.ts'
 import type { BoardView } from '../../shared/ipc.ts'
-import type { Hop, Login } from '../../shared/login.ts'
+import type { Hop, ImportableHost, Login, SshAddress } from '../../shared/login.ts'
 import { formatBytes, unknown } from '../../shared/units.ts'
+import { importableHosts, importHosts } from '../board/import.ts'
 import { connected } from './connect.ts'
 import type { Desk } from './desk.ts'
 import { boardNamed } from './named.ts'
@@ -23,7 +24,9 @@ interface AddOptions {
 export function addBoards(program: Command, desk: Desk): void {
   const boards = program
     .command('boards')
-    .description('list the boards that are known; or add, connect, trust, clean, remove one')
+    .description(
+      'list the boards that are known; or add, import, connect, trust, clean, remove one',
+    )
     .action(() =>
       desk.open(async (bench) => {
         const views = bench.boards.list()
@@ -59,6 +62,22 @@ export function addBoards(program: Command, desk: Desk): void {
       })
     })
   boards
+    .command('import [host...]')
+    .description('add hosts of ~/.ssh/config by their names there; without a name, list them')
+    .action((names: readonly string[]) =>
+      desk.open(async (bench) => {
+        if (names.length === 0) {
+          const hosts = await importableHosts(bench.boards)
+          desk.result(hosts, () => importableText(hosts))
+          return
+        }
+        const added = await importHosts(bench.boards, names)
+        desk.result(added, () =>
+          added.length === 0 ? 'Nothing to add: these are boards already.' : listOf(added),
+        )
+      }),
+    )
+  boards
     .command('connect <name>')
     .description('connect, bring what the board lacks, and print what it says of itself')
     .action((name: string) =>
@@ -77,11 +96,12 @@ export function addBoards(program: Command, desk: Desk): void {
       desk.open(async (bench) => {
         const { board } = boardNamed(bench, name)
         const { connection } = await bench.boards.connect(board.id)
-        if (connection.kind === 'fault') bench.boards.trust(board.id, options.fingerprint)
-        const how = connection.kind === 'fault' ? 'is trusted now' : 'was trusted before'
+        const fault = connection.kind === 'fault' ? connection.fault : null
+        if (fault?.stage === 'reach') throw new FaultError(fault)
+        bench.boards.trust(board.id, options.fingerprint)
         desk.result(
           { board: board.id, fingerprint: options.fingerprint },
-          () => `The key of ${board.name} ${how}: ${options.fingerprint}`,
+          () => `The key of ${board.name} is trusted now: ${options.fingerprint}`,
         )
       }),
     )
@@ -122,9 +142,21 @@ function loginOf({ key, agent, password }: AddOptions): Login {
   return password === true ? { kind: 'password' } : { kind: 'auto' }
 }
 
-function placeOf(board: Board): string {
-  if (board.kind === 'local') return unknown
-  const { user, host, port, via } = board.address
+function importableText(hosts: readonly ImportableHost[]): string {
+  if (hosts.length === 0) return 'No hosts in ~/.ssh/config.'
+  return listTable(
+    [{ head: 'host' }, { head: 'address' }, { head: '' }],
+    hosts.map(({ name, address, why, board }) => [
+      name,
+      address === null ? unknown : addressText(address),
+      why ?? (board === null ? '' : 'a board already'),
+    ]),
+  )
+}
+
+const placeOf = (board: Board) => (board.kind === 'local' ? unknown : addressText(board.address))
+
+function addressText({ user, host, port, via }: SshAddress): string {
   const jumps = via.map((hop) => `${hop.host} › `).join('')
   const shown = host.includes(':') ? `[${host}]` : host
   return `${jumps}${user}@${shown}${port === 22 ? '' : `:${port}`}`
