@@ -22,12 +22,15 @@ export function newDataDir(): { readonly path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-export async function startApp(dataDir: string): Promise<RunningApp> {
+export async function startApp(
+  dataDir: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningApp> {
   const asRoot = process.getuid?.() === 0
   const running = await electron.launch({
     args: [...(asRoot ? ['--no-sandbox'] : []), root],
     cwd: root,
-    env: { ...process.env, BENCHTOP_DATA: dataDir } as Record<string, string>,
+    env: { ...process.env, BENCHTOP_DATA: dataDir, ...environment } as Record<string, string>,
   })
   const child = running.process()
   const page = await running.firstWindow()

@@ -1,5 +1,7 @@
 // Logging in from the window: what is asked for, what a wrong answer says, and where to go from there.
 
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from 'playwright/test'
 import { loopbackLack, namespaceLack } from '../boards/lack.ts'
@@ -146,6 +148,54 @@ test('a board is edited: another login, and a jump host whose key is asked about
     await app.close()
     await board.stop()
     await jump.stop()
+    data.remove()
+  }
+})
+
+test('hosts of ~/.ssh/config become boards, and are known as such', async () => {
+  const data = newDataDir()
+  const folder = join(data.path, '.ssh')
+  mkdirSync(folder)
+  const config = `
+Host gate
+  User keeper
+Host pi
+  HostName pi.invalid
+  User edge
+  Port 2222
+  ProxyJump gate
+Host odd
+  ProxyCommand nc %h %p
+Host *.lab
+  User nobody
+`
+  writeFileSync(join(folder, 'config'), config, { mode: 0o600 })
+  const app = await startApp(data.path, { HOME: data.path })
+  const { page } = app
+  try {
+    const dialog = page.getByRole('dialog', { name: 'Import from ~/.ssh/config' })
+    const openImport = async () => {
+      await page.getByRole('button', { name: 'Add a board' }).click()
+      await page.getByRole('button', { name: 'Import from ~/.ssh/config…' }).click()
+    }
+    await openImport()
+    await expect(dialog.getByRole('checkbox')).toHaveCount(4)
+    await expect(dialog.getByText('edge@pi.invalid:2222')).toBeVisible()
+    await expect(dialog.getByText(/ProxyCommand is not supported/)).toBeVisible()
+    await expect(dialog.getByRole('checkbox', { name: 'odd' })).toBeDisabled()
+    await dialog.getByRole('checkbox', { name: 'pi' }).check()
+    await expectAccessible(page, 'import')
+    await screenshot(page, '48-import')
+    await dialog.getByRole('button', { name: 'Import 1 host' }).click()
+    const card = page.getByRole('article', { name: 'pi' })
+    await expect(card.getByText(/edge@pi.invalid:2222 via gate/)).toBeVisible()
+
+    await openImport()
+    await expect(dialog.getByRole('checkbox', { name: 'pi' })).toBeDisabled()
+    await expect(dialog.getByText(/is a board already/)).toBeVisible()
+    expect(app.problems).toEqual([])
+  } finally {
+    await app.close()
     data.remove()
   }
 })

@@ -41,7 +41,9 @@ export async function configuredHosts(options: ConfigOptions = {}): Promise<Conf
   const names = hostNames(text).slice(0, mostHosts)
   if (names.length === 0) return []
   const ssh = options.ssh === undefined ? 'ssh' : options.ssh
-  const resolve = (await bySsh(ssh, options.path)) ?? byLibrary(text)
+  // ssh looks in the home that the system has for the user, whatever HOME says; we tell it where we looked.
+  const isUsual = options.path === undefined && homedir() === userInfo().homedir
+  const resolve = (await bySsh(ssh, isUsual ? undefined : path)) ?? byLibrary(text)
   const hosts: ConfiguredHost[] = []
   for (let at = 0; at < names.length; at += atOnce)
     hosts.push(
