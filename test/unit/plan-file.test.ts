@@ -122,6 +122,12 @@ describe('a plan file', () => {
     )
   })
 
+  it('is what its page in docs shows', () => {
+    const page = readFileSync(resolve(root, 'docs/command.md'), 'utf8')
+    const [, example = ''] = /```yaml\n(benchtop: 1\n.*?)```/s.exec(page) ?? []
+    expect(parsePlanFile(example, 'command.md').models).toHaveLength(3)
+  })
+
   it('takes every core for all, and quick for no mode', () => {
     const file = parsePlanFile(`benchtop: 1\nmodels: [{ sha256: ${'a'.repeat(64)} }]\n`, 'p.yaml')
     expect(planWith(file, [], 6)).toMatchObject({
