@@ -9,7 +9,11 @@ export default defineConfig({
     build: {
       target: 'node24',
       rollupOptions: {
-        input: { index: at('src/main/index.ts'), cli: at('src/main/cli.ts') },
+        input: {
+          index: at('src/main/index.ts'),
+          cli: at('src/main/cli.ts'),
+          'decode-picture': at('src/main/decode-picture.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
       },
     },

@@ -10,6 +10,7 @@ import { type Ask, SessionSecrets } from './login/ask.ts'
 import { LoginQuestions } from './login/questions.ts'
 import { InputFiles } from './model/input-files.ts'
 import { Models } from './model/models.ts'
+import { pictureDecoder } from './model/picture.ts'
 import { Plans } from './plan/plans.ts'
 import type { Publish } from './publish.ts'
 import { readReferences } from './reference/catalogue.ts'
@@ -79,7 +80,11 @@ export function openBench(
   })
   const zooDir = join(dataDir, 'zoo')
   const models = new Models({ store: modelStore, boards, publish, zooDir })
-  const inputFiles = new InputFiles(modelStore, join(dataDir, 'inputs'))
+  const inputFiles = new InputFiles(
+    modelStore,
+    join(dataDir, 'inputs'),
+    pictureDecoder(installation.decoderPath, installation.rootDir),
+  )
   const runStore = new RunStore(db)
   const runs = new Runs({
     store: runStore,

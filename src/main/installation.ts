@@ -10,6 +10,8 @@ export interface Installation {
   readonly rootDir: string
   readonly version: string
   readonly agentPath: string
+  /** The program that decodes pictures. */
+  readonly decoderPath: string
   resourcePath(name: string): string
   /** A JSON file of ours. */
   readResource(name: string): unknown
@@ -26,6 +28,7 @@ export function findInstallation(rootDir: string): Installation {
     rootDir,
     version,
     agentPath,
+    decoderPath: join(rootDir, 'out', 'main', 'decode-picture.js'),
     resourcePath,
     readResource: (name) => readJson(resourcePath(name)),
   }

@@ -39,7 +39,7 @@ function runsOn(attach: BoardSession['attach']) {
     store,
     claims: { claim: () => () => undefined },
     models,
-    inputFiles: new InputFiles(models, '/nowhere'),
+    inputFiles: new InputFiles(models, '/nowhere', () => Promise.reject(new Error('no picture'))),
     boards: boards as Boards,
     publish: () => undefined,
   })

@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type InputFileRequest, InputFiles } from '../../src/main/model/input-files.ts'
+import { pictureDecoder } from '../../src/main/model/picture.ts'
 import type { Dim } from '../../src/shared/content.ts'
 import { FaultError } from '../../src/shared/fault.ts'
 import type { PictureSettings } from '../../src/shared/input.ts'
@@ -11,8 +12,12 @@ import type { ModelRecord } from '../../src/shared/ipc.ts'
 import { readNpy, writeNpy } from '../../src/shared/npy.ts'
 import saved from '../fixtures/numpy.json' with { type: 'json' }
 
+const root = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'benchtop-inputs-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** The program as it stands in the sources: Node 24 runs it. */
+const decode = pictureDecoder(join(root, 'src/main/decode-picture.ts'), root)
 
 const sha256 = 'a'.repeat(64)
 
@@ -56,7 +61,7 @@ function save(name: string, bytes: Uint8Array): string {
 }
 
 async function added(model: ModelRecord, path: string, request: Partial<InputFileRequest> = {}) {
-  const files = new InputFiles({ get: () => model }, join(folder, 'kept'))
+  const files = new InputFiles({ get: () => model }, join(folder, 'kept'), decode)
   const values = await files.add({ sha256, input: 'x', path, ...request })
   return { values, tensor: readNpy(readFileSync(files.path(values.sha256))) }
 }

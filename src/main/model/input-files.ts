@@ -16,7 +16,7 @@ import { convertTensor, type Tensor } from '../../shared/tensor.ts'
 import type { Content } from '../board/session.ts'
 import type { ModelStore } from '../store/models.ts'
 import { isNpz, npzEntry } from './npz.ts'
-import { isPicture, pictureTensor } from './picture.ts'
+import { type DecodePicture, isPicture, pictureTensor } from './picture.ts'
 
 const maxFileBytes = 1024 ** 3
 
@@ -33,11 +33,13 @@ export interface InputFileRequest {
 export class InputFiles {
   readonly #models: Pick<ModelStore, 'get'>
   readonly #dir: string
+  readonly #decode: DecodePicture
 
   /** `dir`: where what was read is kept. */
-  constructor(models: Pick<ModelStore, 'get'>, dir: string) {
+  constructor(models: Pick<ModelStore, 'get'>, dir: string, decode: DecodePicture) {
     this.#models = models
     this.#dir = dir
+    this.#decode = decode
   }
 
   /** Where the values with this content are. */
@@ -92,7 +94,7 @@ export class InputFiles {
     try {
       if (isNpy(bytes)) return readNpy(bytes)
       if (isNpz(bytes)) return readNpy(npzEntry(bytes, input.name))
-      if (isPicture(bytes)) return await readPicture(bytes, model, input, image)
+      if (isPicture(bytes)) return await this.#readPicture(bytes, model, input, image)
       throw new NpyError('it begins as no .npy, .npz, PNG, JPEG or WebP file does')
     } catch (error) {
       if (error instanceof FaultError) throw error
@@ -102,6 +104,37 @@ export class InputFiles {
         error instanceof Error ? error.message : String(error),
       )
     }
+  }
+
+  async #readPicture(
+    bytes: Uint8Array,
+    model: ModelRecord,
+    input: TensorInfo,
+    image: PictureSettings | undefined,
+  ): Promise<Tensor> {
+    const rank = input.dims.length
+    const settings = image ?? guessedSettings(input)
+    const isRows = settings.layout === 'nhwc'
+    if (rank !== 3 && rank !== 4)
+      fail('input-shape-mismatch', {
+        name: model.name,
+        input: input.name,
+        file: 'a picture',
+        given: settings.layout,
+        expected: `[${input.dims.join(', ')}]`,
+      })
+    const sizes = knownSizes(model.info.inputs, { batch: 1, dims: model.dims, values: {} })
+    const sizeAt = (axis: number) => {
+      const size = evaluateDim(dimAt(input, axis), (symbol) => sizes.get(symbol))
+      return size !== null && Number.isInteger(size) && size > 0 ? size : null
+    }
+    const [row, column] = isRows ? [rank - 3, rank - 2] : [rank - 2, rank - 1]
+    return pictureTensor(
+      bytes,
+      { hasBatch: rank === 4, type: input.type, height: sizeAt(row), width: sizeAt(column) },
+      settings,
+      this.#decode,
+    )
   }
 
   async #keep(id: string, bytes: Uint8Array): Promise<void> {
@@ -134,36 +167,6 @@ interface Place {
   readonly input: TensorInfo
   /** What the user's file is called. */
   readonly file: string
-}
-
-async function readPicture(
-  bytes: Uint8Array,
-  model: ModelRecord,
-  input: TensorInfo,
-  image: PictureSettings | undefined,
-): Promise<Tensor> {
-  const rank = input.dims.length
-  const settings = image ?? guessedSettings(input)
-  const isRows = settings.layout === 'nhwc'
-  if (rank !== 3 && rank !== 4)
-    fail('input-shape-mismatch', {
-      name: model.name,
-      input: input.name,
-      file: 'a picture',
-      given: settings.layout,
-      expected: `[${input.dims.join(', ')}]`,
-    })
-  const sizes = knownSizes(model.info.inputs, { batch: 1, dims: model.dims, values: {} })
-  const sizeAt = (axis: number) => {
-    const size = evaluateDim(dimAt(input, axis), (symbol) => sizes.get(symbol))
-    return size !== null && Number.isInteger(size) && size > 0 ? size : null
-  }
-  const [row, column] = isRows ? [rank - 3, rank - 2] : [rank - 2, rank - 1]
-  return pictureTensor(
-    bytes,
-    { hasBatch: rank === 4, type: input.type, height: sizeAt(row), width: sizeAt(column) },
-    settings,
-  )
 }
 
 /** Colours where the input has room for three, no shift and no scale. */

@@ -51,7 +51,7 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   'onnx-proto': ['agent/model'],
   jsep: ['shared'],
   fflate: ['main/model'],
-  sharp: ['main/model'],
+  sharp: ['main/decode-picture.ts'],
   systeminformation: ['agent/facts'],
   react: ['renderer'],
   'react-dom': ['renderer'],
