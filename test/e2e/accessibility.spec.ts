@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from 'playwright/test'
 import { newDataDir, startApp } from './app.ts'
 
-const views = ['Boards', 'Sweep', 'Results', 'Models']
+const views = ['Boards', 'Sweep', 'Results', 'Models', 'Compare', 'References']
 
 test('no view has a fault that axe can find, in light and in dark', async () => {
   const data = newDataDir()

@@ -42,14 +42,14 @@ test('a run is found, compared, sent, annotated, removed and brought back', asyn
     await expect(page.getByRole('heading', { name: 'What the comparison finds' })).toBeVisible()
     await page.goBack()
 
-    const file = join(data.path, 'report.json')
+    const file = join(data.path, 'report.html')
     await app.electron.evaluate(({ dialog }, path) => {
       dialog.showSaveDialog = async () => ({ canceled: false, filePath: path })
     }, file)
     await visit(app, `/runs/${pi}`)
     await page.getByRole('button', { name: 'Export…' }).click()
     await screenshot(page, '52-export')
-    await page.getByRole('menuitem', { name: /JSON/ }).click()
+    await page.getByRole('menuitem', { name: /HTML/ }).click()
     await expect(page.getByText('The report was saved.')).toBeVisible()
     expect(existsSync(file)).toBe(true)
     expect(readFileSync(file, 'utf8')).toContain('Raspberry Pi 5')
