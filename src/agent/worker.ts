@@ -69,7 +69,7 @@ function tellSamples(point: number, first: number, latencyNs: Float64Array): voi
 
 /** The first session in a process costs extra: a throwaway one takes that on itself. */
 async function warmRuntime(engine: Engine, threads: number): Promise<void> {
-  const session = await engine.createSession(tinyModel(), { threads, modelName: 'tiny' })
+  const session = await engine.createSession(tinyModel(), { threads, modelName: 'tiny', batch: 1 })
   session.bind([{ name: 'x', type: 'float', dims: [1], data: new Float32Array(1) }])
   await session.run()
   await session.dispose()
@@ -84,7 +84,7 @@ async function measure(program: Program, spec: WorkerSpec): Promise<Measurement>
   const floorBytes = peakResidentBytes()
 
   enter('cold-start')
-  const options = { threads: point.threads, modelName: point.model.name }
+  const options = { threads: point.threads, modelName: point.model.name, batch: point.batch }
   const createNs = nowNs()
   const session = await engine.createSession(modelPath, options)
   const sessionNs = nowNs() - createNs

@@ -14,8 +14,9 @@ export interface InputTensor extends Tensor {
 export interface SessionOptions {
   /** Threads within one operator; operators run one after another. */
   readonly threads: number
-  /** What people call the model, for faults. */
+  /** What people call the model, and the batch that it is to take: for faults. */
   readonly modelName: string
+  readonly batch: number
 }
 
 export interface Session {

@@ -4,6 +4,8 @@
 import { basename } from 'node:path'
 import { type Fault, fault } from '../../shared/fault.ts'
 import { fileFault } from '../model/container.ts'
+import { saysNoMemory } from '../out-of-memory.ts'
+import type { SessionOptions } from './engine.ts'
 
 const unknownOperator: readonly RegExp[] = [
   /No Op registered for (\S+) with/,
@@ -11,8 +13,6 @@ const unknownOperator: readonly RegExp[] = [
   /Could not find an implementation for (\S+?)\(\d+\) node/,
 ]
 const unknownDomain = /In Node, \("[^"]*", ([^,]+), "([^"]*)".* No opset import for domain/
-
-const noMemory = /bad_alloc|Failed to allocate memory|Array buffer allocation failed|out of memory/i
 
 function operatorIn(words: string): string | null {
   for (const pattern of unknownOperator) {
@@ -29,8 +29,12 @@ export function ortLoadFault(
   {
     model,
     modelName: name,
+    batch,
     version,
-  }: { readonly model: string | Uint8Array; readonly modelName: string; readonly version: string },
+  }: Pick<SessionOptions, 'modelName' | 'batch'> & {
+    readonly model: string | Uint8Array
+    readonly version: string
+  },
 ): Fault {
   const words = thrown instanceof Error ? thrown.message : String(thrown)
   const operator = operatorIn(words)
@@ -38,7 +42,7 @@ export function ortLoadFault(
     return fault('model-unknown-operator', { name, operators: operator, runtime: version }, words)
   if (/File doesn't exist/.test(words) && typeof model === 'string')
     return fault('model-missing', { path: basename(model) }, words)
-  if (noMemory.test(words)) return fault('out-of-memory', { name, batch: 1 }, words)
+  if (saysNoMemory(words)) return fault('out-of-memory', { name, batch }, words)
   if (/Protobuf parsing failed|does not have a graph/.test(words) && typeof model === 'string')
     return fileFault(model, name) ?? fault('model-not-onnx', { name }, words)
   return fault('model-rejected', { name }, words)
@@ -47,7 +51,7 @@ export function ortLoadFault(
 /** Why an inference failed. */
 export function ortRunFault(thrown: unknown, name: string, batch: number): Fault {
   const words = thrown instanceof Error ? thrown.message : String(thrown)
-  return noMemory.test(words)
+  return saysNoMemory(words)
     ? fault('out-of-memory', { name, batch }, words)
     : fault('inference-failed', { name }, words)
 }

@@ -89,7 +89,7 @@ export function loadOrtNode(modulesDir: string): Engine {
       .listSupportedBackends()
       .filter(({ bundled }) => bundled)
       .map(({ name }) => name),
-    createSession: async (model, { threads, modelName }) => {
+    createSession: async (model, { threads, modelName, batch }) => {
       const options: Ort.InferenceSession.SessionOptions = {
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
@@ -103,7 +103,7 @@ export function loadOrtNode(modulesDir: string): Engine {
           : ort.InferenceSession.create(model, options))
         return new OrtNodeSession(ort, session, modelName)
       } catch (error) {
-        throw new FaultError(ortLoadFault(error, { model, modelName, version }))
+        throw new FaultError(ortLoadFault(error, { model, modelName, batch, version }))
       }
     },
   }

@@ -3,9 +3,10 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { happeningSchema, type PointOutcome } from '../../shared/event.ts'
-import { fault } from '../../shared/fault.ts'
+import { type Fault, fault } from '../../shared/fault.ts'
 import { LineSplitter, LineTooLongError } from '../../shared/ndjson.ts'
 import { maxLineBytes, maxLogBytes } from '../../shared/protocol.ts'
+import { oomKillCount, saysNoMemory } from '../out-of-memory.ts'
 import { agentArguments, type Program } from '../program.ts'
 import { goOn, type WorkerHappening, type WorkerSpec } from './worker-message.ts'
 
@@ -90,6 +91,7 @@ function follow(
   const lines = new LineSplitter(maxLineBytes)
   let told: PointOutcome | null = null
   let timedOut = false
+  const oomKillsBefore = oomKillCount()
 
   return new Promise((resolve, reject) => {
     const abandon = (error: unknown) => {
@@ -131,14 +133,35 @@ function follow(
       else if (timedOut) {
         const seconds = Math.round(spec.limits.pointTimeoutMs / 1000)
         resolve({ kind: 'failed', fault: fault('point-timeout', { seconds }, String(words)) })
-      } else if (signal !== null)
-        resolve({ kind: 'failed', fault: fault('worker-killed', { signal }, String(words)) })
-      else
-        resolve({
-          kind: 'failed',
-          fault: fault('worker-crashed', { code: code ?? 'unknown' }, String(words)),
-        })
+      } else
+        resolve({ kind: 'failed', fault: deathFault(spec, code, signal, oomKillsBefore, words) })
     })
     worker.stdin.write(`${JSON.stringify(spec)}\n`)
   })
+}
+
+/**
+ * Why a worker ended without a word of its own. It offers itself to the kernel when memory is used up: where the
+ * kernel killed for want of it meanwhile, it was this one. Who shoots it on purpose leaves that count as it was.
+ */
+function deathFault(
+  { point }: WorkerSpec,
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  oomKillsBefore: number | null,
+  words: Tail,
+): Fault {
+  const text = String(words)
+  const noMemory = { name: point.model.name, batch: point.batch }
+  const oomKills = oomKillCount()
+  if (
+    signal === 'SIGKILL' &&
+    oomKills !== null &&
+    oomKillsBefore !== null &&
+    oomKills > oomKillsBefore
+  )
+    return fault('out-of-memory', noMemory, `The kernel killed it for want of memory.\n${text}`)
+  if (signal !== 'SIGKILL' && saysNoMemory(text)) return fault('out-of-memory', noMemory, text)
+  if (signal !== null) return fault('worker-killed', { signal }, text)
+  return fault('worker-crashed', { code: code ?? 'unknown' }, text)
 }
