@@ -14,6 +14,8 @@ export type PointState =
       readonly sampleCount: number
       /** Median of the newest samples, so that a person sees where it is going. */
       readonly recentMedianNs: number | null
+      /** Medians of its newest windows, oldest first: they show whether it settles. */
+      readonly windowMediansNs: readonly number[]
     }
   | { readonly kind: 'ended'; readonly outcome: PointOutcome; readonly sampleCount: number }
 
@@ -56,6 +58,9 @@ export function emptyRun(plan: Plan): RunView {
   }
 }
 
+/** Half a minute of windows. */
+const keptWindows = 120
+
 function withPoint(
   points: readonly PointView[],
   index: number,
@@ -86,6 +91,7 @@ export function applyEvent(run: RunView, event: RunNews): RunView {
           startedAtNs: event.atNs,
           sampleCount: 0,
           recentMedianNs: null,
+          windowMediansNs: [],
         })),
       }
     case 'phase-entered':
@@ -104,6 +110,7 @@ export function applyEvent(run: RunView, event: RunNews): RunView {
                 ...state,
                 sampleCount: event.first + event.count,
                 recentMedianNs: event.medianNs,
+                windowMediansNs: [...state.windowMediansNs.slice(1 - keptWindows), event.medianNs],
               }
             : state,
         ),

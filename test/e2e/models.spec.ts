@@ -76,6 +76,11 @@ test('the built model is shown with its operators, in every look', () =>
   withApp(async (app) => {
     const { page } = app
     await openModels(page)
+    const entry = page.getByRole('listitem').filter({ hasText: 'MLPerf’s bert-99' })
+    await entry.getByRole('button', { name: /^Build/ }).click()
+    await entry.getByRole('button', { name: 'Stop' }).click()
+    await expect(entry.getByRole('button', { name: /^Build/ })).toBeEnabled({ timeout: 60_000 })
+    await expect(page.getByRole('alert')).toHaveCount(0)
     await page.getByRole('button', { name: 'Build ResNet-50 v1.5' }).click()
     const detail = page.getByRole('article', { name: 'ResNet-50 v1.5' })
     await expect(detail).toBeVisible({ timeout: 60_000 })

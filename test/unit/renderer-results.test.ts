@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { pointsCsv } from '../../src/renderer/charts/csv.ts'
 import { batchFinding, latencyFinding } from '../../src/renderer/charts/finding.ts'
 import { batchesOf, headlinePoint, seriesOf } from '../../src/renderer/charts/series.ts'
+import { convergenceOf, sparkPoints } from '../../src/renderer/views/run/convergence.ts'
 import { progressOf } from '../../src/renderer/views/run/progress.ts'
 import { cautions, verdictOf } from '../../src/renderer/views/run/verdict.ts'
 import type { Measurement } from '../../src/shared/event.ts'
@@ -269,5 +270,23 @@ describe('CSV', () => {
         .at(1)
     expect(named('a "quoted", name')).toMatch(/^"a ""quoted"", name",/)
     expect(named('=HYPERLINK(1)')).toMatch(/^'=HYPERLINK\(1\),/)
+  })
+})
+
+describe('a running point', () => {
+  it('tells where its median settles only from several windows, and ever more surely', () => {
+    expect(convergenceOf([1, 2, 3, 2])).toBeNull()
+    const few = convergenceOf([1, 2, 3, 2, 2])
+    expect(few?.medianNs).toBe(2)
+    // Standard deviation √0.5 over √5 windows, times 1.96.
+    expect(few?.intervalNs.high).toBeCloseTo(2 + 1.96 * Math.sqrt(0.5 / 5))
+    const many = convergenceOf(Array.from({ length: 20 }, () => [1, 2, 3, 2, 2]).flat())
+    expect(many?.intervalNs.low).toBeGreaterThan(few?.intervalNs.low ?? 0)
+    expect(convergenceOf([5, 5, 5, 5, 5])?.intervalNs).toEqual({ low: 5, high: 5 })
+  })
+
+  it('draws its windows within their box', () => {
+    expect(sparkPoints([1, 3, 2], 100, 10)).toBe('0.0,10.0 50.0,0.0 100.0,5.0')
+    expect(sparkPoints([4, 4], 100, 10)).toBe('0.0,10.0 100.0,10.0')
   })
 })

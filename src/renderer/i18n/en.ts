@@ -60,6 +60,7 @@ export const en = {
       'bert-large': 'Encodes text; MLPerf’s bert-99. 334 M parameters, 1.2 GiB.',
     },
     build: 'Build',
+    stopBuild: 'Stop',
     buildNamed: 'Build {{name}}',
     drop: 'Drop to add or open',
     dropWhat: 'Models (.onnx) are added. A plan (.yaml) opens as a sweep.',
@@ -456,6 +457,10 @@ export const en = {
     nothingRunning: 'Between two points.',
     samples: '{{samples}} samples',
     recent: 'Recent median',
+    soFar: 'p50 so far',
+    soFarWhy:
+      'Mean of the medians of its windows with its 95 % interval. The result takes every sample.',
+    windows: 'Window medians',
     phaseName: 'Phase',
     cancel: 'Cancel run',
     cancelling: 'Cancelling…',

@@ -8,6 +8,7 @@ import { type ZooId, zooIds, zooNames } from '../../../shared/model.ts'
 import { call } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { keepModel } from '../../state/models.ts'
+import { BuildProgress, buildFault } from './BuildProgress.tsx'
 
 interface ZooListProps {
   readonly models: readonly ModelRecord[]
@@ -57,13 +58,14 @@ function ZooEntry({ zoo, onBuilt }: { readonly zoo: ZooId } & Pick<ZooListProps,
           size="compact-sm"
           variant="default"
           onClick={() => build.mutate()}
-          loading={build.isPending}
+          disabled={build.isPending}
           aria-label={t('models.buildNamed', { name: zooNames[zoo] })}
         >
           {t('models.build')}
         </Button>
       </Group>
-      <CallFault error={build.error} onRetry={() => build.mutate()} />
+      {build.isPending && <BuildProgress zoo={zoo} />}
+      <CallFault error={buildFault(build.error)} onRetry={() => build.mutate()} />
     </li>
   )
 }

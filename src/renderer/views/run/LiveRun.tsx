@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { localBoardId } from '../../../shared/board.ts'
 import type { RunSnapshot } from '../../../shared/ipc.ts'
 import type { PointView } from '../../../shared/run.ts'
-import { formatDuration, formatNs } from '../../../shared/units.ts'
+import { formatDuration, formatNs, formatNsWithInterval } from '../../../shared/units.ts'
 import { Figure } from '../../Figure.tsx'
 import { ActivityWords, sharePercent } from '../../shell/ActivityStrip.tsx'
 import { useLive } from '../../state/live.ts'
+import { convergenceOf, sparkPoints } from './convergence.ts'
 import { PointGrid } from './PointGrid.tsx'
 import { progressOf } from './progress.ts'
 import { usePointWords } from './runWords.ts'
@@ -35,14 +36,20 @@ function Preparing({ boardId }: { readonly boardId: string }) {
 function RunningPoint({
   running,
   several,
+  drawn,
 }: {
   readonly running: PointView
   readonly several: boolean
+  /** Not while this computer measures itself. */
+  readonly drawn: boolean
 }) {
   const { t } = useTranslation()
   const words = usePointWords(several)
   const { state } = running
   if (state.kind !== 'running') return null
+  const converging = convergenceOf(state.windowMediansNs)
+  const settled =
+    converging === null ? null : formatNsWithInterval(converging.medianNs, converging.intervalNs)
   return (
     <dl className="figures">
       <Figure name={t('run.runningPoint')} value={words(running.point)} />
@@ -52,6 +59,29 @@ function RunningPoint({
         value={formatNs(state.recentMedianNs)}
         spread={state.sampleCount === 0 ? '' : t('run.samples', { samples: state.sampleCount })}
       />
+      {settled !== null && (
+        <Figure
+          name={t('run.soFar')}
+          value={settled.value}
+          spread={settled.spread}
+          why={t('run.soFarWhy')}
+        />
+      )}
+      {drawn && state.windowMediansNs.length > 1 && (
+        <div aria-hidden="true">
+          <dt>{t('run.windows')}</dt>
+          <dd>
+            <svg
+              aria-hidden="true"
+              className="spark"
+              viewBox="0 -2 160 32"
+              preserveAspectRatio="none"
+            >
+              <polyline points={sparkPoints(state.windowMediansNs, 160, 28)} />
+            </svg>
+          </dd>
+        </div>
+      )}
     </dl>
   )
 }
@@ -84,7 +114,11 @@ export function LiveRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
             {running === null ? (
               <Text c="dimmed">{t('run.nothingRunning')}</Text>
             ) : (
-              <RunningPoint running={running} several={record.plan.models.length > 1} />
+              <RunningPoint
+                running={running}
+                several={record.plan.models.length > 1}
+                drawn={record.boardId !== localBoardId}
+              />
             )}
           </Stack>
         )}

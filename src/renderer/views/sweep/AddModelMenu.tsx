@@ -10,6 +10,7 @@ import { formatBytes } from '../../../shared/units.ts'
 import { call, useCall } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { addModel, keepModel } from '../../state/models.ts'
+import { BuildProgress, buildFault } from '../models/BuildProgress.tsx'
 
 interface AddModelMenuProps {
   readonly onAdd: (model: ModelRecord) => void
@@ -47,7 +48,7 @@ export function AddModelMenu({ onAdd }: AddModelMenuProps) {
             <Button
               variant="default"
               leftSection={<IconPlus size={16} aria-hidden />}
-              loading={build.isPending}
+              disabled={build.isPending}
             >
               {t('sweep.addModel')}
             </Button>
@@ -79,7 +80,8 @@ export function AddModelMenu({ onAdd }: AddModelMenuProps) {
           {t('models.open')}
         </Button>
       </Group>
-      <CallFault error={open.error ?? build.error} />
+      {build.isPending && <BuildProgress zoo={build.variables} />}
+      <CallFault error={open.error ?? buildFault(build.error)} />
     </>
   )
 }
