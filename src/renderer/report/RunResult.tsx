@@ -77,9 +77,9 @@ export function RunResult({ shown }: { readonly shown: ShownRun }) {
       <Verdict snapshot={snapshot} />
       {headlines.length === 0 && <NothingMeasured />}
       {headlines.map((found) => (
-        <Headline key={found.point.index} found={found} severalModels={severalModels} />
+        <Headline key={found.point.index} found={found} severalModels={severalModels} of={name} />
       ))}
-      <PointTable view={snapshot.view} />
+      <PointTable view={snapshot.view} of={name} />
       <div className="report-charts">
         {spreads.map(({ found, outcome }) => (
           <Spread

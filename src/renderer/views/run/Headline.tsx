@@ -12,9 +12,11 @@ import { usePointWords } from './runWords.ts'
 interface HeadlineProps {
   readonly found: MeasuredPoint
   readonly severalModels: boolean
+  /** The run, where several stand on one page. */
+  readonly of?: string
 }
 
-export function Headline({ found, severalModels }: HeadlineProps) {
+export function Headline({ found, severalModels, of }: HeadlineProps) {
   const { t } = useTranslation()
   const words = usePointWords(severalModels)
   const { latency, memory, samplesPerSecond } = found.measurement
@@ -33,7 +35,10 @@ export function Headline({ found, severalModels }: HeadlineProps) {
       : { value: formatNs(value), why }
   }
   return (
-    <section className="surface" aria-label={t('run.headline')}>
+    <section
+      className="surface"
+      aria-label={of === undefined ? t('run.headline') : `${of}: ${words(found.point)}`}
+    >
       <Title order={2} mb={8}>
         {t('run.headlineAt', { point: words(found.point) })}
       </Title>

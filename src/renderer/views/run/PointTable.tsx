@@ -90,8 +90,15 @@ function Unmeasured({ state }: Pick<PointView, 'state'>) {
 
 const columns = ['p50', 'p90', 'p95', 'p99', 'rate', 'cold', 'memory', 'samples'] as const
 
-export function PointTable({ view }: { readonly view: RunView }) {
+interface PointTableProps {
+  readonly view: RunView
+  /** The run, where several stand on one page. */
+  readonly of?: string
+}
+
+export function PointTable({ view, of }: PointTableProps) {
   const { t } = useTranslation()
+  const label = of === undefined ? t('run.points') : `${t('run.points')}: ${of}`
   const several = new Set(view.points.map(({ point }) => point.model.sha256)).size > 1
   return (
     <section className="surface">
@@ -99,7 +106,7 @@ export function PointTable({ view }: { readonly view: RunView }) {
         {t('run.points')}
       </Title>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too */}
-      <section className="scroll-x" tabIndex={0} aria-label={t('run.points')}>
+      <section className="scroll-x" tabIndex={0} aria-label={label}>
         <table className="numbers">
           <thead>
             <tr>
