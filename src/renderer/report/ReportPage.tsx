@@ -5,7 +5,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportDocument } from '../../shared/report.ts'
 import { useRunNames } from '../views/compare/runNames.ts'
-import { useModelWords } from '../views/run/runWords.ts'
+import { useModelWords, useRunBoard } from '../views/run/runWords.ts'
 import { ComparisonSection } from './ComparisonSection.tsx'
 import { MethodsSection } from './MethodsSection.tsx'
 import { ModelCharts } from './ModelCharts.tsx'
@@ -25,10 +25,11 @@ function useShownRuns({ runs }: ReportDocument): readonly ShownRun[] {
 function useTitle(shown: readonly ShownRun[]): string {
   const { t } = useTranslation()
   const modelsOf = useModelWords()
+  const boardOf = useRunBoard()
   const models = new Set(shown.map(({ run }) => modelsOf(run.plan)))
   const title = t('run.title', {
     model: [...models].join(', '),
-    board: shown.map(({ name }) => name).join(', '),
+    board: [...new Set(shown.map(({ snapshot }) => boardOf(snapshot.record)))].join(', '),
   })
   useEffect(() => {
     document.title = title
