@@ -187,8 +187,11 @@ async function measured(board: BoardId, { sha256, name, dims, inputs }: ModelRec
   if (state?.kind !== 'ended' || state.outcome.kind !== 'measured')
     throw new Error(JSON.stringify(state))
   const { latency, memory } = state.outcome.measurement
-  const ms = ((latency.percentilesNs.p50 ?? Number.NaN) / 1e6).toPrecision(3)
-  return { p50: `${ms} ms`, peak: `${Math.round(memory.peakBytes / 1024 ** 2)} MiB` }
+  const { p50 } = latency.percentilesNs
+  return {
+    p50: p50 === null ? 'too few samples' : `${(p50 / 1e6).toPrecision(3)} ms`,
+    peak: `${Math.round(memory.peakBytes / 1024 ** 2)} MiB`,
+  }
 }
 
 describe.each(cases)('$title', ({ title, path, dims = {}, values, known }) => {
