@@ -19,6 +19,8 @@ export const referenceSchema = z.object({
   /** Null: the source does not say. */
   batch: z.int().min(1).nullable(),
   scenario: z.enum(['single-stream', 'offline']),
+  /** Sizes of open dimensions at which it was measured, by the names that the zoo's model gives them. */
+  sizes: z.record(z.string().max(100), z.int().min(0)).default({}),
   round: z.string().max(40),
   submitter: z.string().max(200),
   sourceUrl: z.url().max(1000),
@@ -30,9 +32,11 @@ export interface ComparedResult {
   readonly runtime: string
   readonly precision: string
   readonly scenario: string
+  /** Sizes of open dimensions at which it was measured. */
+  readonly sizes: Readonly<Record<string, number>>
 }
 
-export const mismatchTerms = ['runtime', 'precision', 'scenario'] as const
+export const mismatchTerms = ['runtime', 'precision', 'scenario', 'size'] as const
 export type MismatchTerm = (typeof mismatchTerms)[number]
 
 /** What differs between a reference and a result, for the label of its line. Empty: like with like. */
@@ -47,5 +51,12 @@ export function mismatches(
     found.push({ term: 'precision', reference: reference.precision, result: result.precision })
   if (reference.scenario !== result.scenario)
     found.push({ term: 'scenario', reference: reference.scenario, result: result.scenario })
+  for (const [dim, size] of Object.entries(reference.sizes))
+    if (result.sizes[dim] !== size)
+      found.push({
+        term: 'size',
+        reference: `${dim} ${size}`,
+        result: `${dim} ${result.sizes[dim] ?? 'unknown'}`,
+      })
   return found
 }

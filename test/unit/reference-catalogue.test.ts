@@ -56,7 +56,9 @@ describe('the reference catalogue', () => {
   const of = (metric: Reference['metric'], exact: boolean) =>
     references.filter(
       (reference) =>
-        reference.metric === metric && reference.sourceUrl.includes('/blob/') === exact,
+        reference.architecture === 'resnet50-v1.5' &&
+        reference.metric === metric &&
+        reference.sourceUrl.includes('/blob/') === exact,
     )
 
   it('holds every measured ResNet-50 figure of the raw file, unchanged', () => {
@@ -79,6 +81,25 @@ describe('the reference catalogue', () => {
     expect(added.every(({ runtime }) => runtime === 'ONNX Runtime 1.16.3 GPU')).toBe(true)
   })
 
+  it('holds BERT-large at its sequence of 384, under ids that ResNet-50 does not have', () => {
+    const bert = references.filter(({ architecture }) => architecture === 'bert-large')
+    const measured = raw.filter(
+      (row) => /^bert-99/.test(String(row.model)) && row.result === 'VALID' && !row.inferred,
+    )
+    const figures = measured.flatMap((row) =>
+      row.scenario_run === 'SingleStream'
+        ? ((row.latency_ns as Record<string, number>).p90_es ?? [])
+        : row.scenario_run === 'Offline'
+          ? Number(row.samples_per_s)
+          : [],
+    )
+    const exact = bert.filter(({ sourceUrl }) => sourceUrl.includes('/blob/'))
+    expect(figures.length).toBeGreaterThan(30)
+    expect(ascending(exact.map(({ value }) => value))).toEqual(ascending(figures))
+    expect(bert.every(({ sizes }) => sizes.sequence === 384)).toBe(true)
+    expect(bert.every(({ id }) => /^mlperf\/bert-99/.test(id))).toBe(true)
+  })
+
   it('gives each figure an id of its own, the same on every read', () => {
     const ids = references.map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
@@ -95,7 +116,9 @@ describe('the reference catalogue', () => {
   })
 
   it('says which results are of the open division', () => {
-    const open = references.filter(({ round }) => round.endsWith(' open'))
+    const open = references.filter(
+      ({ round, architecture }) => round.endsWith(' open') && architecture === 'resnet50-v1.5',
+    )
     expect(open.map(({ submitter }) => submitter).sort()).toEqual([
       'Krai',
       'Krai',

@@ -29,13 +29,19 @@ const reference = (over: Partial<Reference>): Reference => ({
   precision: 'fp32',
   batch: null,
   scenario: 'single-stream',
+  sizes: {},
   round: 'v4.1',
   submitter: 'Someone',
   sourceUrl: 'https://example.org/source',
   ...over,
 })
 
-const ours = { runtime: 'ONNX Runtime 1.30.0', precision: 'fp32', scenario: 'single-stream' }
+const ours = {
+  runtime: 'ONNX Runtime 1.30.0',
+  precision: 'fp32',
+  scenario: 'single-stream',
+  sizes: { sequence: 128 },
+}
 
 describe('references', () => {
   it('are of the same metric and architecture only, nearest first, each label once', () => {
@@ -76,6 +82,7 @@ describe('references', () => {
         runtime: 'TensorRT 8.6.0, CUDA 12.0',
         precision: 'int8',
         scenario: 'offline',
+        sizes: { sequence: 384 },
       }),
       ours,
     )
@@ -84,6 +91,7 @@ describe('references', () => {
       { term: 'runtime', reference: 'TensorRT', result: 'ONNX Runtime' },
       { term: 'precision', reference: 'int8', result: 'fp32' },
       { term: 'scenario', reference: 'offline', result: 'single-stream' },
+      { term: 'size', reference: 'sequence 384', result: 'sequence 128' },
     ])
     expect(referenceLine(reference({}), ours).mismatches).toEqual([])
   })

@@ -47,6 +47,7 @@ const reference: Reference = {
   precision: 'int8',
   batch: null,
   scenario: 'single-stream',
+  sizes: {},
   round: 'v3.0',
   submitter: 'Somebody',
   sourceUrl: 'https://example.org/results',

@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import type { Reference } from '../../shared/reference.ts'
-import { architectureOf, roundOf } from './mlperf.ts'
+import { architectureOf, idOf, roundOf, sizesOf } from './mlperf.ts'
 
 const ortRowSchema = z.object({
   /** `machine, ORT version device` */
@@ -21,13 +21,14 @@ type OrtRow = z.infer<typeof ortRowSchema>
 const placeInResults = /^inference_results_(v[\d.]+) (closed|open)\/([^/]+)\/(.+)$/
 
 function referencesOf(row: OrtRow): readonly Reference[] {
-  const architecture = architectureOf[row.model]
+  const architecture = architectureOf(row.model)
   const [, round, division, submitter, system] = placeInResults.exec(row.source) ?? []
   if (architecture === undefined || !round || !division || !submitter || !system) return []
   const [machine = row.system, runtime = ''] = row.system.split(', ')
   const onCpu = /\bCPU\b/.test(row.system)
   const shared = {
     architecture,
+    sizes: sizesOf(architecture),
     system: machine,
     accelerator: onCpu ? null : machine,
     accelerators: onCpu ? 0 : 1,
@@ -38,12 +39,12 @@ function referencesOf(row: OrtRow): readonly Reference[] {
     submitter,
     sourceUrl: `https://github.com/mlcommons/inference_results_${round}`,
   }
-  const id = ['mlperf', round, division, submitter, system].join('/')
+  const id = (scenario: string) => idOf(row.model, round, division, submitter, system, scenario)
   const found: Reference[] = []
   if (row.singleStreamP90Ms !== undefined)
     found.push({
       ...shared,
-      id: `${id}/single-stream`,
+      id: id('single-stream'),
       metric: 'latencyP90',
       scenario: 'single-stream',
       value: row.singleStreamP90Ms * 1e6,
@@ -51,7 +52,7 @@ function referencesOf(row: OrtRow): readonly Reference[] {
   if (row.offlineSamplesPerS !== undefined && row.offlineInferred !== true)
     found.push({
       ...shared,
-      id: `${id}/offline`,
+      id: id('offline'),
       metric: 'throughput',
       scenario: 'offline',
       value: row.offlineSamplesPerS,

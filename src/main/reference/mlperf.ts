@@ -26,8 +26,24 @@ const mlperfRowSchema = z.object({
 export const mlperfFileSchema = z.array(mlperfRowSchema)
 type MlperfRow = z.infer<typeof mlperfRowSchema>
 
-/** MLPerf's name of a model → the architecture in our own naming. */
-export const architectureOf: Readonly<Record<string, ZooId>> = { resnet50: 'resnet50-v1.5' }
+/** MLPerf's name of a model → the architecture in our own naming. The two BERTs differ in the accuracy that they keep. */
+const architectures: Readonly<Record<string, ZooId>> = {
+  resnet50: 'resnet50-v1.5',
+  'bert-99': 'bert-large',
+  'bert-99.9': 'bert-large',
+}
+
+export function architectureOf(model: string): ZooId | undefined {
+  return architectures[model]
+}
+
+/** MLPerf gives BERT sequences of up to 384 tokens; its pictures have one size. */
+export const sizesOf = (architecture: ZooId): Reference['sizes'] =>
+  architecture === 'bert-large' ? { sequence: 384 } : {}
+
+/** ResNet-50 came first, without its name in the id. */
+export const idOf = (model: string, ...parts: readonly string[]) =>
+  ['mlperf', ...(model === 'resnet50' ? [] : [model]), ...parts].join('/')
 
 /** The open division relaxes MLPerf's rules, so it is said. */
 export const roundOf = (round: string, division: string) =>
@@ -46,14 +62,15 @@ function figureOf({ scenario_run, latency_ns, samples_per_s }: MlperfRow): Figur
 }
 
 function referenceOf(row: MlperfRow): Reference | null {
-  const architecture = architectureOf[row.model]
+  const architecture = architectureOf(row.model)
   const figure = figureOf(row)
   if (architecture === undefined || figure === null || row.inferred || row.result !== 'VALID')
     return null
   return {
     ...figure,
-    id: ['mlperf', row.round, row.division, row.submitter, row.system, figure.scenario].join('/'),
+    id: idOf(row.model, row.round, row.division, row.submitter, row.system, figure.scenario),
     architecture,
+    sizes: sizesOf(architecture),
     system: row.system_name,
     accelerator: row.accelerator,
     accelerators: row.accelerators,

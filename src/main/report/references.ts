@@ -33,15 +33,14 @@ export function drawnReferences(
   const ort = runs.flatMap(({ view }) => view.facts?.runtime.ort ?? [])
   return models.flatMap(({ sha256, known }) =>
     (['latencyP90', 'throughput'] as const).flatMap((metric) => {
-      const own = ownValue(
-        metric,
-        measured.filter(({ point }) => point.model.sha256 === sha256),
-      )
+      const points = measured.filter(({ point }) => point.model.sha256 === sha256)
+      const own = ownValue(metric, points)
       if (own === null || known === null || known.architecture === null) return []
       const result = {
         runtime: `ONNX Runtime ${[...new Set(ort)].join(', ')}`,
         precision: known.precision,
         scenario: 'single-stream',
+        sizes: points[0]?.point.model.dims ?? {},
       }
       const near = comparableReferences(references, metric, known.architecture, own)
       const lines = defaultReferences(near).map((found) => referenceLine(found, result))

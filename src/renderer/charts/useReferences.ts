@@ -15,7 +15,7 @@ import { useCall } from '../api.ts'
 /** A metric's references and which of them are drawn, until the reader chooses others. */
 export function useReferences(
   metric: Reference['metric'],
-  { view }: RunSnapshot,
+  { record, view }: RunSnapshot,
   model: ModelRecord | null,
   nearTo: number,
 ) {
@@ -29,6 +29,7 @@ export function useReferences(
     runtime: `ONNX Runtime ${view.facts?.runtime.ort ?? ''}`,
     precision: model === null ? 'unknown' : precisionOf(model.info),
     scenario: 'single-stream',
+    sizes: record.plan.models.find(({ sha256 }) => sha256 === model?.sha256)?.dims ?? {},
   }
   const all: readonly ReferenceLine[] = near.map((reference) => referenceLine(reference, compared))
   const chosen = picked ?? defaultReferences(near).map(({ id }) => id)

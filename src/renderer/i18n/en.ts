@@ -567,6 +567,7 @@ export const en = {
       runtime: 'runtime ({{reference}} against {{result}})',
       precision: 'precision ({{reference}} against {{result}})',
       scenario: 'scenario ({{reference}} against {{result}})',
+      size: 'size ({{reference}} against {{result}})',
     },
     same: 'same terms at batch 1',
     compared: '{{value}}, {{ratio}} this result',

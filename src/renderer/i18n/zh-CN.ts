@@ -873,6 +873,7 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
       runtime: '运行时（{{reference}} 对 {{result}}）',
       precision: '精度（{{reference}} 对 {{result}}）',
       scenario: '场景（{{reference}} 对 {{result}}）',
+      size: '尺寸（{{reference}} 对 {{result}}）',
     },
     same: '批大小为 1 时条件相同',
     compared: '{{value}}，为本结果的 {{ratio}}',
