@@ -87,13 +87,10 @@ export class Runs {
     // Before others see the run: they would take it for one that its program left.
     const release = claims.claim(id)
     if (release === null) throw new Error(`run ${id} is followed before it is there`)
-    const record = store.add({
-      id,
-      boardId,
-      boardName: board.name,
-      plan,
-      createdMs: now.getTime(),
-    })
+    const createdMs = now.getTime()
+    const record = orRelease(release, () =>
+      store.add({ id, boardId, boardName: board.name, plan, createdMs }),
+    )
     this.#options.publish('run.changed', record)
     this.#go(record, release, (live) => this.#bring(record, live))
     return record
@@ -338,6 +335,15 @@ export class Runs {
     this.#options.store.setStatus(id, status, why)
     const record = this.#options.store.get(id)
     if (record !== null) this.#options.publish('run.changed', record)
+  }
+}
+
+function orRelease<T>(release: Release, work: () => T): T {
+  try {
+    return work()
+  } catch (thrown) {
+    release()
+    throw thrown
   }
 }
 
