@@ -57,6 +57,7 @@ function ZooEntry({ zoo, onBuilt }: { readonly zoo: ZooId } & Pick<ZooListProps,
         <Button
           size="compact-sm"
           variant="default"
+          style={{ flex: 'none' }}
           onClick={() => build.mutate()}
           disabled={build.isPending}
           aria-label={t('models.buildNamed', { name: zooNames[zoo] })}

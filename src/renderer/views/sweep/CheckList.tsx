@@ -16,11 +16,14 @@ import type { SweepDraft } from './draft.ts'
 
 interface CheckListProps {
   readonly checks: readonly Check[]
+  /** Nothing is missing in the form either. */
+  readonly isWhole: boolean
   readonly onFix: (part: Partial<SweepDraft>) => void
 }
 
-export function CheckList({ checks, onFix }: CheckListProps) {
+export function CheckList({ checks, isWhole, onFix }: CheckListProps) {
   const { t } = useTranslation()
+  if (checks.length === 0 && !isWhole) return null
   return (
     <ul className="checks" aria-label={t('sweep.checks')}>
       {checks.length === 0 && (

@@ -144,7 +144,7 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
           lacks={lacks}
           guess={latencyGuess(runs, complete.boardId)}
         />
-        <CheckList checks={checks} onFix={changeDraft} />
+        <CheckList checks={checks} isWhole={lacks.length === 0} onFix={changeDraft} />
         <CallFault error={start.error} />
         <Button
           type="submit"
