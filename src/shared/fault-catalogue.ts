@@ -502,7 +502,8 @@ export const faultCatalogue = {
     stage: 'app',
     retry: 'user',
     message: 'The page of a report is missing from this installation.',
-    hint: 'Run npm run build.',
+    hint: 'Build it, in the folder of Benchtop:',
+    command: 'npm run build',
   },
   'plan-invalid': {
     stage: 'app',

@@ -300,7 +300,7 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
   'report-page-not-built': {
     message: '此安装中缺少报告页面。',
-    hint: '请运行 npm run build。',
+    hint: '请在 Benchtop 的文件夹中构建它：',
   },
   'store-unreadable': {
     message: '无法打开 {{path}} 中的 Benchtop 结果。',
