@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { sha256Schema } from './content.ts'
 import { pictureSettingsSchema } from './input.ts'
 import { zooIds } from './model.ts'
-import { engineIds, limitsSchema, modes, openDimsSchema, planSchema } from './plan.ts'
+import { defaultSeed, engineIds, limitsSchema, modes, openDimsSchema, planSchema } from './plan.ts'
 
 const path = z.string().min(1).max(4096)
 
@@ -127,7 +127,7 @@ export const planFileSchema = z
       .optional()
       .meta({ title: 'Limits', description: 'Limits of your own in place of a mode.' }),
     seed: planSchema.shape.seed
-      .default(1)
+      .default(defaultSeed)
       .meta({ title: 'Seed', description: 'Of the input values: the same seed, the same values.' }),
   })
   .refine(({ mode, limits }) => mode === undefined || limits === undefined, {

@@ -84,6 +84,9 @@ const axis = (max: number) =>
     .max(64)
     .refine((values) => new Set(values).size === values.length, 'a value stands twice')
 
+/** What a plan's inputs are seeded with where nobody says otherwise: runs of one plan see the same values. */
+export const defaultSeed = 1
+
 export const planSchema = z.object({
   models: z.array(plannedModelSchema).min(1).max(64),
   batches: axis(65_536),

@@ -39,7 +39,7 @@ const draft: SweepDraft = {
   batches: [1, 2],
   threads: [4],
   limits: 'normal',
-  seed: null,
+  seed: 7,
 }
 /** An input [N, channels, height, width] with the last two left open. */
 const image = () =>
@@ -59,33 +59,33 @@ describe('a sweep', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.nat().map(String))), (typed) => {
         const batches = axisValues(typed, 65_536)
-        const plan = planOf({ ...draft, batches }, [model()], 1)
+        const plan = planOf({ ...draft, batches }, [model()])
         return batches.length === 0 ? plan === null : planSchema.safeParse(plan).success
       }),
     )
   })
 
   it('is a plan only when nothing is missing', () => {
-    expect(planOf(draft, [model()], 7)).toMatchObject({
+    expect(planOf(draft, [model()])).toMatchObject({
       batches: [1, 2],
       threads: [4],
       seed: 7,
       limits: modeLimits.normal,
     })
-    expect(planOf({ ...draft, seed: 3 }, [model()], 7)?.seed).toBe(3)
+    expect(planOf({ ...draft, seed: 3 }, [model()])?.seed).toBe(3)
     expect(lacksOf({ ...draft, boardId: null, batches: [] }, [])).toEqual([
       'board',
       'models',
       'batches',
     ])
-    expect(planOf({ ...draft, threads: [] }, [model()], 7)).toBeNull()
+    expect(planOf({ ...draft, threads: [] }, [model()])).toBeNull()
   })
 
   it('asks for every open size and leaves others out of the plan', () => {
     const half = { ...draft, models: [chosen({ height: 4 })] }
     expect(lacksOf(half, [image()])).toEqual(['sizes'])
     const whole = { ...draft, models: [chosen({ height: 4, width: 8, stale: 3 })] }
-    expect(planOf(whole, [image()], 1)?.models[0]).toMatchObject({
+    expect(planOf(whole, [image()])?.models[0]).toMatchObject({
       name: 'net',
       dims: { height: 4, width: 8 },
     })
@@ -93,7 +93,7 @@ describe('a sweep', () => {
 
   it('tells one model at several sizes apart by the sizes that differ', () => {
     const sizes = [chosen({ height: 4, width: 8 }), chosen({ height: 4, width: 16 })]
-    const plan = planOf({ ...draft, models: sizes }, [image()], 1)
+    const plan = planOf({ ...draft, models: sizes }, [image()])
     expect(plan?.models.map(({ name }) => name)).toEqual(['net (width 8)', 'net (width 16)'])
   })
 
@@ -102,20 +102,20 @@ describe('a sweep', () => {
       inputs: [{ name: 'input_ids', type: 'int64', dims: ['N', 8] }],
       inputRanges: { input_ids: { low: 0, high: 99 } },
     })
-    expect(planOf(draft, [text], 1)?.models[0]?.inputs).toEqual({
+    expect(planOf(draft, [text])?.models[0]?.inputs).toEqual({
       input_ids: { kind: 'random', low: 0, high: 99 },
     })
     const ones = { input_ids: { kind: 'number', value: 1 } } as const
     const own = { ...draft, models: [draftModel({ sha256, dims: {}, inputs: ones })] }
-    expect(planOf(own, [text], 1)?.models[0]?.inputs).toEqual(ones)
+    expect(planOf(own, [text])?.models[0]?.inputs).toEqual(ones)
   })
 
   it('measures a model of fixed batch at that batch, unless another model can choose', () => {
     const fixed = model({ batch: 3 })
-    expect(planOf({ ...draft, batches: [] }, [fixed], 1)?.batches).toEqual([3])
+    expect(planOf({ ...draft, batches: [] }, [fixed])?.batches).toEqual([3])
     const other = { ...model(), sha256: 'b'.repeat(64) }
     const both = { ...draft, models: [chosen(), draftModel(other)] }
-    expect(planOf(both, [fixed, other], 1)?.batches).toEqual([1, 2])
+    expect(planOf(both, [fixed, other])?.batches).toEqual([1, 2])
   })
 
   it('begins as the last plan left it, with another model where its own is gone', () => {
@@ -140,7 +140,7 @@ describe('a sweep', () => {
   })
 
   it('of this computer is a plan that the contract takes', () => {
-    expect(planSchema.parse(quickLook({ sha256, name: 'net' }, 2, 1)).threads).toEqual([2])
+    expect(planSchema.parse(quickLook({ sha256, name: 'net' }, 2)).threads).toEqual([2])
   })
 
   it('scales threads by doubling, up to all cores', () => {

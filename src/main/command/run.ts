@@ -6,6 +6,7 @@ import type { RunId } from '../../shared/event.ts'
 import { FaultError, fail, fault } from '../../shared/fault.ts'
 import type { ModelRecord, OpenedPlan, RunSnapshot, TopicName, Topics } from '../../shared/ipc.ts'
 import {
+  defaultSeed,
   type Mode,
   modeLimits,
   modes,
@@ -133,7 +134,7 @@ async function planOf(
       options.mode === undefined && base !== null
         ? base.limits
         : modeLimits[options.mode ?? 'quick'],
-    seed: options.seed ?? base?.seed ?? 1,
+    seed: options.seed ?? base?.seed ?? defaultSeed,
   })
   if (!parsed.success)
     fail('bad-request', { reason: parsed.error.issues[0]?.message ?? 'the plan is not valid' })

@@ -41,7 +41,7 @@ function lastCompleted(runs: readonly RunRecord[], board: string): RunRecord | n
 function Welcome() {
   const { t } = useTranslation()
   const measure = useMeasureHere()
-  const plan = quickLook({ sha256: '', name: '' }, 1, 0)
+  const plan = quickLook({ sha256: '', name: '' }, 1)
   return (
     <section className="surface" aria-label={t('boards.measure')}>
       <Stack gap="sm">

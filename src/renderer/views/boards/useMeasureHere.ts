@@ -6,7 +6,6 @@ import { FaultError } from '../../../shared/fault.ts'
 import { call, callKey, queryClient } from '../../api.ts'
 import { navigate } from '../../state/address.ts'
 import { connectBoard } from '../../state/connect.ts'
-import { newSeed } from '../sweep/draft.ts'
 import { quickLook } from './quickLook.ts'
 
 async function startQuickLook() {
@@ -15,7 +14,7 @@ async function startQuickLook() {
   const model = await call('models.addZoo', { zoo: 'resnet50-v1.5' })
   void queryClient.invalidateQueries({ queryKey: callKey('models.list', {}) })
   const cores = connection.kind === 'ready' ? connection.facts.cpu.availableCores : 1
-  return call('runs.start', { board: localBoardId, plan: quickLook(model, cores, newSeed()) })
+  return call('runs.start', { board: localBoardId, plan: quickLook(model, cores) })
 }
 
 export const useMeasureHere = () =>

@@ -3,7 +3,6 @@
 import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BoardView, ModelRecord, RunRecord } from '../../../shared/ipc.ts'
 import type { Plan } from '../../../shared/plan.ts'
@@ -24,7 +23,6 @@ import {
   fixedBatch,
   lacksOf,
   largest,
-  newSeed,
   planOf,
   type SweepDraft,
 } from './draft.ts'
@@ -70,13 +68,12 @@ function useStart(draft: SweepDraft, models: readonly ModelRecord[]) {
 export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
   const { t } = useTranslation()
   const nameOf = useBoardName()
-  const [seed] = useState(newSeed)
   const board = boards.find((view) => view.board.id === draft.boardId) ?? null
   const cores = (board === null ? null : factsOf(board))?.cpu.availableCores ?? null
   const threads = draft.threads.length === 0 && cores !== null ? [cores] : draft.threads
   const complete = { ...draft, boardId: board?.board.id ?? null, threads }
   const chosen = chosenModels(complete, models)
-  const plan = planOf(complete, models, seed)
+  const plan = planOf(complete, models)
   const lacks = lacksOf(complete, models)
   const checks = checksOf(complete, chosen, board, runs.filter(isUnderWay))
   const fixed = fixedBatch(chosen)

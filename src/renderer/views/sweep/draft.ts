@@ -3,6 +3,7 @@
 
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import {
+  defaultSeed,
   type Limits,
   type Mode,
   modeLimits,
@@ -28,8 +29,8 @@ export interface SweepDraft {
   readonly threads: readonly number[]
   /** A mode, or limits that a plan brought with it. */
   readonly limits: Mode | Limits
-  /** Of a plan that was opened, so that its inputs are the same; null draws a new one. */
-  readonly seed: number | null
+  /** Of the input values; a plan that was opened brings its own. */
+  readonly seed: number
 }
 
 export type Lack = 'board' | 'models' | 'sizes' | 'batches' | 'threads'
@@ -110,12 +111,8 @@ function plannedModel({ draft, model }: ChosenModel, all: readonly ChosenModel[]
   return { sha256: model.sha256, name, dims, inputs: automaticInputs(info, draft.inputs) }
 }
 
-/** Null while something is missing. `seed` counts where the draft has none. */
-export function planOf(
-  draft: SweepDraft,
-  models: readonly ModelRecord[],
-  seed: number,
-): Plan | null {
+/** Null while something is missing. */
+export function planOf(draft: SweepDraft, models: readonly ModelRecord[]): Plan | null {
   if (lacksOf({ ...draft, boardId: draft.boardId ?? '' }, models).length > 0) return null
   const chosen = chosenModels(draft, models)
   const plan = planSchema.safeParse({
@@ -123,7 +120,7 @@ export function planOf(
     batches: batchesOf(draft, chosen),
     threads: draft.threads,
     limits: limitsOf(draft),
-    seed: draft.seed ?? seed,
+    seed: draft.seed,
   })
   return plan.success ? plan.data : null
 }
@@ -163,7 +160,7 @@ export function draftOfPlan(
     batches: plan.batches,
     threads: plan.threads,
     limits: limitsIn(plan),
-    seed: null,
+    seed: plan.seed,
   }
 }
 
@@ -181,16 +178,11 @@ export function draftOf(
           batches: [1, 2, 4, 8],
           threads: [],
           limits: 'quick' as const,
-          seed: null,
+          seed: defaultSeed,
         }
       : draftOfPlan(plan, boardId, models)
   const newest = models[0]
   return draft.models.length > 0 || newest === undefined
     ? draft
     : { ...draft, models: [draftModel(newest)] }
-}
-
-/** A seed for input values, from the page's own source of randomness. */
-export function newSeed(): number {
-  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
 }

@@ -17,6 +17,6 @@ export async function openPlan(path: string): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: callKey('models.list', {}) })
   const boardId = boardHint ?? useDraft.getState().draft?.boardId ?? null
   const draft = draftOfPlan(plan, boardId, models)
-  setDraft({ ...draft, threads: allThreads ? [] : draft.threads, seed: plan.seed })
+  setDraft({ ...draft, threads: allThreads ? [] : draft.threads })
   navigate('/sweep')
 }
