@@ -1,14 +1,16 @@
 // A newcomer's way: first start, a result of this computer, a board, its result, the two compared, a report. Every
 // picture of docs/walk.md is taken here, of what was really measured on the way. Stops at the first thing that fails.
 
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ElectronApplication, expect, type Page } from 'playwright/test'
+import { pathToFileURL } from 'node:url'
+import { chromium, type ElectronApplication, expect, type Page } from 'playwright/test'
 import { startLoopbackBoard } from '../boards/loopback.ts'
 import { newDataDir, startApp } from '../e2e/app.ts'
 import { boardForm } from '../e2e/board-form.ts'
 
 const pictures = join(import.meta.dirname, '../../docs/pictures')
+const chromiumPath = '/usr/bin/chromium'
 const sweepTimeoutMs = 240_000
 
 let taken = 0
@@ -32,6 +34,23 @@ function saveTo(app: ElectronApplication, path: string): Promise<void> {
   return app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath })
   }, path)
+}
+
+/** The report as somebody sees it who has only the file: in Debian's Chromium, or not at all. */
+async function pictureOfReport(path: string): Promise<void> {
+  if (!existsSync(chromiumPath)) {
+    console.log(`no picture of the report: there is no ${chromiumPath}`)
+    return
+  }
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
+  try {
+    const reader = await browser.newPage({ viewport: { width: 1280, height: 820 } })
+    await reader.goto(pathToFileURL(path).href)
+    await expect(reader.getByRole('heading', { level: 1 })).toBeVisible()
+    await picture(reader, 'report')
+  } finally {
+    await browser.close()
+  }
 }
 
 const board = await startLoopbackBoard()
@@ -77,8 +96,9 @@ try {
   await page.getByRole('menuitem', { name: /HTML/ }).click()
   await expect(page.getByText('The report was saved.')).toBeVisible()
   await picture(page, 'exported')
-  console.log(`the report: ${report}`)
+  await pictureOfReport(report)
 } finally {
   await app.close()
   await board.stop()
+  data.remove()
 }
