@@ -42,7 +42,11 @@ test('references are found, sorted, and opened at their source', async () => {
 
     await visit(app, '/references')
     await expectAccessible(app, 'references')
-    await rows.first().getByRole('link', { name: '4 runs' }).click()
+    await rows
+      .filter({ hasText: /resnet50/ })
+      .first()
+      .getByRole('link', { name: '4 runs' })
+      .click()
     await expect(page.getByRole('heading', { level: 1 })).toContainText('This computer')
     await visit(app, '/references')
     await resize(app, 1024, 700)
