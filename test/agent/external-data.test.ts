@@ -166,4 +166,27 @@ describe('a model is refused', () => {
     expect((await inspect(within)).externalFiles).toMatchObject([{ location: 'w.bin' }])
     rmSync(outside, { recursive: true })
   })
+
+  test('whose weights are links of a Hugging Face cache, unless they lead out of it', async () => {
+    const repository = join(home.dir, 'hub', 'models--tiny--net')
+    const snapshot = join(repository, 'snapshots', 'c0ffee', 'onnx')
+    mkdirSync(join(repository, 'blobs'), { recursive: true })
+    mkdirSync(snapshot, { recursive: true })
+    cpSync(join(folderOf({ location: 'w.bin' }), 'model.onnx'), join(repository, 'blobs', 'aa'))
+    writeFileSync(join(repository, 'blobs', 'bb'), weights)
+    symlinkSync('../../../blobs/aa', join(snapshot, 'model.onnx'))
+    symlinkSync('../../../blobs/bb', join(snapshot, 'w.bin'))
+    expect((await inspect(snapshot)).externalFiles).toMatchObject([{ location: 'w.bin' }])
+
+    const other = join(home.dir, 'hub', 'models--other--net', 'blobs')
+    mkdirSync(other, { recursive: true })
+    writeFileSync(join(other, 'cc'), weights)
+    for (const target of [join(other, 'cc'), join(repository, 'refs')]) {
+      if (target.endsWith('refs')) writeFileSync(target, weights)
+      rmSync(join(snapshot, 'w.bin'))
+      symlinkSync(target, join(snapshot, 'w.bin'))
+      expect(await faultOf(snapshot)).toMatchObject({ code: 'model-data-outside' })
+    }
+    rmSync(join(home.dir, 'hub'), { recursive: true })
+  })
 })

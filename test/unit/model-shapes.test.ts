@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import onnxProto from 'onnx-proto'
 import { describe, expect, it } from 'vitest'
 import { judgeContainer } from '../../src/agent/model/container.ts'
+import { inputRangesOf } from '../../src/agent/model/input-ranges.ts'
 import { countMultiplyAdds } from '../../src/agent/model/multiply-adds.ts'
 import { countParameters } from '../../src/agent/model/parameters.ts'
 import { broadcast } from '../../src/agent/model/shape.ts'
@@ -142,6 +143,41 @@ describe('counting', () => {
       multiplyAdds: null,
       uncounted: ['Mystery'],
     })
+  })
+
+  const int64s = (name: string, dims: readonly number[], values: readonly number[]) => ({
+    name,
+    dims: [...dims],
+    dataType: 7,
+    int64Data: [...values],
+  })
+  const product = { opType: 'MatMul', input: ['h', 'w'], output: ['y'] }
+  const int = (name: string, i: number) => ({ name, type: 2, i })
+  const weights = [
+    floats('w', [4, 4]),
+    int64s('empty', [0], [1, 2, 3]),
+    int64s('less', [-1], [1, 2, 3]),
+    int64s('zero', [1], [0]),
+    int64s('two', [1], [2]),
+  ]
+  it.each([
+    [{ opType: 'Slice', input: ['empty', 'zero', 'two'], output: ['h'] }],
+    [{ opType: 'Slice', input: ['less', 'zero', 'two'], output: ['h'] }],
+    [{ opType: 'ArgMax', input: ['x'], output: ['h'], attribute: [int('axis', 9)] }],
+    [{ opType: 'TopK', input: ['x', 'two'], output: ['h', 'i'], attribute: [int('axis', -9)] }],
+    [{ opType: 'Split', input: ['x'], output: ['h', 'i'], attribute: [int('axis', 7)] }],
+  ])('of a model that can not be comes to an end, and is unknown: %j', (node) => {
+    const graph = graphOf({ nodes: [node, product], weights })
+    expect(countMultiplyAdds(graph, [input(['N', 4])]).multiplyAdds).toBeNull()
+  })
+
+  it('finds no range for indices that come from themselves', () => {
+    const nodes = [
+      { opType: 'Identity', input: ['b'], output: ['a'] },
+      { opType: 'Identity', input: ['a'], output: ['b'] },
+      { opType: 'Gather', input: ['w', 'a'], output: ['y'] },
+    ]
+    expect(inputRangesOf(graphOf({ nodes, weights }), [input(['N'], 'x', 'int64')])).toEqual({})
   })
 })
 

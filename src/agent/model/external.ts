@@ -53,9 +53,20 @@ function fileBytes(path: string): number | null {
   }
 }
 
-/** Whether a path stays below a folder when every link on the way was followed. */
-function staysWithin(folder: string, path: string): boolean {
-  return realpathSync(path).startsWith(`${realpathSync(folder).replace(/[\\/]+$/, '')}${sep}`)
+/**
+ * Where the links of a Hugging Face cache lead to: `models--…/snapshots/…` holds a file by its name,
+ * `models--…/blobs` by its content. Null for a folder that is no snapshot.
+ */
+function blobsOf(folder: string): string | null {
+  const place = /^(.*[\\/]models--[^\\/]+)[\\/]snapshots[\\/][^\\/]/.exec(folder)
+  return place?.[1] === undefined ? null : join(place[1], 'blobs')
+}
+
+/** Whether a path stays below the model's folder when every link on the way was followed, or among its cache's blobs. */
+function staysWithin(modelFolder: string, path: string): boolean {
+  const folder = realpathSync(modelFolder).replace(/[\\/]+$/, '')
+  const file = realpathSync(path)
+  return file.startsWith(`${folder}${sep}`) || dirname(file) === blobsOf(folder)
 }
 
 export async function hashFile(path: string): Promise<string> {

@@ -31,9 +31,15 @@ export function inputRangesOf(
   const sources = new Map<string, NodeProto>()
   for (const node of graph.node ?? []) for (const name of node.output ?? []) sources.set(name, node)
   const origin = (name: string): string => {
-    const node = sources.get(name)
-    const from = node && passing.has(operatorName(node)) ? node.input?.[0] : undefined
-    return from ? origin(from) : name
+    // A graph that leads back to itself is none, but a file may hold one.
+    const passed = new Set<string>()
+    let at = name
+    while (!passed.has(at)) {
+      passed.add(at)
+      const node = sources.get(at)
+      at = (node && passing.has(operatorName(node)) ? node.input?.[0] : undefined) || at
+    }
+    return at
   }
   const tables = new Map(
     (graph.initializer ?? [])
@@ -48,7 +54,8 @@ export function inputRangesOf(
     for (const [table, indices] of lookups[operatorName(node)] ?? []) {
       const rows = tables.get(origin(node.input?.[table] ?? ''))
       const input = origin(node.input?.[indices] ?? '')
-      if (!rows || !integers.has(input) || attributeInt(node, 'axis', 0) !== 0) continue
+      if (!rows || rows < 1 || !Number.isSafeInteger(rows)) continue
+      if (!integers.has(input) || attributeInt(node, 'axis', 0) !== 0) continue
       const high = Math.min(rows - 1, ranges.get(input)?.high ?? rows - 1)
       ranges.set(input, { low: 0, high })
     }

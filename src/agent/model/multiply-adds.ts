@@ -151,8 +151,11 @@ class Walk {
     const isOpen = (node.input ?? []).some((name) => name && !this.#known.get(name)?.shape)
     for (const [place, name] of (node.output ?? []).entries()) {
       if (!name) continue
-      const { shape = null, numbers = null } = found[place] ?? {}
+      const { shape = null, numbers: computed = null } = found[place] ?? {}
       const said = shape ?? declared.get(name) ?? null
+      // What a model declares may be wrong; rules rely on as many numbers as the shape has places.
+      const fits = computed === null || said === null || product(said) === computed.values.length
+      const numbers = fits ? computed : null
       const own = reasons.size > 0 || isOpen ? reasons : new Set([operatorName(node)])
       this.#known.set(name, { shape: said, numbers, because: said ? nobody : own })
     }

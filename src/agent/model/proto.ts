@@ -103,30 +103,37 @@ export interface Numbers {
 /** More than this is no shape and no list of axes. */
 const maxNumbers = 4096
 
-const readers: Readonly<Record<string, readonly [number, (view: DataView, at: number) => number]>> =
-  {
-    int64: [8, (view, at) => Number(view.getBigInt64(at, true))],
-    int32: [4, (view, at) => view.getInt32(at, true)],
-    bool: [1, (view, at) => view.getUint8(at)],
-    float: [4, (view, at) => view.getFloat32(at, true)],
-    double: [8, (view, at) => view.getFloat64(at, true)],
-  }
+type Reader = readonly [bytes: number, read: (view: DataView, at: number) => number]
 
-/** The values of a small constant; null where they are of another kind, too many, or not in the model. */
+const readers: Readonly<Record<string, Reader>> = {
+  int64: [8, (view, at) => Number(view.getBigInt64(at, true))],
+  int32: [4, (view, at) => view.getInt32(at, true)],
+  bool: [1, (view, at) => view.getUint8(at)],
+  float: [4, (view, at) => view.getFloat32(at, true)],
+  double: [8, (view, at) => view.getFloat64(at, true)],
+}
+
+/**
+ * The values of a small constant; null where they are of another kind, too many, not in the model, or not as many as
+ * its dimensions say.
+ */
 export function numbersOf(tensor: TensorProto): Numbers | null {
   const type = elementType(tensor.dataType)
   const reader = readers[type]
-  if (reader === undefined || isExternal(tensor) || elementCount(tensor) > maxNumbers) return null
-  const isInteger = type !== 'float' && type !== 'double'
+  const count = elementCount(tensor)
+  if (reader === undefined || isExternal(tensor) || count > maxNumbers) return null
+  const values = valuesOf(tensor, type, reader)
+  return values.length === count
+    ? { values, isInteger: type !== 'float' && type !== 'double' }
+    : null
+}
+
+function valuesOf(tensor: TensorProto, type: string, [width, read]: Reader): readonly number[] {
   const { rawData } = tensor
   if (rawData && rawData.length > 0) {
-    const [width, read] = reader
     const view = new DataView(rawData.buffer, rawData.byteOffset, rawData.byteLength)
-    const count = Math.floor(rawData.length / width)
-    return {
-      values: Array.from({ length: count }, (_, index) => read(view, index * width)),
-      isInteger,
-    }
+    const count = Math.min(maxNumbers + 1, Math.floor(rawData.length / width))
+    return Array.from({ length: count }, (_, index) => read(view, index * width))
   }
   const fields: Readonly<Record<string, readonly Int64[] | null | undefined>> = {
     int64: tensor.int64Data,
@@ -135,7 +142,7 @@ export function numbersOf(tensor: TensorProto): Numbers | null {
     float: tensor.floatData,
     double: tensor.doubleData,
   }
-  return { values: (fields[type] ?? []).map(asNumber), isInteger }
+  return (fields[type] ?? []).map(asNumber)
 }
 
 /** The graph and, below it, the graphs that its nodes hold (branches and loop bodies). */

@@ -4,6 +4,12 @@ import { attributeInt, attributeInts, attributeString, integersAt, normalAxis } 
 import { asNumber, type NodeProto, type TensorProto } from './proto.ts'
 import { broadcast, type KnownInputs, type Shape, type ShapeRule } from './shape.ts'
 
+/** Null for an axis that the data does not have: a model may say anything. */
+function withSize(data: Shape, axis: number, size: number): Shape | null {
+  const place = normalAxis(axis, data.length)
+  return place >= 0 && place < data.length ? data.with(place, size) : null
+}
+
 const gather: ShapeRule = (node, { shape }) => {
   const [data, indices] = [shape(0), shape(1)]
   if (!data || !indices) return null
@@ -54,7 +60,10 @@ const slice: ShapeRule = (node, inputs) => {
 }
 
 /** Of every output; they are equal where nothing says how large each is, the last one smaller. */
-export function splitShapes(node: NodeProto, inputs: KnownInputs): readonly Shape[] | null {
+export function splitShapes(
+  node: NodeProto,
+  inputs: KnownInputs,
+): readonly (Shape | null)[] | null {
   const data = inputs.shape(0)
   if (!data) return null
   const axis = normalAxis(attributeInt(node, 'axis', 0), data.length)
@@ -65,7 +74,7 @@ export function splitShapes(node: NodeProto, inputs: KnownInputs): readonly Shap
   const part = Math.ceil(size / count)
   const sizes =
     given ?? Array.from({ length: count }, (_, index) => Math.min(part, size - index * part))
-  return sizes.map((each) => data.with(axis, each))
+  return sizes.map((each) => withSize(data, axis, each))
 }
 
 const expand: ShapeRule = (_, inputs) => {
@@ -141,14 +150,14 @@ const argMax: ShapeRule = (node, { shape }) => {
   const data = shape(0)
   if (!data) return null
   const axis = normalAxis(attributeInt(node, 'axis', 0), data.length)
-  return attributeInt(node, 'keepdims', 1) === 1 ? data.with(axis, 1) : data.toSpliced(axis, 1)
+  return attributeInt(node, 'keepdims', 1) === 1 ? withSize(data, axis, 1) : data.toSpliced(axis, 1)
 }
 
 const topK: ShapeRule = (node, inputs) => {
   const data = inputs.shape(0)
   const count = integersAt(inputs, 1)?.[0] ?? attributeInt(node, 'k', -1)
   if (!data || count < 0) return null
-  return data.with(normalAxis(attributeInt(node, 'axis', -1), data.length), count)
+  return withSize(data, attributeInt(node, 'axis', -1), count)
 }
 
 const oneHot: ShapeRule = (node, inputs) => {
