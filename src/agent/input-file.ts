@@ -3,11 +3,11 @@
 
 import { readFileSync } from 'node:fs'
 import { fail } from '../shared/fault.ts'
+import type { FileValues } from '../shared/input.ts'
 import type { TensorInfo } from '../shared/model.ts'
 import { NpyError, readNpy } from '../shared/npy.ts'
 import type { Tensor } from '../shared/tensor.ts'
 import { type Home, inputPath } from './home.ts'
-import type { FileValues } from './inputs.ts'
 import { errorCode } from './wire.ts'
 
 /** Throws a `FaultError` for values that are missing, damaged, or not for this input. */

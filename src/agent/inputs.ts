@@ -3,7 +3,12 @@
 
 import { batchAxis, shapesFor } from '../shared/dims.ts'
 import { fail } from '../shared/fault.ts'
-import { type InputValues, type PlannedInputs, valuesFor } from '../shared/input.ts'
+import {
+  type FileValues,
+  type InputValues,
+  type PlannedInputs,
+  valuesFor,
+} from '../shared/input.ts'
 import type { TensorInfo } from '../shared/model.ts'
 import { seededUniform } from '../shared/stats.ts'
 import {
@@ -15,8 +20,6 @@ import {
   type TensorData,
 } from '../shared/tensor.ts'
 import type { InputTensor } from './engine/engine.ts'
-
-export type FileValues = Extract<InputValues, { kind: 'file' }>
 
 export interface InputRequest {
   readonly batch: number

@@ -37,6 +37,8 @@ export interface Bench {
   readonly settings: SettingsStore
   readonly references: () => readonly Reference[]
   readonly reports: Reports
+  /** Gives back the room of input files that nothing here uses any more. */
+  pruneInputs(): Promise<void>
   /** From now on tells what other programs write to the same store. */
   watchOthers(): void
   /** Stops following runs, closes every link and the database; boards go on measuring. */
@@ -85,6 +87,7 @@ export function openBench(
     join(dataDir, 'inputs'),
     pictureDecoder(installation.decoderPath, installation.rootDir),
   )
+  const settings = new SettingsStore(db)
   const runStore = new RunStore(db)
   const runs = new Runs({
     store: runStore,
@@ -117,9 +120,14 @@ export function openBench(
     inputFiles,
     runs,
     plans: new Plans({ boards, models, inputFiles }),
-    settings: new SettingsStore(db),
+    settings,
     references,
     reports,
+    pruneInputs: () => {
+      const plans = [...runStore.list().map(({ plan }) => plan), settings.get().lastPlan]
+      const planned = plans.flatMap((plan) => plan?.models ?? [])
+      return inputFiles.prune([...modelStore.list(), ...planned].map(({ inputs }) => inputs))
+    },
     watchOthers: () => others.start(),
     close: async () => {
       others.stop()

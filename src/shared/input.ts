@@ -34,6 +34,13 @@ export type InputValues = z.infer<typeof inputValuesSchema>
 export const plannedInputsSchema = z.record(z.string().max(500), inputValuesSchema)
 export type PlannedInputs = z.infer<typeof plannedInputsSchema>
 
+export type FileValues = Extract<InputValues, { kind: 'file' }>
+
+/** Those of the inputs that take their values from a file. */
+export function fileValues(inputs: PlannedInputs): readonly FileValues[] {
+  return Object.values(inputs).filter((values) => values.kind === 'file')
+}
+
 /** How a picture becomes a tensor: resized, its values from 0 to 1, less `mean`, over `std`. One of each, or one a channel. */
 export const pictureSettingsSchema = z.object({
   mean: z.array(z.number()).min(1).max(3),

@@ -8,7 +8,7 @@ import { sha256Schema } from './content.ts'
 import { type Interval, type RunId, type RunNews, runIdSchema } from './event.ts'
 import type { Fault, Result } from './fault.ts'
 import {
-  type InputValues,
+  type FileValues,
   type PlannedInputs,
   pictureSettingsSchema,
   plannedInputsSchema,
@@ -275,7 +275,7 @@ export interface CallAnswers {
   'models.cancelZoo': null
   'models.configure': ModelRecord
   'models.rename': ModelRecord
-  'models.addInput': Extract<InputValues, { kind: 'file' }>
+  'models.addInput': FileValues
   'models.remove': null
   'runs.list': readonly RunRecord[]
   'runs.start': RunRecord

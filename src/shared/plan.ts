@@ -77,6 +77,15 @@ export const modeLimits: Readonly<Record<Mode, Limits>> = {
   },
 }
 
+/** The mode whose limits these are; null where they are nobody's. */
+export function modeOf(limits: Limits): Mode | null {
+  const isSame = (mode: Mode) =>
+    Object.entries(modeLimits[mode]).every(
+      ([name, value]) => limits[name as keyof Limits] === value,
+    )
+  return modes.find(isSame) ?? null
+}
+
 const axis = (max: number) =>
   z
     .array(z.int().min(1).max(max))

@@ -2,7 +2,7 @@
 // What all of them share is left out; unknown is a value of its own.
 
 import type { BoardFacts } from './board.ts'
-import { type Limits, modeLimits, modes, type Plan } from './plan.ts'
+import { type Limits, modeOf, type Plan } from './plan.ts'
 import type { RunView } from './run.ts'
 
 export const differenceKinds = ['runtime', 'node', 'limits', 'seed', 'kernel', 'governor'] as const
@@ -20,14 +20,9 @@ interface DescribedRun {
 
 /** The name of the mode, or the limits themselves where they are nobody's. */
 export function limitsWords(limits: Limits): string {
-  const named = modes.find((mode) =>
-    Object.entries(modeLimits[mode]).every(
-      ([name, value]) => limits[name as keyof Limits] === value,
-    ),
-  )
   const { minSamples, maxSamples, minMs, maxMs, warmupMaxMs } = limits
   return (
-    named ??
+    modeOf(limits) ??
     `${minSamples}–${maxSamples} samples, ${minMs}–${maxMs} ms, warm-up ≤ ${warmupMaxMs} ms`
   )
 }

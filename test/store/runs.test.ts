@@ -82,3 +82,20 @@ test('a note stays with its run, through what the board says afterwards', () => 
   store.append(runId, journal)
   expect(store.get(runId)).toMatchObject({ note: 'fan off', status: 'completed' })
 })
+
+test('only what a board may still speak of is unfinished, and a state says how far each run is', () => {
+  const store = emptyStore()
+  const other = '20260102T030406-0a0b0c'
+  const board = { boardId: 'pi', boardName: 'Pi', plan: planOf(), createdMs: 2 }
+  store.add({ id: other, ...board })
+  expect(store.listUnfinished().map(({ id }) => id)).toEqual([other, runId])
+  const before = store.states()
+  store.append(runId, journal)
+  expect(store.listUnfinished().map(({ id }) => id)).toEqual([other])
+  const after = store.states()
+  expect(after.get(runId)?.lastSeq).toBe(journal.length)
+  expect(after.get(runId)?.text).not.toBe(before.get(runId)?.text)
+  expect(after.get(other)).toEqual(before.get(other))
+  store.setNote(other, 'with the fan off')
+  expect(store.states().get(other)).not.toEqual(after.get(other))
+})

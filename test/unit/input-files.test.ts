@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import sharp from 'sharp'
@@ -239,5 +239,23 @@ describe('a picture', () => {
       code: 'input-shape-mismatch',
       params: { given: '[1, 3, 4, 8]', expected: '[N, 4, 4, 8]' },
     })
+  })
+})
+
+describe('what is kept of input files', () => {
+  it('goes when nothing uses it and it is a week old', async () => {
+    const dir = mkdtempSync(join(folder, 'kept-'))
+    const files = new InputFiles({ get: () => modelWith([4], 'float') }, dir, decode)
+    const add = (value: number) => {
+      const tensor = { type: 'float', dims: [4], data: new Float32Array(4).fill(value) }
+      return files.add({ sha256, input: 'x', path: save(`${value}.npy`, writeNpy(tensor)) })
+    }
+    const [used, unused, recent] = [await add(1), await add(2), await add(3)]
+    const weekAgo = new Date(Date.now() - 8 * 24 * 60 * 60_000)
+    for (const { sha256 } of [used, unused]) utimesSync(files.path(sha256), weekAgo, weekAgo)
+    await files.prune([{ x: used }, { x: { kind: 'counting' } }])
+    const left = [used, recent].map((values) => `${values.sha256}.npy`)
+    expect(readdirSync(dir).toSorted()).toEqual(left.toSorted())
+    await new InputFiles({ get: () => null }, join(dir, 'none'), decode).prune([])
   })
 })

@@ -2,13 +2,18 @@
 // that a run can be repeated after the user's file is gone. Whatever stands in such a file is checked before it is used.
 
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { evaluateDim } from '../../shared/dim-expression.ts'
 import { batchAxis, dimAt, knownSizes } from '../../shared/dims.ts'
 import { FaultError, fail } from '../../shared/fault.ts'
-import type { InputValues, PictureSettings } from '../../shared/input.ts'
-import type { CallAnswer, ModelRecord } from '../../shared/ipc.ts'
+import {
+  type FileValues,
+  fileValues,
+  type PictureSettings,
+  type PlannedInputs,
+} from '../../shared/input.ts'
+import type { ModelRecord } from '../../shared/ipc.ts'
 import type { TensorInfo } from '../../shared/model.ts'
 import { isNpy, NpyError, readNpy, writeNpy } from '../../shared/npy.ts'
 import type { PlannedModel } from '../../shared/plan.ts'
@@ -19,8 +24,8 @@ import { isNpz, npzEntry } from './npz.ts'
 import { type DecodePicture, isPicture, pictureTensor } from './picture.ts'
 
 const maxFileBytes = 1024 ** 3
-
-export type FileValues = Extract<InputValues, { kind: 'file' }>
+/** A form that is open for longer is seldom filled in to its end. */
+const unusedForMs = 7 * 24 * 60 * 60_000
 
 export interface InputFileRequest {
   readonly sha256: string
@@ -49,27 +54,29 @@ export class InputFiles {
 
   /** What a board needs of them for this model. */
   contents({ inputs }: PlannedModel): readonly Content[] {
-    return Object.values(inputs).flatMap((values) =>
-      values.kind === 'file'
-        ? [
-            {
-              kind: 'input',
-              id: values.sha256,
-              name: values.name,
-              files: [
-                {
-                  location: `${values.sha256}.npy`,
-                  path: this.path(values.sha256),
-                  sha256: values.sha256,
-                },
-              ],
-            },
-          ]
-        : [],
-    )
+    return fileValues(inputs).map(({ sha256, name }) => ({
+      kind: 'input',
+      id: sha256,
+      name,
+      files: [{ location: `${sha256}.npy`, path: this.path(sha256), sha256 }],
+    }))
   }
 
-  async add(request: InputFileRequest): Promise<CallAnswer<'models.addInput'>> {
+  /**
+   * Removes what none of these uses. What came lately stays: it may be for a plan that is still being made. What can not
+   * be removed stays too, until the next time.
+   */
+  async prune(used: readonly PlannedInputs[]): Promise<void> {
+    const kept = new Set(used.flatMap(fileValues).map(({ sha256 }) => `${sha256}.npy`))
+    for (const name of await readdir(this.#dir).catch(() => [])) {
+      const path = join(this.#dir, name)
+      const ageMs = Date.now() - ((await stat(path).catch(() => null))?.mtimeMs ?? Date.now())
+      if (!kept.has(name) && ageMs > unusedForMs)
+        await rm(path, { force: true }).catch(() => undefined)
+    }
+  }
+
+  async add(request: InputFileRequest): Promise<FileValues> {
     const { sha256, input: name } = request
     const model = this.#models.get(sha256) ?? fail('not-found', { what: 'model', id: sha256 })
     const input =

@@ -4,11 +4,10 @@
 import { dirname, isAbsolute, relative, sep } from 'node:path'
 import { missingDims } from '../../shared/dims.ts'
 import { fail } from '../../shared/fault.ts'
-import type { InputValues, PlannedInputs } from '../../shared/input.ts'
+import type { FileValues, InputValues, PlannedInputs } from '../../shared/input.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
-import { type Limits, modeLimits, modes, type Plan, type PlannedModel } from '../../shared/plan.ts'
+import { type Limits, modeLimits, modeOf, type Plan, type PlannedModel } from '../../shared/plan.ts'
 import type { PlanFile, PlanFileInput, PlanFileModel } from '../../shared/plan-file.ts'
-import type { FileValues } from '../model/input-files.ts'
 
 /** What is said of a model; the rest is what was chosen for it last. */
 interface Stated {
@@ -88,12 +87,8 @@ export function planFileOf(plan: Plan, surroundings: Surroundings): PlanFile {
 }
 
 function limitsInFile(limits: Limits): Pick<PlanFile, 'mode' | 'limits'> {
-  const mode = modes.find((known) =>
-    Object.entries(modeLimits[known]).every(
-      ([name, value]) => limits[name as keyof Limits] === value,
-    ),
-  )
-  return mode === undefined ? { limits } : { mode }
+  const mode = modeOf(limits)
+  return mode === null ? { limits } : { mode }
 }
 
 function fileModel(

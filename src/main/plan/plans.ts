@@ -1,16 +1,18 @@
 // Plan files: opened into a plan with the models that it names, and saved from one. What is missing is said and left
 // out, so that a plan from elsewhere opens as far as it can.
 
-import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import type { BoardId } from '../../shared/board.ts'
 import { type Fault, fail, toFault } from '../../shared/fault.ts'
+import { type FileValues, fileValues } from '../../shared/input.ts'
 import type { BoardView, ModelRecord, OpenedPlan } from '../../shared/ipc.ts'
 import type { Plan, PlannedModel } from '../../shared/plan.ts'
 import type { PlanFile, PlanFileModel } from '../../shared/plan-file.ts'
 import type { Boards } from '../board/boards.ts'
-import type { FileValues, InputFiles } from '../model/input-files.ts'
+import type { InputFiles } from '../model/input-files.ts'
 import type { Models } from '../model/models.ts'
+import { writeWhole } from '../write-whole.ts'
 import { planFileOf, plannedInputs, plannedModel, planWith } from './convert.ts'
 import { maxPlanBytes, parsePlanFile, writePlanFile } from './yaml.ts'
 
@@ -70,13 +72,12 @@ export class Plans {
     const named = board === null ? {} : { board: boards.board(board).name }
     const file: PlanFile = { benchtop, ...named, ...rest }
     try {
-      for (const values of plan.models.flatMap(({ inputs }) => Object.values(inputs)))
-        if (values.kind === 'file')
-          await this.#keepInput(values, join(dirname(absolute), placeOf(values)))
-      await writeFile(absolute, writePlanFile(file))
+      for (const values of plan.models.flatMap(({ inputs }) => fileValues(inputs)))
+        await this.#keepInput(values, join(dirname(absolute), placeOf(values)))
     } catch (error) {
       fail('file-unwritable', { path: absolute }, String(error))
     }
+    await writeWhole(absolute, writePlanFile(file))
   }
 
   #inputs({ inputs = {} }: PlanFileModel, record: ModelRecord, folder: string) {

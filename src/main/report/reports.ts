@@ -6,10 +6,10 @@ import { fail } from '../../shared/fault.ts'
 import type { Language, ModelRecord, RunSnapshot } from '../../shared/ipc.ts'
 import type { Reference } from '../../shared/reference.ts'
 import type { ReportDocument, ReportFormat } from '../../shared/report.ts'
+import { writeWhole } from '../write-whole.ts'
 import { reportCsv } from './csv.ts'
 import { type ReportChoices, reportDocument } from './document.ts'
 import { reportHtml } from './html.ts'
-import { writeWhole } from './write.ts'
 
 export interface ReportsOptions {
   readonly snapshot: (run: RunId) => RunSnapshot

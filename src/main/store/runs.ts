@@ -83,6 +83,28 @@ export class RunStore {
       .map((row) => recordOf(row as unknown as RunRow))
   }
 
+  /** Those of which the board may still have something to say, newest first. */
+  listUnfinished(): readonly RunRecord[] {
+    return this.#db
+      .prepare(
+        `SELECT * FROM runs WHERE status IN (${unfinished.map(() => '?')})
+         ORDER BY created_ms DESC, id DESC`,
+      )
+      .all(...unfinished)
+      .map((row) => recordOf(row as unknown as RunRow))
+  }
+
+  /** How far each run is, in a text that another program's writing changes; their plans are not read. */
+  states(): ReadonlyMap<RunId, { readonly lastSeq: number; readonly text: string }> {
+    const rows = this.#db.prepare('SELECT id, last_seq, status, fault, note FROM runs').all()
+    return new Map(
+      rows.map((row) => [
+        String(row.id),
+        { lastSeq: Number(row.last_seq), text: JSON.stringify(row) },
+      ]),
+    )
+  }
+
   remove(id: RunId): void {
     this.#db.prepare('DELETE FROM runs WHERE id = ?').run(id)
   }

@@ -7,7 +7,7 @@ import {
   type Limits,
   type Mode,
   modeLimits,
-  modes,
+  modeOf,
   type Plan,
   type PlannedModel,
   planSchema,
@@ -127,11 +127,7 @@ export function planOf(draft: SweepDraft, models: readonly ModelRecord[]): Plan 
 
 /** The mode whose limits a plan has, else the plan's own limits. */
 export function limitsIn({ limits }: Plan): Mode | Limits {
-  const same = (mode: Mode) =>
-    Object.entries(modeLimits[mode]).every(
-      ([name, value]) => limits[name as keyof Limits] === value,
-    )
-  return modes.find(same) ?? limits
+  return modeOf(limits) ?? limits
 }
 
 let lastKey = 0

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { lstat, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { fail } from '../../shared/fault.ts'
+import { fail } from '../shared/fault.ts'
 
 const words = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))
 
