@@ -467,6 +467,12 @@ export const faultCatalogue = {
     message: 'Benchtop was closed before the run had started on the board.',
     hint: 'Run it again.',
   },
+  'run-not-followed': {
+    stage: 'run',
+    retry: 'user',
+    message: 'Nothing is heard of the run: the connecting to its board was given up.',
+    hint: 'It goes on there if it had begun. Connect again, and what was measured meanwhile is read.',
+  },
   'board-removed': {
     stage: 'run',
     retry: 'never',

@@ -13,8 +13,8 @@ import { journalOf, modelRecord, planOf } from '../fixtures/runs.ts'
 
 const plan = planOf()
 
-/** Runs on a board that never answers `start`, and then does `afterwards` when it is attached to. */
-function runsOn(attach: BoardSession['attach']) {
+/** Runs on a board that never answers `start`; `login` stands before every way to it. */
+function runsOn(attach: BoardSession['attach'], login: () => Promise<void> = async () => {}) {
   const db = openDatabase(':memory:')
   const models = new ModelStore(db)
   models.put(modelRecord())
@@ -27,11 +27,13 @@ function runsOn(attach: BoardSession['attach']) {
     close: () => undefined,
     closed: new Promise<void>(() => undefined),
   } as BoardSession
-  const login = { kind: 'auto' as const }
-  const address = { host: 'pi', port: 22, user: 'edge', login, via: [] }
+  const address = { host: 'pi', port: 22, user: 'edge', login: { kind: 'auto' as const }, via: [] }
   const boards: Pick<Boards, 'board' | 'session' | 'progressTo'> = {
     board: () => ({ kind: 'ssh', id: 'pi', name: 'Pi', address }),
-    session: async () => session,
+    session: async () => {
+      await login()
+      return session
+    },
     progressTo: () => () => undefined,
   }
   const store = new RunStore(db)
@@ -65,4 +67,57 @@ test('a run that the board never saw has failed, and says that it was not starte
   const { id } = runs.start('pi', plan)
   await runs.settled(id)
   expect(runs.record(id)).toMatchObject({ status: 'failed', fault: { code: 'run-not-started' } })
+})
+
+/** A person who logs in so many times and then gives up. */
+function givesUpAfter(times: number) {
+  let left = times
+  return async () => {
+    if (left-- <= 0) throw new FaultError(fault('cancelled', {}))
+  }
+}
+
+const linkLost = async (): Promise<never> => {
+  throw new FaultError(fault('link-lost', { host: 'pi' }))
+}
+
+test.each([1, 3])(
+  'giving up to log in says nothing of a run that was asked for (%i logins)',
+  async (logins) => {
+    const { runs } = runsOn(linkLost, givesUpAfter(logins))
+    const { id } = runs.start('pi', plan)
+    await runs.settled(id)
+    expect(runs.record(id)).toMatchObject({
+      status: 'preparing',
+      fault: { code: 'run-not-followed' },
+    })
+  },
+)
+
+test('a run is still running where its link was lost and nobody logged in again', async () => {
+  const { runs, store } = runsOn(async (run, since, onEvent) => {
+    for (const event of journalOf(plan, run).slice(since, 3)) onEvent(event)
+    return linkLost()
+  }, givesUpAfter(4))
+  const { id } = runs.start('pi', plan)
+  await runs.settled(id)
+  expect(store.lastSeq(id)).toBe(3)
+  expect(runs.record(id)).toMatchObject({ status: 'running', fault: { code: 'run-not-followed' } })
+})
+
+test('a run whose end is stored stays ended, whatever becomes of the link after it', async () => {
+  const { runs } = runsOn(async (run, since, onEvent) => {
+    for (const event of journalOf(plan, run).slice(since)) onEvent(event)
+    return linkLost()
+  }, givesUpAfter(4))
+  const { id } = runs.start('pi', plan)
+  await runs.settled(id)
+  expect(runs.record(id)).toMatchObject({ status: 'completed', fault: null })
+})
+
+test('giving up to log in before the board was asked ends the run', async () => {
+  const { runs } = runsOn(linkLost, givesUpAfter(0))
+  const { id } = runs.start('pi', plan)
+  await runs.settled(id)
+  expect(runs.record(id)).toMatchObject({ status: 'failed', fault: { code: 'cancelled' } })
 })

@@ -8,7 +8,7 @@ import type { BoardConnection, BoardView } from '../../shared/ipc.ts'
 import type { Hop, SshAddress } from '../../shared/login.ts'
 import type { Secrets } from '../login/ask.ts'
 import type { Publish } from '../publish.ts'
-import { homePath, keyPlace } from '../ssh/place.ts'
+import { keyPaths, keyPlace } from '../ssh/place.ts'
 import type { BoardStore } from '../store/boards.ts'
 import type { TrustedKeyStore } from '../store/trusted-keys.ts'
 import type { BoardSession, Connect, OnProgress } from './session.ts'
@@ -67,18 +67,20 @@ export class Boards {
   async edit(id: BoardId, name: string, address: SshAddress): Promise<BoardView> {
     const board = this.board(id)
     if (board.kind === 'local') fail('bad-request', { reason: 'this computer has no address' })
-    await this.disconnect(id)
+    // Stored first: whoever waits for the old way to close is led to the new address.
     this.#options.store.replace({ ...board, name, address })
     this.#forgetUnused(board.address)
-    this.#connections.set(id, { kind: 'idle' })
-    return this.#changed(id)
+    if (this.#connections.get(id)?.kind === 'fault') this.#connections.set(id, { kind: 'idle' })
+    this.#changed(id)
+    await this.disconnect(id)
+    return this.view(id)
   }
 
   remove(id: BoardId): void {
     const board = this.board(id)
     if (board.kind === 'local') fail('bad-request', { reason: 'this computer can not be removed' })
-    void this.disconnect(id)
     this.#options.store.remove(id)
+    void this.disconnect(id)
     this.#connections.delete(id)
     this.#forgetUnused(board.address)
   }
@@ -131,7 +133,7 @@ export class Boards {
     const way = this.#ways.get(id)
     if (way === undefined) return
     if (!way.isOpen) return this.#giveUp(id, way)
-    this.#ways.delete(id)
+    if (this.#forget(id, way)) this.#setConnection(id, { kind: 'idle' })
     const session = await way.session
     session.close()
     await session.closed
@@ -159,11 +161,9 @@ export class Boards {
         trustedKeys.forget(place.host, place.port)
       if (!used.some((other) => isSame(other, hop) && other.user === user))
         secrets.forget({ kind: 'password', user, host, port })
-      const keyPath = login.kind === 'key' ? homePath(login.path) : null
-      const isKeyUsed = used.some(
-        (other) => other.login.kind === 'key' && homePath(other.login.path) === keyPath,
-      )
-      if (keyPath !== null && !isKeyUsed) secrets.forget({ kind: 'passphrase', keyPath })
+      for (const keyPath of keyPaths(login))
+        if (!used.some((other) => keyPaths(other.login).includes(keyPath)))
+          secrets.forget({ kind: 'passphrase', keyPath })
     }
   }
 

@@ -75,8 +75,13 @@ export class QuitQuestion {
 
   async #cancelAll(): Promise<void> {
     const touched = this.#runs.touchedByQuitting()
-    await Promise.all(touched.map(({ id }) => this.#runs.cancel(id)))
-    const settled = Promise.all(touched.map(({ id }) => this.#runs.settled(id)))
-    await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, cancelMs))])
+    const ended = touched.map(async ({ id }) => {
+      await this.#runs.cancel(id)
+      await this.#runs.settled(id)
+    })
+    await Promise.race([
+      Promise.all(ended),
+      new Promise((resolve) => setTimeout(resolve, cancelMs)),
+    ])
   }
 }

@@ -29,6 +29,7 @@ const longestDelayMs = 15_000
 export async function follow(options: FollowOptions): Promise<void> {
   const { record, store, ingest, signal } = options
   const run = record.id
+  const hasEnded = () => !unfinished.some((status) => status === store.get(run)?.status)
   let delayMs = firstDelayMs
   while (!signal.aborted) {
     try {
@@ -46,14 +47,12 @@ export async function follow(options: FollowOptions): Promise<void> {
         AbortSignal.any([signal, ingest.failed]),
       )
       ingest.flush()
-      const status = store.get(run)?.status
-      if (status !== undefined && unfinished.includes(status))
-        fail('protocol-broken', {}, 'the events ended without an end of the run')
+      if (!hasEnded()) fail('protocol-broken', {}, 'the events ended without an end of the run')
       return
     } catch (thrown) {
       if (ingest.failed.aborted) throw ingest.failed.reason
       ingest.flush()
-      if (signal.aborted) return
+      if (signal.aborted || hasEnded()) return
       const fault = toFault(thrown)
       if (fault.retry !== 'auto' && fault.stage !== 'reach') throw thrown
       options.onLink(fault)

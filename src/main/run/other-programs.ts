@@ -2,11 +2,9 @@
 // that a list has changed. What another program follows is never followed here too; when it stops, this one takes over.
 
 import { localBoardId } from '../../shared/board.ts'
-import type { RunId } from '../../shared/event.ts'
-import type { RunRecord } from '../../shared/ipc.ts'
 import type { Publish } from '../publish.ts'
 import type { StoreChanges } from '../store/changes.ts'
-import { type RunStore, unfinished } from '../store/runs.ts'
+import type { RunStore } from '../store/runs.ts'
 import type { Runs } from './runs.ts'
 
 /** At most once a second; rarer while this computer is measured, which the other program does quietly too. */
@@ -23,21 +21,19 @@ export interface OtherProgramsOptions {
 export class OtherPrograms {
   readonly #options: OtherProgramsOptions
   /** Each run as it was told last. */
-  #told: ReadonlyMap<RunId, { readonly lastSeq: number; readonly text: string }>
+  #told: ReturnType<RunStore['states']>
   #lists: string
   #timer: NodeJS.Timeout | null = null
 
   constructor(options: OtherProgramsOptions) {
     this.#options = options
-    this.#told = this.#state(options.store.list())
+    this.#told = options.store.states()
     this.#lists = options.changes.lists()
   }
 
   start(): void {
-    const { runs } = this.#options
-    const measuresHere = runs
-      .list()
-      .some(({ boardId, status }) => boardId === localBoardId && unfinished.includes(status))
+    const { store } = this.#options
+    const measuresHere = store.listUnfinished().some(({ boardId }) => boardId === localBoardId)
     this.#timer = setTimeout(
       () => {
         this.look()
@@ -61,30 +57,20 @@ export class OtherPrograms {
   #tell(): void {
     const { changes, store, runs, publish } = this.#options
     const before = this.#told
-    const records = store.list()
-    this.#told = this.#state(records)
+    this.#told = store.states()
     const lists = changes.lists()
     const isRemoved = [...before.keys()].some((id) => !this.#told.has(id))
     if (isRemoved || lists !== this.#lists) publish('store.changed', { by: 'another-program' })
     this.#lists = lists
-    for (const record of records) {
-      const [was, is] = [before.get(record.id), this.#told.get(record.id)]
-      if (is === undefined || was?.text === is.text || runs.follows(record.id)) continue
-      runs.noticeElsewhere(record.id)
-      const events = store.news(record.id, was?.lastSeq ?? 0)
-      if (events.length > 0) publish('run.events', { run: record.id, events })
+    for (const [run, { text }] of this.#told) {
+      const was = before.get(run)
+      if (was?.text === text || runs.follows(run)) continue
+      const record = store.get(run)
+      if (record === null) continue
+      runs.noticeElsewhere(record)
+      const events = store.news(run, was?.lastSeq ?? 0)
+      if (events.length > 0) publish('run.events', { run, events })
       publish('run.changed', record)
     }
-  }
-
-  #state(records: readonly RunRecord[]) {
-    const { store } = this.#options
-    return new Map(
-      records.map((record) => {
-        const lastSeq = store.lastSeq(record.id)
-        const { status, fault, note } = record
-        return [record.id, { lastSeq, text: JSON.stringify([lastSeq, status, fault, note]) }]
-      }),
-    )
   }
 }

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { type BoardId, localBoardId } from '../../shared/board.ts'
 import { newRunId, type RunId } from '../../shared/event.ts'
 import { type Fault, fail, fault, toFault } from '../../shared/fault.ts'
+import { fileValues } from '../../shared/input.ts'
 import type { RunRecord, RunSnapshot, RunStatus } from '../../shared/ipc.ts'
 import type { Plan } from '../../shared/plan.ts'
 import type { VerbReply } from '../../shared/protocol.ts'
@@ -106,8 +107,8 @@ export class Runs {
   }
 
   /** Another program goes on with this run. */
-  noticeElsewhere(id: RunId): void {
-    if (isUnfinished(this.record(id).status)) this.#elsewhere.add(id)
+  noticeElsewhere({ id, status }: RunRecord): void {
+    if (isUnfinished(status)) this.#elsewhere.add(id)
   }
 
   /** Takes up what another program followed and does not any more. */
@@ -173,9 +174,7 @@ export class Runs {
     const keep = this.#unfinishedOn(boardId).flatMap(({ plan }) =>
       plan.models.flatMap(({ sha256, inputs }) => [
         sha256,
-        ...Object.values(inputs).flatMap((values) =>
-          values.kind === 'file' ? [values.sha256] : [],
-        ),
+        ...fileValues(inputs).map((values) => values.sha256),
       ]),
     )
     const runs = [...store.heldWhole(boardId)]
@@ -207,9 +206,9 @@ export class Runs {
   }
 
   #unfinishedOn(boardId?: BoardId): readonly RunRecord[] {
-    return this.list().filter(
-      (run) => isUnfinished(run.status) && (boardId === undefined || run.boardId === boardId),
-    )
+    return this.#options.store
+      .listUnfinished()
+      .filter((run) => boardId === undefined || run.boardId === boardId)
   }
 
   /** Stops following; the boards go on. */
@@ -257,18 +256,29 @@ export class Runs {
   async #work(record: RunRecord, live: LiveRun): Promise<void> {
     try {
       await live.brought
-      await this.#follow(record, live)
     } catch (thrown) {
       if (live.stop.signal.aborted) return
-      if (live.cancel.signal.aborted && !live.asked)
-        return this.#setStatus(record.id, 'cancelled', null)
-      const why = toFault(thrown)
-      const started = this.#options.store.lastSeq(record.id) > 0 || record.status === 'running'
-      const isGone = why.code === 'run-unknown'
-      if (started && isGone) this.#setStatus(record.id, 'lost', why)
-      else if (started) this.#setStatus(record.id, 'running', why)
-      else this.#setStatus(record.id, 'failed', isGone ? fault('run-not-started', {}) : why)
+      const isCancelled = live.cancel.signal.aborted && !live.asked
+      if (isCancelled) return this.#setStatus(record.id, 'cancelled', null)
+      return this.#setStatus(record.id, 'failed', toFault(thrown))
     }
+    try {
+      await this.#follow(record, live)
+    } catch (thrown) {
+      if (!live.stop.signal.aborted) this.#endFollowing(record.id, toFault(thrown))
+    }
+  }
+
+  /** Only the board itself can tell that a run is over; whatever else ends the following says nothing of it. */
+  #endFollowing(id: RunId, why: Fault): void {
+    const status = this.#options.store.get(id)?.status
+    if (status === undefined) return
+    const isGone = why.code === 'run-unknown'
+    if (isGone && status === 'running') this.#setStatus(id, 'lost', why)
+    else if (isGone) this.#setStatus(id, 'failed', fault('run-not-started', {}))
+    // Who gave up logging in, or closed the way to the board, did not cancel the run.
+    else if (why.code === 'cancelled') this.#setStatus(id, status, fault('run-not-followed', {}))
+    else this.#setStatus(id, status, why)
   }
 
   /**
@@ -280,6 +290,7 @@ export class Runs {
     const { boards, inputFiles, publish } = this.#options
     const signal = AbortSignal.any([live.stop.signal, live.cancel.signal])
     for (let attempt = 1; ; attempt++) {
+      let asksNow = false
       try {
         const session = await boards.session(record.boardId, record.id, signal)
         const onProgress = boards.progressTo(record.boardId, record.id)
@@ -289,14 +300,15 @@ export class Runs {
           await session.push(content, onProgress, signal)
         onProgress({ stage: 'start', item: '', doneBytes: 0, totalBytes: 0 })
         signal.throwIfAborted()
-        live.asked = true
+        live.asked = asksNow = true
         await session.call('start', { run: record.id, plan: record.plan }, live.stop.signal)
         return
       } catch (thrown) {
         const { stage, retry } = toFault(thrown)
         const again = retry === 'auto' && attempt < startAttempts
         if (live.stop.signal.aborted) throw thrown
-        if (live.asked && stage === 'reach' && (signal.aborted || !again)) return
+        const isAnswer = asksNow && stage !== 'reach'
+        if (live.asked && !isAnswer && (signal.aborted || !again)) return
         if (signal.aborted || !again) throw thrown
       } finally {
         publish('activity.ended', { boardId: record.boardId })

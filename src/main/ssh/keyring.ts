@@ -1,8 +1,6 @@
 // The keys that one connecting may offer: from files, from an agent. A file's passphrase is asked for once in a
 // connecting, however many hosts on the way want the key; an agent that holds the key spares the question.
 
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import type { ParsedKey } from 'ssh2'
 import { FaultError, fail } from '../../shared/fault.ts'
 import type { Login, LoginQuestion } from '../../shared/login.ts'
@@ -10,10 +8,9 @@ import { cancelledError } from '../board/transport.ts'
 import type { Answers, Secrets } from '../login/ask.ts'
 import { agentIdentities } from './agent.ts'
 import type { Identity } from './identity.ts'
+import { keyPaths } from './place.ts'
 import { type KeyFile, readKeyFile } from './private-key.ts'
 
-/** What ssh tries by itself, in its order. */
-const defaultKeyNames = ['id_rsa', 'id_ecdsa', 'id_ed25519']
 const passphraseTries = 3
 
 export type AskNow = (question: LoginQuestion, wrongBefore: boolean) => Promise<Answers | null>
@@ -42,8 +39,8 @@ export class Keyring {
       yield* await agentIdentities(login.socket)
     } else {
       yield* await agentIdentities(undefined).catch(passedOver)
-      for (const name of defaultKeyNames) {
-        const file = await readKeyFile(join(homedir(), '.ssh', name)).catch(passedOver)
+      for (const path of keyPaths(login)) {
+        const file = await readKeyFile(path).catch(passedOver)
         if ('path' in file) yield await this.#fromFile(file, ask)
       }
     }

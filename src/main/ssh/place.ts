@@ -3,7 +3,10 @@
 
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Hop } from '../../shared/login.ts'
+import type { Hop, Login } from '../../shared/login.ts'
+
+/** What ssh tries by itself, in its order. */
+const defaultKeyNames = ['id_rsa', 'id_ecdsa', 'id_ed25519']
 
 /** Where a host's key is looked up; OpenSSH looks under an alias as under a name with the usual port. */
 export function keyPlace({ host, port, hostKeyAlias }: Hop): { host: string; port: number } {
@@ -13,4 +16,10 @@ export function keyPlace({ host, port, hostKeyAlias }: Hop): { host: string; por
 /** A path with `~` as people write it. */
 export function homePath(path: string): string {
   return /^~[/\\]/.test(path) ? join(homedir(), path.slice(2)) : path
+}
+
+/** The key files that a login may offer, whether they are there or not. */
+export function keyPaths(login: Login): readonly string[] {
+  if (login.kind === 'key') return [homePath(login.path)]
+  return login.kind === 'auto' ? defaultKeyNames.map((name) => join(homedir(), '.ssh', name)) : []
 }

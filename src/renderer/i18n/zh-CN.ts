@@ -278,6 +278,10 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
     message: 'Benchtop 关闭时，测量尚未在开发板上开始。',
     hint: '请重新测量。',
   },
+  'run-not-followed': {
+    message: '收不到这次测量的消息：与其开发板的连接已被放弃。',
+    hint: '如果测量已经开始，它仍在开发板上继续。重新连接后，会读取这期间测得的数据。',
+  },
   'board-removed': {
     message: '测量进行时，该开发板已从 Benchtop 中移除。',
     hint: '此前测得的数据已保留。',
