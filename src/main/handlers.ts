@@ -6,6 +6,7 @@ import type { AppInfo, CallAnswer, CallName, callRequests } from '../shared/ipc.
 import type { ReportFormat } from '../shared/report.ts'
 import type { Bench } from './bench.ts'
 import { importableHosts, importHosts } from './board/import.ts'
+import { GrantedPaths } from './granted-paths.ts'
 import { histogram } from './run/histogram.ts'
 
 type ParsedRequest<N extends CallName> = z.output<(typeof callRequests)[N]>
@@ -28,7 +29,12 @@ export interface Desktop {
   quit(runs: 'leave' | 'cancel'): Promise<void>
 }
 
-export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
+/** `paths` grows by what the user chooses in the dialogs, and by what is dropped into the window. */
+export function createHandlers(
+  bench: Bench,
+  desktop: Desktop,
+  paths: GrantedPaths = new GrantedPaths(),
+): Handlers {
   const { boards, inputFiles, models, runs, settings } = bench
   return {
     'app.info': () => desktop.info,
@@ -83,7 +89,10 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
     },
     'models.configure': (request) => models.configure(request),
     'models.rename': ({ sha256, name }) => models.rename(sha256, name),
-    'models.addInput': (request) => inputFiles.add(request),
+    'models.addInput': (request) => {
+      paths.granted('read', request.path)
+      return inputFiles.add(request)
+    },
     'models.remove': ({ sha256 }) => {
       models.remove(sha256)
       return null
@@ -105,16 +114,16 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
     },
     'runs.histogram': ({ run, point, bins }) => histogram(runs.samples(run, point), bins),
     'reports.save': async ({ path, ...wanted }) => ({
-      path: await bench.reports.save({ ...wanted, samples: false }, path),
+      path: await bench.reports.save({ ...wanted, samples: false }, paths.granted('write', path)),
     }),
     'reports.reveal': ({ path }) => {
       if (!bench.reports.isSaved(path)) fail('not-found', { what: 'report', id: path })
       desktop.reveal(path)
       return null
     },
-    'plans.read': ({ path }) => bench.plans.read(path),
+    'plans.read': ({ path }) => bench.plans.read(paths.granted('read', path)),
     'plans.save': async ({ plan, path, board }) => {
-      await bench.plans.save(plan, path, board ?? null)
+      await bench.plans.save(plan, paths.granted('write', path), board ?? null)
       return null
     },
     'references.list': () => bench.references(),
@@ -126,11 +135,11 @@ export function createHandlers(bench: Bench, desktop: Desktop): Handlers {
     },
     'dialog.openModel': async () => ({ path: await desktop.chooseModel() }),
     'dialog.openKey': async () => ({ path: await desktop.chooseKey() }),
-    'dialog.saveReport': async ({ name, format }) => ({
-      path: await desktop.chooseReport(name, format),
-    }),
-    'dialog.openPlan': async () => ({ path: await desktop.choosePlan() }),
-    'dialog.savePlan': async ({ name }) => ({ path: await desktop.choosePlanTarget(name) }),
-    'dialog.openInput': async () => ({ path: await desktop.chooseInput() }),
+    'dialog.saveReport': async ({ name, format }) =>
+      paths.grant('write', await desktop.chooseReport(name, format)),
+    'dialog.openPlan': async () => paths.grant('read', await desktop.choosePlan()),
+    'dialog.savePlan': async ({ name }) =>
+      paths.grant('write', await desktop.choosePlanTarget(name)),
+    'dialog.openInput': async () => paths.grant('read', await desktop.chooseInput()),
   }
 }

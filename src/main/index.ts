@@ -19,6 +19,7 @@ import { QuitQuestion } from './electron/quit.ts'
 import { systemCipher } from './electron/secrets.ts'
 import { lockDown, registerScheme, servePage } from './electron/security.ts'
 import { createWindow } from './electron/window.ts'
+import { GrantedPaths } from './granted-paths.ts'
 import { createHandlers } from './handlers.ts'
 import { findDataDir, findInstallation } from './installation.ts'
 
@@ -49,8 +50,10 @@ function open(): void {
   const quit = new QuitQuestion(bench.runs, publish)
   lockDown()
   servePage(join(out, 'renderer'))
-  serveCalls(
-    createHandlers(bench, {
+  const paths = new GrantedPaths()
+  const handlers = createHandlers(
+    bench,
+    {
       info: {
         version: installation.version,
         electron: process.versions.electron ?? '',
@@ -68,13 +71,16 @@ function open(): void {
       openInBrowser: (url) => shell.openExternal(url),
       holdClosing: () => quit.hold(),
       quit: (runs) => quit.settle(runs),
-    }),
+    },
+    paths,
   )
+  serveCalls(handlers, (path) => paths.grant('read', path))
 
   const show = () => quit.guard(createWindow(join(out, 'preload', 'index.cjs')))
   show()
   bench.runs.resume()
   bench.watchOthers()
+  void bench.pruneInputs()
 
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows()

@@ -16,7 +16,12 @@ const bridge: BenchtopBridge = {
     ipcRenderer.on('benchtop:news', receive)
     return () => ipcRenderer.off('benchtop:news', receive)
   },
-  pathOf: (file) => webUtils.getPathForFile(file),
+  pathOf: (file) => {
+    const path = webUtils.getPathForFile(file)
+    // Before the page can ask for anything with it: messages of one page arrive in their order.
+    if (path !== '') ipcRenderer.send('benchtop:dropped', path)
+    return path
+  },
 }
 
 contextBridge.exposeInMainWorld('benchtop', bridge)
