@@ -181,9 +181,11 @@ describe('suggested runs', () => {
       createdMs,
     })
     const runs = [at(slow, 1, 'a'), at(slow, 2, 'b'), at(fast, 3, 'c')]
-    expect(suggestedRuns(runs)).toEqual(['c', 'b'])
-    expect(suggestedRuns(runs.slice(0, 2))).toEqual(['b', 'a'])
+    expect(suggestedRuns(runs)).toEqual(['b', 'c'])
+    expect(suggestedRuns(runs.slice(0, 2))).toEqual(['a', 'b'])
     expect(suggestedRuns(runs.slice(0, 1))).toEqual([])
+    const here = { ...at(fast, 4, 'd'), boardId: 'this-computer' }
+    expect(suggestedRuns([...runs, here])[0]).toBe('d')
   })
 })
 

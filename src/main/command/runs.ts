@@ -9,6 +9,7 @@ import { boardNamed, runNamed } from './named.ts'
 import { wholeNumber } from './options.ts'
 import { resultText } from './result.ts'
 import { listTable } from './table.ts'
+import { findRun, whichRun } from './which-run.ts'
 
 interface Filters {
   readonly board?: string
@@ -39,10 +40,11 @@ export function addRuns(program: Command, desk: Desk): void {
     )
   runs
     .command('show <run>')
-    .description('print a run; RUN is its id, a beginning or an end of it, or last')
+    .summary('print a run')
+    .description(`print a run; ${whichRun}`)
     .action((name: string) =>
       desk.open(async (bench) => {
-        const snapshot = bench.runs.snapshot(runNamed(bench, name).id)
+        const snapshot = bench.runs.snapshot(findRun(bench, name).id)
         desk.result(snapshot, () => resultText(snapshot))
       }),
     )

@@ -1,4 +1,5 @@
-// Which run a person means where one is to be compared or reported: by its place in time, by its board, or by its id.
+// Which run a person means where one is to be shown, compared or reported: by its place in time, by its board, or by
+// its id. What changes a run asks for its id (`runNamed`).
 
 import { fail } from '../../shared/fault.ts'
 import type { RunRecord } from '../../shared/ipc.ts'

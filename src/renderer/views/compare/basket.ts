@@ -1,6 +1,7 @@
 // The runs that are compared, as the address holds them: two to six, one of them the baseline. Whatever stands in the
 // address that is no such thing is left out.
 
+import { localBoardId } from '../../../shared/board.ts'
 import { type ThreadMatch, threadMatches } from '../../../shared/compare.ts'
 import { type RunId, runIdSchema } from '../../../shared/event.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
@@ -55,7 +56,10 @@ const modelOf = ({ plan }: RunRecord) => plan.models[0]?.sha256
 export const comparableRuns = (runs: readonly RunRecord[]) =>
   runs.filter(isComparable).toSorted((a, b) => b.createdMs - a.createdMs)
 
-/** The last run of each board with the model of the newest one; else the two newest with the same model. */
+/**
+ * The last run of each board with the model of the newest one; else the two newest with the same model. The first is
+ * the baseline: this computer's, else the oldest, so that the others are what came of it.
+ */
 export function suggestedRuns(runs: readonly RunRecord[]): readonly RunId[] {
   const known = comparableRuns(runs)
   const alike = known.filter((run) => modelOf(run) === modelOf(known[0] ?? run))
@@ -64,5 +68,10 @@ export function suggestedRuns(runs: readonly RunRecord[]): readonly RunId[] {
     lastOf.size > 1
       ? alike.filter(({ boardId, id }) => lastOf.get(boardId) === id)
       : alike.slice(0, 2)
-  return chosen.length < 2 ? [] : chosen.slice(0, mostRuns).map(({ id }) => id)
+  if (chosen.length < 2) return []
+  const oldestFirst = chosen.slice(0, mostRuns).toReversed()
+  const [here, elsewhere] = [true, false].map((isHere) =>
+    oldestFirst.filter(({ boardId }) => (boardId === localBoardId) === isHere),
+  )
+  return [...(here ?? []), ...(elsewhere ?? [])].map(({ id }) => id)
 }
