@@ -109,7 +109,8 @@ export function defaultReferences(nearestFirst: readonly Reference[]): readonly 
   return accelerated === undefined ? distinct.slice(0, 3) : [...near, accelerated]
 }
 
-const quantizers = /^(QLinear|QuantizeLinear|DynamicQuantize|ConvInteger|MatMulInteger|QGemm)/
+const quantizers =
+  /^(com\.microsoft:)?(QLinear|QuantizeLinear|DynamicQuantize|ConvInteger|MatMulInteger|QGemm|QAttention)/
 
 /** The precision that a model computes in, read from its operators and inputs. */
 export function precisionOf(info: ModelInfo): string {

@@ -133,6 +133,7 @@ describe('precision', () => {
   it('is read from operators first and from inputs second', () => {
     expect(precisionOf(info({ QLinearConv: 2 }, 'float'))).toBe('int8')
     expect(precisionOf(info({ MatMulInteger: 1 }, 'float'))).toBe('int8')
+    expect(precisionOf(info({ 'com.microsoft:DynamicQuantizeMatMul': 1 }, 'float'))).toBe('int8')
     expect(precisionOf(info({ Conv: 2 }, 'float16'))).toBe('fp16')
     expect(precisionOf(info({ Conv: 2 }, 'float'))).toBe('fp32')
   })
