@@ -86,6 +86,31 @@ describe.skipIf(skipped(loopbackLack()))('a board that goes away', () => {
     expect(storedEvents(desk.dataDir, run).at(-1)).toMatchObject({ type: 'run-ended' })
   })
 
+  test('one whose login nobody answers on the way back goes on with its run, unheard', async () => {
+    const keyPath = makeKey(desk.dataDir, 'locked', 'ed25519', 'open sesame')
+    await ssh.accept(`${keyPath}.pub`)
+    const address = addressOf({ ...ssh, keyPath })
+    await calls['boards.edit']({ board, name: 'Loopback', address })
+    const answer = async (answers: string[] | null) => {
+      const { id } = await until(() => desk.bench.questions.pending()[0])
+      await calls['login.answer']({ id, answers, remember: false })
+    }
+    const connect = async () => {
+      const connecting = calls['boards.connect']({ board })
+      await answer(['open sesame'])
+      expect((await connecting).connection.kind).toBe('ready')
+    }
+    await connect()
+    const run = await startSweep([1, 2, 3, 4])
+    await ssh.cutSessions()
+    await answer(null)
+    await desk.bench.runs.settled(run)
+    expect(record(run)).toMatchObject({ status: 'running', fault: { code: 'run-not-followed' } })
+    await connect()
+    await desk.bench.runs.settled(run)
+    expect(record(run)).toMatchObject({ status: 'completed', fault: null, measuredPoints: 4 })
+  })
+
   test('a run that is cancelled while its board is away is cancelled when it is back', async () => {
     const run = await startSweep([1, 2, 3, 4, 5, 6])
     await ssh.restart(async () => {
