@@ -80,17 +80,26 @@ export function formatRate(perSecond: number | null): string {
     : grouped(threeDigits(perSecond))
 }
 
-/** 12.4 ±0.2 ms: half the width of the interval, in the unit of the value. */
+/** Two significant digits, but none beyond these decimals: what is smaller than their last one is said to be so. */
+function twoDigits(value: number, decimals: number): string {
+  const rounded = Number(Number(value.toPrecision(2)).toFixed(decimals))
+  if (rounded > 0) return String(rounded)
+  return value > 0 ? `<${(10 ** -decimals).toFixed(decimals)}` : '0'
+}
+
+/** 12.4 ms ±0.2: half the width of the interval, in the unit of the value, at the most one decimal finer than it. */
 export function formatNsWithInterval(
   ns: number | null,
   interval: { readonly low: number; readonly high: number } | null,
 ): { readonly value: string; readonly spread: string } {
   if (ns === null) return { value: unknown, spread: '' }
   const { unit, factor } = scaleFor(timeScales, ns)
-  const value = `${threeDigits(ns / factor)} ${unit}`
+  const digits = threeDigits(ns / factor)
+  const value = `${digits} ${unit}`
   if (interval === null) return { value, spread: '' }
   const half = (interval.high - interval.low) / 2 / factor
-  return { value, spread: `±${half === 0 ? '0' : Number(half.toPrecision(2))}` }
+  const decimals = digits.includes('.') ? digits.length - digits.indexOf('.') - 1 : 0
+  return { value, spread: `±${twoDigits(half, decimals + 1)}` }
 }
 
 /** A duration for people: 45 s, 3 min, 1 h 20 min. */

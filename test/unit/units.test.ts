@@ -56,6 +56,35 @@ test('an interval stands in the unit of its value', () => {
   expect(formatNsWithInterval(null, null)).toEqual({ value: '–', spread: '' })
 })
 
+test.each([
+  [12_345_678, 10_500, '12.3 ms', '±0.01'],
+  [1_234_000, 1.05, '1.23 ms', '±<0.001'],
+  [456e6, 40e6, '456 ms', '±40'],
+  [456e6, 1.24e6, '456 ms', '±1.2'],
+  [456e6, 0, '456 ms', '±0'],
+])('an interval of %d ns ±%d says no more than its value does', (ns, half, value, spread) => {
+  const interval = { low: ns - half, high: ns + half }
+  expect(formatNsWithInterval(ns, interval)).toEqual({ value, spread })
+})
+
+test('an interval is never finer than a tenth of the last digit, nor zero where it is none', () => {
+  const decimals = (text: string) => /\.(\d+)/.exec(text)?.[1]?.length ?? 0
+  fc.assert(
+    fc.property(
+      fc.double({ min: 1, max: 9e11, noNaN: true }),
+      fc.double({ min: 1e-9, max: 2, noNaN: true }),
+      (ns, share) => {
+        const interval = { low: ns * (1 - share), high: ns * (1 + share) }
+        fc.pre(interval.high > interval.low)
+        const { value, spread } = formatNsWithInterval(ns, interval)
+        expect(spread).toMatch(/^±<?\d+(\.\d+)?$/)
+        expect(decimals(spread)).toBeLessThanOrEqual(decimals(value) + 1)
+        expect(Number(spread.replace(/[±<]/g, ''))).toBeGreaterThan(0)
+      },
+    ),
+  )
+})
+
 test('bytes, counts, rates, ratios, durations', () => {
   expect(formatBytes(25.5 * 1024 ** 2)).toBe('25.5 MiB')
   expect(formatCount(25_557_032)).toBe('25.6 M')
