@@ -1,5 +1,6 @@
 // A plan as people write it and keep it under version control: models by path, threads by `all`, limits by name.
-// Strict: a key that is not known is refused, since a misspelt one would measure something else.
+// Strict: a key that is not known is refused, since a misspelt one would measure something else. Keys that exclude one
+// another stand in alternatives of a union, so that the published JSON Schema says it too.
 
 import { z } from 'zod'
 import { sha256Schema } from './content.ts'
@@ -7,7 +8,7 @@ import { pictureSettingsSchema } from './input.ts'
 import { zooIds } from './model.ts'
 import { defaultSeed, engineIds, limitsSchema, modes, openDimsSchema, planSchema } from './plan.ts'
 
-const path = z.string().min(1).max(4096)
+const maxPath = 4096
 
 const planFileInputSchema = z
   .union(
@@ -28,7 +29,7 @@ const planFileInputSchema = z
         .literal('counting')
         .meta({ description: '0, 1, 2, … along the last dimension, the same in every row.' }),
       z.strictObject({
-        file: path.meta({
+        file: z.string().min(1).max(maxPath).meta({
           description:
             'A .npy, .npz or picture file; a relative path begins at the folder of this plan.',
         }),
@@ -40,100 +41,134 @@ const planFileInputSchema = z
     ],
     { error: 'expected random, {random: {low, high}}, {number: …}, {file: …} or counting' },
   )
-  .meta({ title: 'Input', description: 'Where the values of an input come from.' })
+  .meta({ id: 'input', title: 'Input', description: 'Where the values of an input come from.' })
 export type PlanFileInput = z.infer<typeof planFileInputSchema>
 
+const modelFields = {
+  name: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ title: 'Name', description: 'What results call it; else the name of the file.' }),
+  dims: openDimsSchema.optional().meta({
+    title: 'Open dimensions',
+    description: 'A size for each open dimension other than the batch, by its name in the model.',
+    examples: [{ height: 224, width: 224 }],
+  }),
+  inputs: z.record(z.string().max(500), planFileInputSchema).optional().meta({
+    title: 'Inputs',
+    description: 'Where values come from, by input; what is not named follows the conventions.',
+  }),
+}
+
+const content = sha256Schema.meta({
+  title: 'Content',
+  description:
+    'The content that the model must have. Alone, it names a model that Benchtop knows on this computer.',
+})
+
+const absent = (why: string) => z.never({ error: why }).optional()
+const notBoth = absent('a model stands at a path or in the zoo, not both')
+
 const planFileModelSchema = z
-  .strictObject({
-    path: path.optional().meta({
-      title: 'Path',
-      description: 'An ONNX file; a relative path begins at the folder of this plan.',
-      examples: ['models/detector.onnx'],
-    }),
-    zoo: z
-      .enum(zooIds)
-      .optional()
-      .meta({ title: 'Zoo', description: 'A model that Benchtop builds, with random weights.' }),
-    sha256: sha256Schema.optional().meta({
-      title: 'Content',
-      description:
-        'The content that the model must have. Alone, it names a model that Benchtop knows on this computer.',
-    }),
-    name: z
-      .string()
-      .min(1)
-      .max(200)
-      .optional()
-      .meta({ title: 'Name', description: 'What results call it; else the name of the file.' }),
-    dims: openDimsSchema.optional().meta({
-      title: 'Open dimensions',
-      description: 'A size for each open dimension other than the batch, by its name in the model.',
-      examples: [{ height: 224, width: 224 }],
-    }),
-    inputs: z.record(z.string().max(500), planFileInputSchema).optional().meta({
-      title: 'Inputs',
-      description: 'Where values come from, by input; what is not named follows the conventions.',
-    }),
-  })
-  .refine(({ path, zoo }) => path === undefined || zoo === undefined, {
-    error: 'a model stands at a path or in the zoo, not both',
-  })
-  .refine(({ path, zoo, sha256 }) => (path ?? zoo ?? sha256) !== undefined, {
-    error: 'a model needs a path, a zoo or a sha256',
-  })
-  .meta({
-    title: 'Model',
-    anyOf: [{ required: ['path'] }, { required: ['zoo'] }, { required: ['sha256'] }],
-  })
+  .union(
+    [
+      z.strictObject({
+        path: z
+          .string({
+            error: ({ input }) =>
+              input === undefined ? 'a model needs a path, a zoo or a sha256' : undefined,
+          })
+          .min(1)
+          .max(maxPath)
+          .meta({
+            title: 'Path',
+            description: 'An ONNX file; a relative path begins at the folder of this plan.',
+            examples: ['models/detector.onnx'],
+          }),
+        zoo: notBoth,
+        sha256: content.optional(),
+        ...modelFields,
+      }),
+      z.strictObject({
+        zoo: z.enum(zooIds).meta({
+          title: 'Zoo',
+          description: 'A model that Benchtop builds, with random weights.',
+        }),
+        path: notBoth,
+        sha256: content.optional(),
+        ...modelFields,
+      }),
+      z.strictObject({ sha256: content, path: notBoth, zoo: notBoth, ...modelFields }),
+    ],
+    { error: 'expected {path: …}, {zoo: …} or {sha256: …}' },
+  )
+  .meta({ id: 'model', title: 'Model' })
 export type PlanFileModel = z.infer<typeof planFileModelSchema>
 
+const planFields = {
+  benchtop: z
+    .literal(1, { error: 'a plan begins with benchtop: 1' })
+    .meta({ title: 'Version', description: 'The version of this format: 1.' }),
+  notes: z
+    .string()
+    .max(10_000)
+    .optional()
+    .meta({ title: 'Notes', description: 'For people; Benchtop does not read them.' }),
+  board: z.string().min(1).max(100).optional().meta({
+    title: 'Board',
+    description: 'The name of the board that is measured where nothing else is said.',
+  }),
+  models: z.array(planFileModelSchema).min(1).max(64).meta({ title: 'Models' }),
+  batches: planSchema.shape.batches.default([1]).meta({
+    title: 'Batch sizes',
+    examples: [[1, 2, 4]],
+  }),
+  threads: z
+    .union([z.literal('all'), planSchema.shape.threads], {
+      error: 'expected all, or a list of numbers',
+    })
+    .default('all')
+    .meta({
+      title: 'Threads',
+      description:
+        'Thread counts, or all: one count, every core that the board lets a process use.',
+      examples: ['all', [1, 4]],
+    }),
+  engines: z.array(z.enum(engineIds)).min(1).optional().meta({ title: 'Engines' }),
+}
+
+const seed = planSchema.shape.seed
+  .default(defaultSeed)
+  .meta({ title: 'Seed', description: 'Of the input values: the same seed, the same values.' })
+
+const notBothLimits = absent('a plan has a mode or limits of its own, not both')
+
 export const planFileSchema = z
-  .strictObject({
-    benchtop: z
-      .literal(1, { error: 'a plan begins with benchtop: 1' })
-      .meta({ title: 'Version', description: 'The version of this format: 1.' }),
-    notes: z
-      .string()
-      .max(10_000)
-      .optional()
-      .meta({ title: 'Notes', description: 'For people; Benchtop does not read them.' }),
-    board: z.string().min(1).max(100).optional().meta({
-      title: 'Board',
-      description: 'The name of the board that is measured where nothing else is said.',
-    }),
-    models: z.array(planFileModelSchema).min(1).max(64).meta({ title: 'Models' }),
-    batches: planSchema.shape.batches.default([1]).meta({
-      title: 'Batch sizes',
-      examples: [[1, 2, 4]],
-    }),
-    threads: z
-      .union([z.literal('all'), planSchema.shape.threads], {
-        error: 'expected all, or a list of numbers',
-      })
-      .default('all')
-      .meta({
-        title: 'Threads',
-        description:
-          'Thread counts, or all: one count, every core that the board lets a process use.',
-        examples: ['all', [1, 4]],
+  .union(
+    [
+      z.strictObject({
+        ...planFields,
+        mode: z.enum(modes).optional().meta({
+          title: 'Mode',
+          description:
+            'quick: 3 s a point at the most. normal: 20 s. Without mode and limits: quick.',
+        }),
+        limits: notBothLimits,
+        seed,
       }),
-    engines: z.array(z.enum(engineIds)).min(1).optional().meta({ title: 'Engines' }),
-    mode: z.enum(modes).optional().meta({
-      title: 'Mode',
-      description: 'quick: 3 s a point at the most. normal: 20 s. Without mode and limits: quick.',
-    }),
-    limits: limitsSchema
-      .strict()
-      .optional()
-      .meta({ title: 'Limits', description: 'Limits of your own in place of a mode.' }),
-    seed: planSchema.shape.seed
-      .default(defaultSeed)
-      .meta({ title: 'Seed', description: 'Of the input values: the same seed, the same values.' }),
-  })
-  .refine(({ mode, limits }) => mode === undefined || limits === undefined, {
-    error: 'a plan has a mode or limits of its own, not both',
-    path: ['limits'],
-  })
+      z.strictObject({
+        ...planFields,
+        limits: limitsSchema
+          .strict()
+          .meta({ title: 'Limits', description: 'Limits of your own in place of a mode.' }),
+        mode: notBothLimits,
+        seed,
+      }),
+    ],
+    { error: 'a plan begins with benchtop: 1' },
+  )
   .meta({
     title: 'Benchtop plan',
     description: 'What a run measures: models × batch sizes × thread counts.',

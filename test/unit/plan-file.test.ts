@@ -79,6 +79,12 @@ function recordsFor({ models }: Plan): ReadonlyMap<string, ModelRecord> {
   )
 }
 
+function documentedPlan(): string {
+  const page = readFileSync(resolve(root, 'docs/command.md'), 'utf8')
+  const [, example = ''] = /```yaml\n(benchtop: 1\n.*?)```/s.exec(page) ?? []
+  return example
+}
+
 function refusal(text: string): string {
   try {
     parsePlanFile(text, 'p.yaml')
@@ -123,9 +129,7 @@ describe('a plan file', () => {
   })
 
   it('is what its page in docs shows', () => {
-    const page = readFileSync(resolve(root, 'docs/command.md'), 'utf8')
-    const [, example = ''] = /```yaml\n(benchtop: 1\n.*?)```/s.exec(page) ?? []
-    expect(parsePlanFile(example, 'command.md').models).toHaveLength(3)
+    expect(parsePlanFile(documentedPlan(), 'command.md').models).toHaveLength(3)
   })
 
   it('takes every core for all, and quick for no mode', () => {
@@ -144,13 +148,26 @@ describe('a plan file', () => {
     ['benchtop: 2\nmodels: []\n', 1, /begins with benchtop: 1/],
     [`${head}bathces: [1]\n`, 4, /unrecognized key: "bathces"/],
     [`${head}    dimensions: { a: 1 }\n`, 4, /models\[0\]: unrecognized key/],
-    [`${head}    zoo: resnet50-v1.5\n`, 3, /not both/],
+    [`${head}    zoo: resnet50-v1.5\n`, 4, /models\[0\]\.zoo: .* not both/],
+    [`${head}    zoo: resnet50-v1.5\n    nmae: a\n`, 5, /unrecognized key: "nmae"/],
+    ['benchtop: 1\nmodels:\n  - pth: a.onnx\n', 3, /unrecognized key: "pth"/],
+    ['benchtop: 1\nmodels:\n  - zoo: resnet51\n', 3, /models\[0\]\.zoo: .*resnet50-v1\.5/],
+    ['benchtop: 1\nmodels:\n  - sha256: abc\n', 3, /models\[0\]\.sha256: /],
+    ['benchtop: 1\nmodels: [a.onnx]\n', 2, /models\[0\]: expected \{path: …\}/],
     ['benchtop: 1\nmodels:\n  - name: a\n', 3, /needs a path/],
     [`${head}threads: [1, two]\n`, 4, /threads\[1\]: expected number/],
     [`${head}threads: [1, 1]\n`, 4, /stands twice/],
     [`${head}threads: some\n`, 4, /expected all, or a list of numbers/],
     [`${head}    inputs:\n      x: sevens\n`, 5, /models\[0\]\.inputs\.x: expected random/],
     [`${head}mode: quick\nlimits: ${JSON.stringify(modeLimits.quick)}\n`, 5, /not both/],
+    [
+      `${head}limits: ${JSON.stringify({ ...modeLimits.quick, minMs: -1 })}\n`,
+      4,
+      /limits\.minMs: /,
+    ],
+    [`${head}limits: { minSamples: 5 }\n`, 4, /limits\.warmupMaxIterations: expected number/],
+    [`${head}limits: quick\n`, 4, /limits: expected object/],
+    [`${head}mode: slow\n`, 4, /mode: .*"quick"/],
     [`${head}seed: 1\nseed: 2\n`, 5, /unique/],
     [`${head}batches: [1\n`, 5, /./],
     [`${head}---\nbenchtop: 1\n`, 4, /./],
@@ -211,7 +228,61 @@ describe('the published JSON Schema', () => {
     expect(published().safeParse(parseDocument(text).toJS()).error).toBeUndefined()
   })
 
+  it('holds for the example in docs, and for every plan that is written', () => {
+    const schema = published()
+    expect(schema.safeParse(parseDocument(documentedPlan()).toJS()).error).toBeUndefined()
+    fc.assert(
+      fc.property(plan, (written) => {
+        const records = recordsFor(written)
+        const file = planFileOf(written, {
+          path: '/plans/p.yaml',
+          recordOf: (id) => records.get(id) ?? null,
+          placeOf: () => 'p.inputs/x.npy',
+        })
+        const read = parseDocument(writePlanFile(file)).toJS()
+        expect(schema.safeParse(read).error).toBeUndefined()
+      }),
+    )
+  })
+
+  it('says of every choice of keys what the program says of it', () => {
+    const schema = published()
+    const named = fc.record(
+      {
+        path: fc.constant('a.onnx'),
+        zoo: fc.constant('bert-base'),
+        sha256: fc.constant('a'.repeat(64)),
+        name: fc.constant('a'),
+        nmae: fc.constant('a'),
+      },
+      { requiredKeys: [] },
+    )
+    const file = fc.record(
+      {
+        benchtop: fc.constant(1),
+        models: fc.array(named, { minLength: 1, maxLength: 2 }),
+        mode: fc.constant('quick'),
+        limits: fc.constant(modeLimits.normal),
+        seed: fc.constant(3),
+      },
+      { requiredKeys: ['benchtop', 'models'] },
+    )
+    fc.assert(
+      fc.property(file, (value) => {
+        expect(schema.safeParse(value).success).toBe(planFileSchema.safeParse(value).success)
+        const [model] = value.models
+        if (model?.path !== undefined && model.zoo !== undefined)
+          expect(schema.safeParse(value).success).toBe(false)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
   it.each([
+    { benchtop: 1, models: [{ path: 'a', zoo: 'bert-base' }] },
+    { benchtop: 1, models: [{ name: 'a' }] },
+    { benchtop: 1, models: [{ path: 'a', dimensions: {} }] },
+    { benchtop: 1, models: [{ path: 'a' }], mode: 'quick', limits: modeLimits.quick },
     { benchtop: 2, models: [{ path: 'a' }] },
     { benchtop: 1, models: [] },
     { benchtop: 1, models: [{ path: 'a' }], thread: [1] },

@@ -6,7 +6,15 @@ import { missingDims } from '../../shared/dims.ts'
 import { fail } from '../../shared/fault.ts'
 import type { FileValues, InputValues, PlannedInputs } from '../../shared/input.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
-import { type Limits, modeLimits, modeOf, type Plan, type PlannedModel } from '../../shared/plan.ts'
+import { type ZooId, zooIds } from '../../shared/model.ts'
+import {
+  type Limits,
+  type Mode,
+  modeLimits,
+  modeOf,
+  type Plan,
+  type PlannedModel,
+} from '../../shared/plan.ts'
 import type { PlanFile, PlanFileInput, PlanFileModel } from '../../shared/plan-file.ts'
 
 /** What is said of a model; the rest is what was chosen for it last. */
@@ -86,7 +94,7 @@ export function planFileOf(plan: Plan, surroundings: Surroundings): PlanFile {
   }
 }
 
-function limitsInFile(limits: Limits): Pick<PlanFile, 'mode' | 'limits'> {
+function limitsInFile(limits: Limits): { readonly mode: Mode } | { readonly limits: Limits } {
   const mode = modeOf(limits)
   return mode === null ? { limits } : { mode }
 }
@@ -95,11 +103,8 @@ function fileModel(
   { sha256, name, dims, inputs }: PlannedModel,
   { path, recordOf, placeOf }: Surroundings,
 ): PlanFileModel {
-  const record = recordOf(sha256)
   return {
-    ...modelPlace(record, dirname(path)),
-    // A zoo model is built anew where it is missing: a newer Benchtop may build other bytes of the same network.
-    ...(record?.source === 'zoo' ? {} : { sha256 }),
+    ...modelPlace(sha256, recordOf(sha256), dirname(path)),
     name,
     ...(Object.keys(dims).length === 0 ? {} : { dims }),
     ...(Object.keys(inputs).length === 0
@@ -112,16 +117,16 @@ function fileModel(
   }
 }
 
-function modelPlace(
-  record: ModelRecord | null,
-  folder: string,
-): Pick<PlanFileModel, 'path' | 'zoo'> {
-  if (record === null) return {}
-  if (record.source === 'zoo' && record.architecture !== null)
-    return { zoo: record.architecture as NonNullable<PlanFileModel['zoo']> }
+type ModelPlace = { path: string; sha256: string } | { zoo: ZooId } | { sha256: string }
+
+function modelPlace(sha256: string, record: ModelRecord | null, folder: string): ModelPlace {
+  if (record === null) return { sha256 }
+  // A zoo model is built anew where it is missing: a newer Benchtop may build other bytes of the same network.
+  const zoo = zooIds.find((known) => record.source === 'zoo' && known === record.architecture)
+  if (zoo !== undefined) return { zoo }
   const below = relative(folder, record.path)
   const isBelow = below !== '' && !below.startsWith('..') && !isAbsolute(below)
-  return { path: isBelow ? below.split(sep).join('/') : record.path }
+  return { path: isBelow ? below.split(sep).join('/') : record.path, sha256 }
 }
 
 function inputInFile(values: InputValues, placeOf: Surroundings['placeOf']): PlanFileInput {

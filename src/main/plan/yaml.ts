@@ -27,7 +27,7 @@ export function parsePlanFile(text: string, path: string): PlanFile {
   const document = readDocument(text, lines, refuse)
   const [broken] = document.errors
   if (broken !== undefined) return refuse(lowerFirst(broken.message), broken.pos[0])
-  const parsed = planFileSchema.safeParse(plainValue(document, refuse))
+  const parsed = planFileSchema.safeParse(plainValue(document, refuse), { reportInput: true })
   if (parsed.success) return parsed.data
   const issue = mostTelling(parsed.error.issues)
   return refuse(reasonOf(issue), offsetOf(document, issue))
@@ -54,23 +54,31 @@ type Issue = z.core.$ZodIssue
 
 /** Of several, a key that is not known: it is most often why another is missing. */
 function mostTelling(issues: readonly Issue[]): Issue {
-  const flat = issues.map(deepest)
+  const flat = issues.flatMap(deepest)
   const found = flat.find(({ code }) => code === 'unrecognized_keys') ?? flat[0]
   if (found === undefined) throw new Error('a refusal without an issue')
   return found
 }
 
-/** Of the alternatives of a union, the one that came furthest; the union itself where none did. */
-function deepest(issue: Issue): Issue {
-  if (issue.code !== 'invalid_union') return issue
-  const inner = issue.errors.flatMap((issues) => {
-    const [only, ...more] = issues
-    return only === undefined || more.length > 0 || only.path.length === 0 ? [] : [only]
-  })
-  const [single, ...more] = inner
-  return single === undefined || more.length > 0
-    ? issue
-    : deepest({ ...single, path: [...issue.path, ...single.path] })
+/** What is wrong with that alternative of a union that was meant; the union itself where none can be told. */
+function deepest(issue: Issue): readonly Issue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const [meant] = issue.errors.toSorted((a, b) => misfit(a) - misfit(b))
+  if (meant === undefined || meant.every(isOfAnotherKind)) return [issue]
+  return meant.flatMap((inner) => deepest({ ...inner, path: [...issue.path, ...inner.path] }))
+}
+
+/** A value of another kind altogether, as a text is where keys are expected. */
+const isOfAnotherKind = ({ code, path }: Issue) => path.length === 0 && code !== 'unrecognized_keys'
+
+/** How many issues say that an alternative was not meant: another kind, a key missing, a key that it does not have. */
+function misfit(issues: readonly Issue[]): number {
+  return issues.filter(
+    ({ code, path, input, ...issue }) =>
+      path.length === 0 ||
+      (path.length === 1 &&
+        (input === undefined || ('expected' in issue && issue.expected === 'never'))),
+  ).length
 }
 
 function reasonOf(issue: Issue): string {
