@@ -22,7 +22,8 @@ export function parseKnownHosts(text: string): KnownHostLine[] {
     if (algorithm === undefined || base64 === undefined) return []
     if (marker !== undefined && marker !== '@revoked') return []
     const key = Buffer.from(base64, 'base64')
-    if (keyAlgorithm(key) !== algorithm) return []
+    if (key.toString('base64') !== base64 || keyAlgorithm(key) !== algorithm || !isWhole(key))
+      return []
     return [{ marker: marker === undefined ? 'none' : 'revoked', names, algorithm, key }]
   })
 }
@@ -32,6 +33,13 @@ export function keyAlgorithm(key: Buffer): string {
   if (key.length < 4) return ''
   const length = key.readUInt32BE(0)
   return length > 100 || key.length < 4 + length ? '' : key.toString('latin1', 4, 4 + length)
+}
+
+/** A public key is a row of fields, each with its length before it; one that was cut off ends within a field. */
+function isWhole(key: Buffer): boolean {
+  let at = 0
+  while (at + 4 <= key.length) at += 4 + key.readUInt32BE(at)
+  return at === key.length
 }
 
 /** How known_hosts calls an address: the bare name on port 22, else `[name]:port`. */
