@@ -6,7 +6,7 @@ import { Boards } from './board/boards.ts'
 import { createConnect } from './board/connect.ts'
 import { runtimePinsSchema } from './board/runtime-pins.ts'
 import { findCacheDir, type Installation } from './installation.ts'
-import { type Ask, SessionSecrets } from './login/ask.ts'
+import type { Ask } from './login/ask.ts'
 import { LoginQuestions } from './login/questions.ts'
 import { InputFiles } from './model/input-files.ts'
 import { Models } from './model/models.ts'
@@ -23,7 +23,7 @@ import { RunClaims } from './store/claims.ts'
 import { openDatabase } from './store/db.ts'
 import { ModelStore } from './store/models.ts'
 import { RunStore } from './store/runs.ts'
-import { type Cipher, SecretStore } from './store/secrets.ts'
+import { type Cipher, SecretStore, UnsealedSecrets } from './store/secrets.ts'
 import { SettingsStore } from './store/settings.ts'
 import { TrustedKeyStore } from './store/trusted-keys.ts'
 
@@ -62,7 +62,8 @@ export function openBench(
   const modelStore = new ModelStore(db)
   const trustedKeys = new TrustedKeyStore(db)
   const questions = new LoginQuestions(publish)
-  const secrets = person.cipher === null ? new SessionSecrets() : new SecretStore(db, person.cipher)
+  const { cipher } = person
+  const secrets = cipher === null ? new UnsealedSecrets(db) : new SecretStore(db, cipher)
   const connect = createConnect({
     agentPath: installation.agentPath,
     modulesDir: installation.rootDir,

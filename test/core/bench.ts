@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type Bench, openBench } from '../../src/main/bench.ts'
+import { type Bench, openBench, type Person } from '../../src/main/bench.ts'
 import { findInstallation } from '../../src/main/installation.ts'
 import type { Publish } from '../../src/main/publish.ts'
 import { openDatabase } from '../../src/main/store/db.ts'
@@ -29,20 +29,27 @@ export interface News {
   readonly message: Topics[TopicName]
 }
 
+/** Whom nobody asks and for whom nothing is sealed. */
+const nobody: Person = { ask: null, cipher: null }
+
 export class TestBench {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'benchtop-core-'))
   readonly news: News[] = []
-  bench: Bench = this.#open()
+  bench: Bench
 
-  #open(): Bench {
+  constructor(person: Person = nobody) {
+    this.bench = this.#open(person)
+  }
+
+  #open(person: Person): Bench {
     const publish: Publish = (topic, message) => void this.news.push({ topic, message })
-    return openBench(findInstallation(root), this.dataDir, publish, { ask: null, cipher: null })
+    return openBench(findInstallation(root), this.dataDir, publish, person)
   }
 
   /** As if the program had ended and been started again. */
-  async restart(): Promise<void> {
+  async restart(person: Person = nobody): Promise<void> {
     await this.bench.close()
-    this.bench = this.#open()
+    this.bench = this.#open(person)
   }
 
   async dispose(): Promise<void> {

@@ -6,9 +6,9 @@ import type { RunId } from '../../shared/event.ts'
 import { type Fault, fail, toFault } from '../../shared/fault.ts'
 import type { BoardConnection, BoardView } from '../../shared/ipc.ts'
 import type { Hop, SshAddress } from '../../shared/login.ts'
-import type { Secrets } from '../login/ask.ts'
+import { type Secrets, secretId } from '../login/ask.ts'
 import type { Publish } from '../publish.ts'
-import { keyPaths, keyPlace } from '../ssh/place.ts'
+import { keyPlace, secretNamesOf } from '../ssh/place.ts'
 import type { BoardStore } from '../store/boards.ts'
 import type { TrustedKeyStore } from '../store/trusted-keys.ts'
 import type { BoardSession, Connect, OnProgress } from './session.ts'
@@ -154,16 +154,13 @@ export class Boards {
     const used = store
       .list()
       .flatMap(({ board }) => (board.kind === 'ssh' ? hopsOf(board.address) : []))
+    const usedSecrets = new Set(used.flatMap(secretNamesOf).map(secretId))
     for (const hop of hopsOf(address)) {
-      const { login, host, port, user } = hop
       const place = keyPlace(hop)
       if (!used.some((other) => isSame(keyPlace(other), place)))
         trustedKeys.forget(place.host, place.port)
-      if (!used.some((other) => isSame(other, hop) && other.user === user))
-        secrets.forget({ kind: 'password', user, host, port })
-      for (const keyPath of keyPaths(login))
-        if (!used.some((other) => keyPaths(other.login).includes(keyPath)))
-          secrets.forget({ kind: 'passphrase', keyPath })
+      for (const name of secretNamesOf(hop))
+        if (!usedSecrets.has(secretId(name))) secrets.forget(name)
     }
   }
 

@@ -1,9 +1,10 @@
-// Under which name a thing of a login is known: a host's key, a file of the user's. Free of ssh2, so that who only
-// names them does not load it.
+// Under which name a thing of a login is known: a host's key, a file of the user's, a secret. Free of ssh2, so that who
+// only names them does not load it.
 
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Hop, Login } from '../../shared/login.ts'
+import type { SecretName } from '../login/ask.ts'
 
 /** What ssh tries by itself, in its order. */
 const defaultKeyNames = ['id_rsa', 'id_ecdsa', 'id_ed25519']
@@ -22,4 +23,12 @@ export function homePath(path: string): string {
 export function keyPaths(login: Login): readonly string[] {
   if (login.kind === 'key') return [homePath(login.path)]
   return login.kind === 'auto' ? defaultKeyNames.map((name) => join(homedir(), '.ssh', name)) : []
+}
+
+/** Every secret that logging in to a host may have kept. */
+export function secretNamesOf({ user, host, port, login }: Hop): readonly SecretName[] {
+  return [
+    { kind: 'password', user, host, port },
+    ...keyPaths(login).map((keyPath) => ({ kind: 'passphrase', keyPath }) as const),
+  ]
 }

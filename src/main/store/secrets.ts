@@ -1,7 +1,7 @@
 // Passwords and passphrases that the user wanted kept, sealed by the system before they come here. One that can not be
 // opened any more, after the system's key changed, counts as not kept.
 
-import { type SecretName, type Secrets, secretId } from '../login/ask.ts'
+import { type SecretName, type Secrets, SessionSecrets, secretId } from '../login/ask.ts'
 import type { Database } from './db.ts'
 
 /** What the operating system offers to seal a secret for this user. */
@@ -41,6 +41,25 @@ export class SecretStore implements Secrets {
   }
 
   forget(name: SecretName): void {
-    this.#db.prepare('DELETE FROM secrets WHERE name = ?').run(secretId(name))
+    forgetSealed(this.#db, name)
   }
+}
+
+/** Where there is no cipher secrets end with this program; one that another program sealed can still be forgotten. */
+export class UnsealedSecrets extends SessionSecrets {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    super()
+    this.#db = db
+  }
+
+  override forget(name: SecretName): void {
+    super.forget(name)
+    forgetSealed(this.#db, name)
+  }
+}
+
+function forgetSealed(db: Database, name: SecretName): void {
+  db.prepare('DELETE FROM secrets WHERE name = ?').run(secretId(name))
 }
