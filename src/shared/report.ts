@@ -81,6 +81,8 @@ const reportRunSchema = z.object({
   /** As the user called it. */
   board: z.string(),
   thisComputer: z.boolean(),
+  /** The user's own words on the run, as they stand in the history; empty where there are none. */
+  note: z.string(),
   createdMs: z.number(),
   startedMs: z.number().nullable(),
   lastHeardMs: z.number().nullable(),

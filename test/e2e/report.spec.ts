@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, expect, type Page, test } from 'playwright/test'
+import { openDatabase } from '../../src/main/store/db.ts'
+import { RunStore } from '../../src/main/store/runs.ts'
 import { commandOn } from '../fixtures/command.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
 
@@ -17,12 +19,22 @@ test.skip(!existsSync(executablePath), `${executablePath} is not there`)
 const folder = mkdtempSync(join(tmpdir(), 'benchtop-report-e2e-'))
 const benchtop = commandOn(join(folder, 'data'))
 const pictures = 'test/screenshots'
+const note = '<b>with a fan</b> & on a desk'
 let browser: Browser
 
 async function measure(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await benchtop('run', '-t', '1', '--json', ...args)
   expect(code, stderr).toBe(0)
   return (JSON.parse(stdout) as { record: { id: string } }).record.id
+}
+
+function writeNote(run: string, words: string): void {
+  const db = openDatabase(join(folder, 'data', 'benchtop.sqlite'))
+  try {
+    new RunStore(db).setNote(run, words)
+  } finally {
+    db.close()
+  }
 }
 
 test.beforeAll(async () => {
@@ -35,6 +47,7 @@ test.beforeAll(async () => {
   const first = await measure('-m', dynamic, fixed, '-b', '1,2')
   const second = await measure('-m', dynamic, '-b', '1,2', '--seed', '2')
   const zoo = await measure('-b', '1,2')
+  writeNote(second, note)
   for (const lang of ['en', 'zh-CN']) {
     const single = await benchtop(
       'report',
@@ -63,8 +76,13 @@ interface Opened {
   close(): Promise<void>
 }
 
-async function openReport(name: string, colorScheme: 'light' | 'dark'): Promise<Opened> {
-  const context = await browser.newContext({ colorScheme, viewport: { width: 1200, height: 900 } })
+async function openReport(
+  name: string,
+  colorScheme: 'light' | 'dark',
+  timezoneId = 'UTC',
+): Promise<Opened> {
+  const viewport = { width: 1200, height: 900 }
+  const context = await browser.newContext({ colorScheme, viewport, timezoneId })
   const page = await context.newPage()
   const address = pathToFileURL(join(folder, `${name}.html`)).href
   const problems: string[] = []
@@ -128,6 +146,23 @@ test('a report says what was found, what failed and how it was measured', async 
   await close()
 })
 
+test('a report brings the note of a run as it was written', async () => {
+  const { page, close } = await openReport('many-en', 'light')
+  await expect(page.getByText(`Note: ${note}`)).toHaveCount(1)
+  await close()
+})
+
+test('every reader of a report reads the same moments', async () => {
+  const texts: string[] = []
+  for (const zone of ['Pacific/Kiritimati', 'America/Los_Angeles']) {
+    const { page, close } = await openReport('many-en', 'light', zone)
+    texts.push((await page.locator('main').textContent()) ?? '')
+    await close()
+  }
+  expect(texts[0]).toBe(texts[1])
+  expect(texts[0]?.match(/\d{4}, \d{2}:\d{2}\s[AP]M\sUTC/g)?.length).toBeGreaterThan(3)
+})
+
 test('references stand beside the model that they are of, and lead to their source', async () => {
   const { page, close } = await openReport('one-en', 'light')
   const references = page.getByRole('list', { name: 'References' }).first()
@@ -152,8 +187,12 @@ test('a chart can be set to another scale and taken as data, offline', async () 
   await close()
 })
 
-test('on paper a dark report is light, and no chart is cut', async () => {
+test('on paper a dark report is light, no chart is cut, and every figure is compared', async () => {
   const { page, close } = await openReport('many-en', 'dark')
+  const tables = page
+    .getByRole('region', { name: 'Comparison' })
+    .locator('.scroll-both table:visible')
+  await expect(tables).toHaveCount(1)
   await page.setViewportSize({ width: 720, height: 1000 })
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
@@ -166,6 +205,9 @@ test('on paper a dark report is light, and no chart is cut', async () => {
     }),
   )
   expect(cut).toEqual([])
+  await expect(tables).toHaveCount(3)
+  for (const metric of ['Median latency', 'Throughput', 'Peak memory'])
+    await expect(page.getByRole('heading', { name: metric, exact: true })).toBeVisible()
   await page.screenshot({ path: join(pictures, 'report-paper.png'), fullPage: true })
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')

@@ -12,6 +12,7 @@ import type { Measurement } from '../../src/shared/event.ts'
 import { fault } from '../../src/shared/fault.ts'
 import { estimateMs, type Plan, type Point } from '../../src/shared/plan.ts'
 import { emptyRun, type PointState, type RunView } from '../../src/shared/run.ts'
+import { endedRun } from '../fixtures/measured-runs.ts'
 import { planOf } from '../fixtures/runs.ts'
 
 function measurement(medianNs: number, rate: number, over: Partial<Measurement> = {}): Measurement {
@@ -254,22 +255,39 @@ describe('CSV', () => {
     const view = viewOf(plan, ({ batch }) =>
       batch === 2 ? failed : measured(measurement(1_500_000, 12.5)),
     )
-    const [head, first, second, end] = pointsCsv(view).split('\r\n')
-    expect(head).toContain('p50_ns,p50_low_ns')
-    expect(first).toMatch(/^tiny,onnxruntime-node,1,1,measured,1500000,/)
-    expect(second).toMatch(/^tiny,onnxruntime-node,2,1,failed: worker-killed,,/)
+    const { record } = endedRun('pi5', () => null, { batches: [1, 2] })
+    const run = '20260102T030405-706935,2023-11-14T22:13:20.000Z,pi5'
+    const [head, first, second, end] = pointsCsv([{ record, view }]).split('\r\n')
+    expect(head).toMatch(/^run,created,board,model,.*p50_ns,p50_low_ns/)
+    expect(first).toMatch(new RegExp(`^${run},tiny,onnxruntime-node,1,1,measured,1500000,`))
+    expect(second).toMatch(new RegExp(`^${run},tiny,onnxruntime-node,2,1,failed: worker-killed,,`))
     expect(end).toBe('')
+  })
+
+  it('puts several runs into one table that tells them apart', () => {
+    const runs = ['pi5', 'rk3588'].map((board) => endedRun(board, () => ({ medianNs: 1e6 })))
+    const lines = pointsCsv(runs).trimEnd().split('\r\n')
+    expect(lines.filter((line) => line.startsWith('run,'))).toHaveLength(1)
+    expect(lines.slice(1).map((line) => line.split(',')[2])).toEqual([
+      'pi5',
+      'pi5',
+      'rk3588',
+      'rk3588',
+    ])
+    expect(new Set(lines.map((line) => line.split(',').length)).size).toBe(1)
   })
 
   it('keeps a model name from breaking out of its cell or becoming a formula', () => {
     const named = (name: string) =>
-      pointsCsv(
-        emptyRun(planOf({ models: [{ sha256: 'a'.repeat(64), name, dims: {}, inputs: {} }] })),
-      )
+      pointsCsv([
+        endedRun('pi5', () => null, {
+          models: [{ sha256: 'a'.repeat(64), name, dims: {}, inputs: {} }],
+        }),
+      ])
         .split('\r\n')
         .at(1)
-    expect(named('a "quoted", name')).toMatch(/^"a ""quoted"", name",/)
-    expect(named('=HYPERLINK(1)')).toMatch(/^'=HYPERLINK\(1\),/)
+    expect(named('a "quoted", name')).toMatch(/,pi5,"a ""quoted"", name",/)
+    expect(named('=HYPERLINK(1)')).toMatch(/,pi5,'=HYPERLINK\(1\),/)
   })
 })
 

@@ -105,6 +105,14 @@ describe('a report', () => {
     expect(document.runs[0]?.fault).toMatchObject({ code: 'host-unreachable' })
   })
 
+  it("brings the user's note, whatever is in it", () => {
+    const { record, view } = endedRun('pi5', () => ({ medianNs: 1e6 }))
+    const note = '=cmd|1 </script><b>with a fan</b>, "second" try\n下午'
+    const document = reportDocument(sources([{ record: { ...record, note }, view }]), choices)
+    expect(document.runs[0]?.note).toBe(note)
+    expect(reportCsv(document)).toContain(`"'${note.replaceAll('"', '""')}"`)
+  })
+
   it('keeps why a point failed, in words of its model and numbers', () => {
     const run = planted()
     const tooLarge = fault('out-of-memory', { name: 'net', batch: 2 }, secrets.path)
@@ -165,7 +173,9 @@ describe('a report as a page', () => {
   ].join('\n')
 
   it('lets nothing in it end the script that holds it', () => {
-    const run = endedRun('</script><script>alert(1)</script>$&', () => ({ medianNs: 1e6 }))
+    const hostile = '</script><script>alert(1)</script>$&'
+    const { record, view } = endedRun(hostile, () => ({ medianNs: 1e6 }))
+    const run = { record: { ...record, note: hostile }, view }
     const document = reportDocument(sources([run]), choices)
     const html = reportHtml(page, document, 'zh-CN')
     expect(html.match(/<script/g)).toHaveLength(2)

@@ -18,6 +18,7 @@ const columns: readonly Column[] = [
   ['run', ({ id }) => id],
   ['created', ({ createdMs }) => new Date(createdMs).toISOString()],
   ['board', ({ board }) => board],
+  ['note', ({ note }) => note],
   ['machine', ({ facts }) => facts?.model ?? null],
   ['cpu', ({ facts }) => facts?.cpu.model ?? null],
   ['kernel', ({ facts }) => facts?.os.kernel ?? null],

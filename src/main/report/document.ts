@@ -74,6 +74,7 @@ function reportedRun(
     id: record.id,
     board: record.boardName,
     thisComputer: record.boardId === localBoardId,
+    note: record.note,
     createdMs: record.createdMs,
     startedMs: view.startedWallMs,
     lastHeardMs: view.lastWallMs,

@@ -1,7 +1,9 @@
-// A run's points as comma-separated values (RFC 4180): one line a point, units in the column names, raw numbers.
+// Points of runs as comma-separated values (RFC 4180): one table, one line a point with the run that it is of, units in
+// the column names, raw numbers.
 
+import type { RunSnapshot } from '../../shared/ipc.ts'
 import { measurementColumns } from '../../shared/point-columns.ts'
-import { measuredPoints, type PointView, type RunView } from '../../shared/run.ts'
+import { measuredPoints, type PointView } from '../../shared/run.ts'
 
 /** A cell that a spreadsheet would run as a formula is defused by an apostrophe. */
 function cell(value: string | number | null): string {
@@ -22,9 +24,11 @@ function outcomeWord({ state }: PointView): string {
     : state.outcome.kind
 }
 
-export function pointsCsv(view: RunView): string {
-  const measured = new Map(measuredPoints(view).map((found) => [found.point.index, found]))
+export function pointsCsv(runs: readonly RunSnapshot[]): string {
   const head = [
+    'run',
+    'created',
+    'board',
     'model',
     'engine',
     'batch',
@@ -32,10 +36,18 @@ export function pointsCsv(view: RunView): string {
     'outcome',
     ...measurementColumns.map(([name]) => name),
   ]
-  const lines = view.points.map((pointView) => {
+  return csvText([head, ...runs.flatMap(linesOf)])
+}
+
+function linesOf({ record, view }: RunSnapshot) {
+  const measured = new Map(measuredPoints(view).map((found) => [found.point.index, found]))
+  return view.points.map((pointView) => {
     const { point } = pointView
     const found = measured.get(point.index)
     return [
+      record.id,
+      new Date(record.createdMs).toISOString(),
+      record.boardName,
       point.model.name,
       point.engine,
       point.batch,
@@ -46,5 +58,4 @@ export function pointsCsv(view: RunView): string {
       ),
     ]
   })
-  return csvText([head, ...lines])
 }

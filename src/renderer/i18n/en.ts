@@ -664,7 +664,7 @@ export const en = {
     exportName: 'benchtop {{count}} runs',
     note: 'Note',
     noteWhat:
-      'What you know of this run: cooling, power supply, why it was made. Found by the search.',
+      'What you know of this run: cooling, power supply, why it was made. Found by the search, and part of its reports.',
     addNote: 'Add a note',
     editNote: 'Change the note',
     saveNote: 'Keep',

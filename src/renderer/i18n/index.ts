@@ -50,15 +50,3 @@ export function faultWords(t: TFunction, { code, message, hint, params }: Fault)
   }
   return { message: words('message', message), hint: words('hint', hint ?? '') }
 }
-
-/** A moment as people write it; the year only where it is another one. */
-export function formatWhen(ms: number, language: string): string {
-  const sameYear = new Date(ms).getFullYear() === new Date().getFullYear()
-  return new Intl.DateTimeFormat(language, {
-    ...(sameYear ? {} : { year: 'numeric' }),
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(ms)
-}

@@ -968,7 +968,7 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
     undo: '撤销',
     exportName: 'benchtop {{count}} 次测量',
     note: '备注',
-    noteWhat: '您对此次测量所知的情况：散热、电源、为何测量。可通过搜索找到。',
+    noteWhat: '您对此次测量所知的情况：散热、电源、为何测量。可通过搜索找到，并写入报告。',
     addNote: '添加备注',
     editNote: '修改备注',
     saveNote: '保存',

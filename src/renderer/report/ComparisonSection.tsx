@@ -33,7 +33,7 @@ export function ComparisonSection({ comparison, shown }: ComparisonSectionProps)
       </Title>
       <Findings loaded={loaded} />
       <Differences loaded={loaded} />
-      {comparison.rows.length > 0 && <ComparisonTable loaded={loaded} />}
+      {comparison.rows.length > 0 && <ComparisonTable loaded={loaded} isPrinted />}
     </section>
   )
 }

@@ -37,9 +37,11 @@ export function ModelCharts({ model, shown, references }: ModelChartsProps) {
   const [logs, setLogs] = useState<Partial<Record<ChartMetric, boolean>>>({})
   const key = modelKey(model)
   const series = reportSeries(t, shown, key)
-  const own = shown.map(({ snapshot: { view } }) =>
-    seriesOf({ ...view, points: view.points.filter(({ point }) => modelKey(point.model) === key) }),
-  )
+  const ofModel = shown.map(({ snapshot: { record, view } }) => ({
+    record,
+    view: { ...view, points: view.points.filter(({ point }) => modelKey(point.model) === key) },
+  }))
+  const own = ofModel.map(({ view }) => seriesOf(view))
   const [only, ...others] = own
   const single = others.length === 0 ? only : undefined
   const titles: Readonly<Record<ChartMetric, string>> = {
@@ -70,7 +72,7 @@ export function ModelCharts({ model, shown, references }: ModelChartsProps) {
               log: logs[metric] ?? null,
             })}
             onLog={(log) => setLogs({ ...logs, [metric]: log })}
-            csv={() => shown.map(({ snapshot }) => pointsCsv(snapshot.view)).join('\r\n')}
+            csv={() => pointsCsv(ofModel)}
           >
             {referenceMetric[metric] !== null && (
               <DrawnReferences lines={lines} own={ownValue(metric, own.flat())} />

@@ -1,9 +1,11 @@
-// The look of a report: the window's own, in the colours that the reader's system prefers, and light on paper.
+// The look of a report: the window's own, in the colours that the reader's system prefers, and light on paper. Its
+// moments are told in UTC.
 
 import { MantineProvider, useMantineColorScheme } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { flushSync } from 'react-dom'
 import type { ReportDocument } from '../../shared/report.ts'
+import { inUtc, MomentContext } from '../i18n/moment.ts'
 import { cssVariables, schemeManager, theme } from '../theme.ts'
 import { ReportPage } from './ReportPage.tsx'
 
@@ -33,9 +35,11 @@ export function ReportApp({ report }: { readonly report: ReportDocument }) {
       colorSchemeManager={manager}
       defaultColorScheme="auto"
     >
-      <LightOnPaper>
-        <ReportPage report={report} />
-      </LightOnPaper>
+      <MomentContext value={inUtc}>
+        <LightOnPaper>
+          <ReportPage report={report} />
+        </LightOnPaper>
+      </MomentContext>
     </MantineProvider>
   )
 }

@@ -4,12 +4,12 @@ import { Text, Title } from '@mantine/core'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportDocument } from '../../shared/report.ts'
+import { useMoment } from '../i18n/moment.ts'
 import { useRunNames } from '../views/compare/runNames.ts'
 import { useModelWords, useRunBoard } from '../views/run/runWords.ts'
 import { ComparisonSection } from './ComparisonSection.tsx'
 import { MethodsSection } from './MethodsSection.tsx'
 import { ModelCharts } from './ModelCharts.tsx'
-import { utcMoment } from './moment.ts'
 import { RunResult } from './RunResult.tsx'
 import { modelKey, type ShownRun, snapshotOf } from './reportedRun.ts'
 
@@ -38,7 +38,8 @@ function useTitle(shown: readonly ShownRun[]): string {
 }
 
 export function ReportPage({ report }: { readonly report: ReportDocument }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const momentOf = useMoment()
   const shown = useShownRuns(report)
   const title = useTitle(shown)
   const models = new Map(
@@ -51,7 +52,7 @@ export function ReportPage({ report }: { readonly report: ReportDocument }) {
         <Title order={1}>{title}</Title>
         <Text size="sm" c="dimmed">
           {t('report.written', {
-            when: utcMoment(report.createdMs, i18n.language),
+            when: momentOf(report.createdMs),
             version: report.benchtop,
           })}
           {random && ` · ${t('sweep.randomWeights')}`}

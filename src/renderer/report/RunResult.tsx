@@ -73,6 +73,11 @@ export function RunResult({ shown }: { readonly shown: ShownRun }) {
       <Title order={2} className="section-title">
         {name}
       </Title>
+      {run.note !== '' && (
+        <p className="note">
+          <b>{t('history.note')}:</b> {run.note}
+        </p>
+      )}
       {run.fault !== null && run.status !== 'failed' && <p>{faultWords(t, run.fault).message}</p>}
       <Verdict snapshot={snapshot} />
       {headlines.length === 0 && <NothingMeasured />}

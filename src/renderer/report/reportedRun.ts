@@ -37,7 +37,7 @@ export function snapshotOf(run: ReportRun): RunSnapshot {
       failedPoints: countOf('failed'),
       totalPoints: run.points.length,
       headline: null,
-      note: '',
+      note: run.note,
     },
     view: {
       lastSeq: 0,

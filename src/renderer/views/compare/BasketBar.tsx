@@ -8,7 +8,7 @@ import { type ThreadMatch, threadMatches } from '../../../shared/compare.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
 import { seriesInk } from '../../charts/palette.ts'
 import { useInks } from '../../charts/useInks.ts'
-import { formatWhen } from '../../i18n/index.ts'
+import { useMoment } from '../../i18n/moment.ts'
 import { useModelWords } from '../run/runWords.ts'
 import { type Basket, mostRuns, withoutRun, withRun } from './basket.ts'
 import { RunPicker } from './RunPicker.tsx'
@@ -31,7 +31,8 @@ interface BasketRunProps {
 }
 
 function BasketRun({ name, ink, run, basket, onChange }: BasketRunProps) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const momentOf = useMoment()
   const inks = useInks()
   const modelsOf = useModelWords()
   const isBaseline = basket.baseline === run.id
@@ -41,7 +42,7 @@ function BasketRun({ name, ink, run, basket, onChange }: BasketRunProps) {
       <div className="basket-words">
         <a href={`#/runs/${run.id}`}>{name}</a>
         <Text size="xs" c="dimmed">
-          {modelsOf(run.plan)} · {formatWhen(run.createdMs, i18n.language)}
+          {modelsOf(run.plan)} · {momentOf(run.createdMs)}
         </Text>
         <label className="baseline">
           <input

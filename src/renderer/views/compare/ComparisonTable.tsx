@@ -1,4 +1,5 @@
 // Every point that the runs have in common, one figure at a time: each run's value and its ratio to the baseline.
+// What may be printed has a table of every figure for paper, where nothing can be chosen.
 
 import { Group, SegmentedControl, Title, Tooltip } from '@mantine/core'
 import {
@@ -86,28 +87,23 @@ function valueIn(row: ComparisonRow, column: Column, metric: Metric): number | n
   return cell === null ? null : readings[metric].raw(cell)
 }
 
-export function ComparisonTable({ loaded }: { readonly loaded: LoadedComparison }) {
+interface MetricTableProps {
+  readonly loaded: LoadedComparison
+  readonly metric: Metric
+  readonly sorting: Sorting<Column>
+  readonly onSort: (sorting: Sorting<Column>) => void
+}
+
+function MetricTable({ loaded, metric, sorting, onSort }: MetricTableProps) {
   const { t } = useTranslation()
   const { comparison, names } = loaded
-  const [metric, setMetric] = useState<Metric>('latency')
-  const [sorting, setSorting] = useState<Sorting<Column>>({ column: 'batch', down: false })
   const base = comparison.runs.findIndex(({ id }) => id === comparison.baseline)
   const severalModels = new Set(comparison.rows.map(({ model }) => model.sha256)).size > 1
   const same = comparison.rows.every(({ threads }) => threads !== null)
   const rows = sorted(comparison.rows, sorting, (row, column) => valueIn(row, column, metric))
-  const head = { sorting, onSort: setSorting }
+  const head = { sorting, onSort }
   return (
-    <section className="surface">
-      <Group justify="space-between" mb={8}>
-        <Title order={2}>{t('compare.table')}</Title>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('compare.metric')}
-          value={metric}
-          onChange={(value) => setMetric(metrics.find((known) => known === value) ?? 'latency')}
-          data={metrics.map((value) => ({ value, label: t(`compare.metrics.${value}`) }))}
-        />
-      </Group>
+    <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too */}
       <section className="scroll-both" tabIndex={0} aria-label={t('compare.table')}>
         <table className="numbers">
@@ -162,6 +158,41 @@ export function ComparisonTable({ loaded }: { readonly loaded: LoadedComparison 
           </tbody>
         </table>
       </section>
+    </>
+  )
+}
+
+interface ComparisonTableProps {
+  readonly loaded: LoadedComparison
+  readonly isPrinted?: boolean
+}
+
+export function ComparisonTable({ loaded, isPrinted = false }: ComparisonTableProps) {
+  const { t } = useTranslation()
+  const [metric, setMetric] = useState<Metric>('latency')
+  const [sorting, setSorting] = useState<Sorting<Column>>({ column: 'batch', down: false })
+  return (
+    <section className="surface">
+      <Group justify="space-between" mb={8}>
+        <Title order={2}>{t('compare.table')}</Title>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('compare.metric')}
+          value={metric}
+          onChange={(value) => setMetric(metrics.find((known) => known === value) ?? 'latency')}
+          data={metrics.map((value) => ({ value, label: t(`compare.metrics.${value}`) }))}
+        />
+      </Group>
+      {(isPrinted ? metrics : [metric]).map((shown) => (
+        <div key={shown} className={shown === metric ? undefined : 'only-on-paper'}>
+          {isPrinted && (
+            <Title order={3} className="only-on-paper">
+              {t(`compare.metrics.${shown}`)}
+            </Title>
+          )}
+          <MetricTable loaded={loaded} metric={shown} sorting={sorting} onSort={setSorting} />
+        </div>
+      ))}
     </section>
   )
 }

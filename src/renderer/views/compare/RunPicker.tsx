@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next'
 import type { RunId } from '../../../shared/event.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
 import { pointsOf } from '../../../shared/plan.ts'
-import { formatWhen } from '../../i18n/index.ts'
+import { useMoment } from '../../i18n/moment.ts'
 import { matchesSearch } from '../results/search.ts'
 import { useModelWords, useRunBoard } from '../run/runWords.ts'
 
@@ -32,7 +32,8 @@ function pointsInCommon(run: RunRecord, first: RunRecord): number {
 const mostShown = 50
 
 export function RunPicker({ runs, first, onPick, onClose }: RunPickerProps) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const momentOf = useMoment()
   const modelsOf = useModelWords()
   const boardOf = useRunBoard()
   const [wanted, setWanted] = useState('')
@@ -41,7 +42,7 @@ export function RunPicker({ runs, first, onPick, onClose }: RunPickerProps) {
     .map((run) => ({
       run,
       common: common(run),
-      words: [boardOf(run), modelsOf(run.plan), formatWhen(run.createdMs, i18n.language)],
+      words: [boardOf(run), modelsOf(run.plan), momentOf(run.createdMs)],
     }))
     .filter(({ words, run }) => matchesSearch(wanted, [...words, run.id]))
     .toSorted((a, b) => Math.sign(b.common) - Math.sign(a.common))

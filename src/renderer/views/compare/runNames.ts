@@ -1,8 +1,7 @@
 // What runs are called beside one another: as short as tells them apart. The board alone, else with the moment.
 
-import { useTranslation } from 'react-i18next'
 import type { RunRecord } from '../../../shared/ipc.ts'
-import { formatWhen } from '../../i18n/index.ts'
+import { useMoment } from '../../i18n/moment.ts'
 import { useRunBoard } from '../run/runWords.ts'
 
 /** The first of each run's names, from short to long, by which all are told apart; at the end a number does it. */
@@ -16,12 +15,12 @@ export function distinctNames(candidates: readonly (readonly string[])[]): reado
 }
 
 export function useRunNames(runs: readonly RunRecord[]): readonly string[] {
-  const { i18n } = useTranslation()
+  const momentOf = useMoment()
   const boardOf = useRunBoard()
   return distinctNames(
     runs.map((run) => {
       const board = boardOf(run)
-      return [board, `${board}, ${formatWhen(run.createdMs, i18n.language)}`]
+      return [board, `${board}, ${momentOf(run.createdMs)}`]
     }),
   )
 }

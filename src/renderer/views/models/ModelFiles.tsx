@@ -6,7 +6,7 @@ import type { ModelRecord } from '../../../shared/ipc.ts'
 import { formatBytes } from '../../../shared/units.ts'
 import { useCall } from '../../api.ts'
 import { CopyButton } from '../../CopyButton.tsx'
-import { formatWhen } from '../../i18n/index.ts'
+import { useMoment } from '../../i18n/moment.ts'
 import { StateWord } from '../boards/StateWord.tsx'
 import { statusTone, useRunBoard } from '../run/runWords.ts'
 import { runsOf } from './modelFacts.ts'
@@ -16,7 +16,8 @@ interface OfModel {
 }
 
 export function ModelFiles({ model }: OfModel) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const momentOf = useMoment()
   const { externalFiles } = model.info
   return (
     <>
@@ -37,7 +38,7 @@ export function ModelFiles({ model }: OfModel) {
         </div>
         <div>
           <dt>{t('models.added')}</dt>
-          <dd>{formatWhen(model.addedMs, i18n.language)}</dd>
+          <dd>{momentOf(model.addedMs)}</dd>
         </div>
       </dl>
       {externalFiles.length > 0 && (
@@ -59,7 +60,8 @@ export function ModelFiles({ model }: OfModel) {
 }
 
 export function ModelRuns({ model }: OfModel) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const momentOf = useMoment()
   const boardOf = useRunBoard()
   const runs = runsOf(useCall('runs.list', {}).data ?? [], model.sha256)
   return (
@@ -74,7 +76,7 @@ export function ModelRuns({ model }: OfModel) {
             <a href={`#/runs/${run.id}`}>
               {t('models.runOn', {
                 board: boardOf(run),
-                when: formatWhen(run.createdMs, i18n.language),
+                when: momentOf(run.createdMs),
               })}
             </a>{' '}
             <StateWord tone={statusTone[run.status]} word={t(`run.status.${run.status}`)} />

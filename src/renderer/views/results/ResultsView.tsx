@@ -9,7 +9,7 @@ import type { RunId } from '../../../shared/event.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
 import { useCall } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
-import { formatWhen } from '../../i18n/index.ts'
+import { useMoment } from '../../i18n/moment.ts'
 import { ViewTitle } from '../../shell/ViewTitle.tsx'
 import { useRemovals } from '../../state/removals.ts'
 import { sorted } from '../../table/sort.ts'
@@ -22,14 +22,15 @@ import { HistoryTable } from './HistoryTable.tsx'
 const page = 50
 
 function useRunWords(): (run: RunRecord) => RunWords {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const momentOf = useMoment()
   const modelsOf = useModelWords()
   const boardOf = useRunBoard()
   return (run) => ({
     model: modelsOf(run.plan),
     board: boardOf(run),
     status: t(`run.status.${run.status}`),
-    when: formatWhen(run.createdMs, i18n.language),
+    when: momentOf(run.createdMs),
   })
 }
 

@@ -65,7 +65,7 @@ function FigureWithReferences({
   ...figure
 }: FigureWithReferencesProps) {
   return (
-    <LineFigure {...figure} csv={() => pointsCsv(snapshot.view)}>
+    <LineFigure {...figure} csv={() => pointsCsv([snapshot])}>
       <ReferenceList
         all={references.all}
         chosen={references.chosen}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { BoardFacts } from '../../../shared/board.ts'
 import type { RunSnapshot } from '../../../shared/ipc.ts'
 import { formatBytes, formatDuration, threeDigits, unknown } from '../../../shared/units.ts'
-import { formatWhen } from '../../i18n/index.ts'
+import { useMoment } from '../../i18n/moment.ts'
 import { inputWords } from '../../report/inputWords.ts'
 import { useRunBoard } from './runWords.ts'
 
@@ -28,7 +28,8 @@ function clusterWords(t: TFunction, { clusters }: BoardFacts): string {
 }
 
 function useFacts({ record, view }: RunSnapshot): readonly Fact[] {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const momentOf = useMoment()
   const boardOf = useRunBoard()
   const { facts, startedWallMs, lastWallMs } = view
   const { plan } = record
@@ -81,7 +82,7 @@ function useFacts({ record, view }: RunSnapshot): readonly Fact[] {
         ([input, values]) => [t('facts.input', { input }), inputWords(t, values)] as const,
       ),
     ),
-    [t('facts.when'), formatWhen(record.createdMs, i18n.language)],
+    [t('facts.when'), momentOf(record.createdMs)],
     [
       t('facts.took'),
       startedWallMs === null || lastWallMs === null
