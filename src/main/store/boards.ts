@@ -29,7 +29,7 @@ export class BoardStore {
   /** This computer first, then in the order of adding. */
   list(): readonly StoredBoard[] {
     return this.#db
-      .prepare('SELECT board, last_facts FROM boards ORDER BY added_ms, id')
+      .prepare('SELECT board, last_facts FROM boards ORDER BY added_ms, rowid')
       .all()
       .map(storedBoard)
   }
