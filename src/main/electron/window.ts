@@ -38,7 +38,11 @@ export function createWindow(preloadPath: string): BrowserWindow {
   window.once('ready-to-show', () => window.show())
   window.on('close', () => {
     const kept: Bounds = { ...window.getNormalBounds(), maximized: window.isMaximized() }
-    writeFileSync(file, JSON.stringify(kept))
+    try {
+      writeFileSync(file, JSON.stringify(kept))
+    } catch {
+      // On a full disk the place is forgotten; the question whether to quit comes after this, and must come.
+    }
   })
   void window.loadURL(pageUrl)
   return window
