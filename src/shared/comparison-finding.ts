@@ -3,6 +3,7 @@
 
 import type { Comparison, ComparisonRow } from './compare.ts'
 import type { PlannedModel } from './plan.ts'
+import { modelKey } from './plan.ts'
 import type { Ratio, RatioVerdict } from './ratio.ts'
 
 /** The points of one model for which a ratio of latencies is known. */
@@ -64,8 +65,9 @@ export function findings({ runs, rows, baseline: id }: Comparison): readonly Com
   const baseline = runs.findIndex((run) => run.id === id)
   return runs.flatMap((_, run): readonly ComparisonFinding[] => {
     if (run === baseline) return []
-    const models = Map.groupBy(sharedPoints(rows, run), ({ row }) =>
-      JSON.stringify([row.model.sha256, row.model.dims, row.engine]),
+    const models = Map.groupBy(
+      sharedPoints(rows, run),
+      ({ row }) => `${row.engine} ${modelKey(row.model)}`,
     )
     if (models.size === 0) return [{ kind: 'incomparable', run, baseline }]
     return [...models.values()].flatMap((shared): readonly ComparisonFinding[] => {

@@ -21,6 +21,14 @@ export const plannedModelSchema = z.object({
 })
 export type PlannedModel = z.infer<typeof plannedModelSchema>
 
+/** What tells the models of a result apart: content and sizes. A sweep may hold one model at several sizes. */
+export const modelKey = ({ sha256, dims }: Pick<PlannedModel, 'sha256' | 'dims'>): string =>
+  JSON.stringify([sha256, Object.entries(dims).toSorted()])
+
+/** Whether a model has to be named beside its figures. */
+export const areSeveral = (models: readonly Pick<PlannedModel, 'sha256' | 'dims'>[]): boolean =>
+  new Set(models.map(modelKey)).size > 1
+
 /**
  * How long a point warms up and measures. Warm-up ends when two consecutive windows agree, or at its cap.
  * Measuring ends when `minSamples` and `minMs` are reached and the median is known to ±1 %, or at a cap.

@@ -2,30 +2,30 @@
 
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
-import { perceptron, writeModel } from '../fixtures/onnx.ts'
-import { newDataDir, screenshot, startApp } from './app.ts'
+import { localBoardId } from '../../src/shared/board.ts'
+import { modeLimits } from '../../src/shared/plan.ts'
+import { perceptron, textModel, writeModel } from '../fixtures/onnx.ts'
+import { planOf } from '../fixtures/runs.ts'
+import { call, newDataDir, type RunningApp, screenshot, startApp, withApp } from './app.ts'
 import { threeBoards, writeHistory } from './history.ts'
-import { expectAccessible, resize, visit } from './views.ts'
+import { setSize, visit } from './looks.ts'
 
 test('a board that refuses says the command that starts its server', async () => {
   const data = newDataDir()
   const app = await startApp(data.path)
   const { page } = app
   try {
-    await resize(app, 1440, 1000)
-    await page.evaluate(async () => {
-      const added = await window.benchtop.call('boards.add', {
-        name: 'Refusing',
-        address: { host: '127.0.0.1', port: 1, user: 'edge', login: { kind: 'auto' }, via: [] },
-      })
-      if (added.ok) await window.benchtop.call('boards.connect', { board: added.value.board.id })
+    await setSize(app, 1440, 1000)
+    const refusing = await call(page, 'boards.add', {
+      name: 'Refusing',
+      address: { host: '127.0.0.1', port: 1, user: 'edge', login: { kind: 'auto' }, via: [] },
     })
+    await call(page, 'boards.connect', { board: refusing.board.id })
     const card = page.getByRole('article', { name: 'Refusing' })
     await expect(card.getByText('sudo systemctl enable --now ssh')).toBeVisible()
     await card.getByRole('button', { name: 'Copy the command' }).click()
     await expect(card.getByText('Copied')).toBeVisible()
     await screenshot(page, '70-fault-command')
-    await expectAccessible(app, 'a fault')
     expect(app.problems).toEqual([])
   } finally {
     await app.close()
@@ -33,13 +33,65 @@ test('a board that refuses says the command that starts its server', async () =>
   }
 })
 
+/** A run of this model that ended, as if it had been measured here before. */
+async function endedRunOf(app: RunningApp, dir: string, model: Uint8Array, name: string) {
+  const path = join(dir, `${name}.onnx`)
+  writeModel(path, model)
+  const record = await call(app.page, 'models.add', { path })
+  const here = { boardId: localBoardId, boardName: 'This computer' }
+  const [run] = writeHistory(dir, [{ ...here, createdMs: Date.now(), medianNs: 1e6 }], record)
+  return { record, run }
+}
+
+test('a board that is busy leads to its run, which can be cancelled from there', () =>
+  withApp(async (app, dir) => {
+    const { page } = app
+    const { record, run } = await endedRunOf(app, dir, perceptron(), 'perceptron')
+    const going = await call(page, 'runs.start', {
+      board: localBoardId,
+      plan: planOf({
+        models: [{ sha256: record.sha256, name: record.name, dims: {}, inputs: {} }],
+        batches: [1, 2, 4, 8, 16],
+        limits: modeLimits.normal,
+      }),
+    })
+    await visit(app, `/runs/${run}`)
+    await page.getByRole('button', { name: 'Run again' }).click()
+    const notice = page.getByRole('alert')
+    await notice.getByRole('link', { name: 'Open that run' }).click()
+    await expect(page).toHaveURL(new RegExp(going.id))
+    await expect(page.getByRole('button', { name: 'Cancel run' })).toBeVisible()
+
+    await visit(app, `/runs/${run}`)
+    await page.getByRole('button', { name: 'Run again' }).click()
+    await notice.getByRole('button', { name: 'Cancel it' }).click()
+    await expect(notice.getByText('That run is being cancelled.')).toBeVisible()
+    await visit(app, `/runs/${going.id}`)
+    await expect(page.getByText('Cancelled', { exact: true }).first()).toBeVisible({
+      timeout: 60_000,
+    })
+  }))
+
+test('a plan without the sizes of its model leads to where they are given', () =>
+  withApp(async (app, dir) => {
+    const { page } = app
+    const { run } = await endedRunOf(app, dir, textModel(), 'text')
+    await visit(app, `/runs/${run}`)
+    await page.getByRole('button', { name: 'Run again' }).click()
+    await page.getByRole('alert').getByRole('link', { name: 'Give the sizes' }).click()
+    await expect(page.getByRole('heading', { name: 'New sweep', level: 1 })).toBeVisible()
+    await expect(
+      page.getByRole('group', { name: 'text', exact: true }).getByText('sizes are missing'),
+    ).toBeVisible()
+  }))
+
 test('a model that is gone is chosen again, and what does not fit is a result', async () => {
   const data = newDataDir()
-  const [pi, piAgain, , here] = writeHistory(data.path, threeBoards(Date.now()))
+  const [, piAgain, , here] = writeHistory(data.path, threeBoards(Date.now()))
   const app = await startApp(data.path)
   const { page } = app
   try {
-    await resize(app, 1440, 1000)
+    await setSize(app, 1440, 1000)
     await visit(app, `/runs/${piAgain}`)
     await expect(
       page.getByText('6 of 8 points fit into the memory and were measured'),
@@ -58,21 +110,6 @@ test('a model that is gone is chosen again, and what does not fit is a result', 
     }, model)
     await notice.getByRole('button', { name: 'Choose the file again' }).click()
     await expect(notice.getByText(/found.* was added/)).toBeVisible()
-
-    await page.evaluate(() => window.benchtop.call('settings.set', { language: 'zh-CN' }))
-    await page.reload()
-    await page.emulateMedia({ colorScheme: 'dark' })
-    for (const [address, name] of [
-      [`/compare?runs=${pi},${here}`, '73-compare-zh'],
-      ['/runs', '74-history-zh'],
-      ['/references', '75-references-zh'],
-      [`/runs/${piAgain}`, '76-run-zh'],
-    ] as const) {
-      await visit(app, address)
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      await page.waitForTimeout(600)
-      await screenshot(page, name)
-    }
     expect(app.problems).toEqual([])
   } finally {
     await app.close()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import { newDataDir, screenshot, startApp } from './app.ts'
 import { threeBoards, writeHistory } from './history.ts'
-import { expectAccessible, resize, visit } from './views.ts'
+import { setSize, visit } from './looks.ts'
 
 test('a run is found, compared, sent, annotated, removed and brought back', async () => {
   const data = newDataDir()
@@ -14,11 +14,10 @@ test('a run is found, compared, sent, annotated, removed and brought back', asyn
   const { page } = app
   const rows = page.locator('tbody tr')
   try {
-    await resize(app, 1440, 1000)
+    await setSize(app, 1440, 1000)
     await visit(app, '/runs')
     await expect(rows).toHaveCount(4)
     await expect(rows.first()).toContainText('This computer')
-    await screenshot(page, '50-history')
 
     await page.getByRole('button', { name: 'p50' }).click()
     await expect(page.getByRole('columnheader', { name: 'p50' })).toHaveAttribute(
@@ -37,7 +36,6 @@ test('a run is found, compared, sent, annotated, removed and brought back', asyn
 
     await page.getByRole('checkbox', { name: /^Choose .*Radxa/ }).check()
     await page.getByRole('checkbox', { name: /^Choose .*This computer/ }).check()
-    await screenshot(page, '51-history-chosen')
     await page.getByRole('link', { name: 'Compare', exact: true }).last().click()
     await expect(page.getByRole('heading', { name: 'What the comparison finds' })).toBeVisible()
     await page.goBack()
@@ -48,7 +46,6 @@ test('a run is found, compared, sent, annotated, removed and brought back', asyn
     }, file)
     await visit(app, `/runs/${pi}`)
     await page.getByRole('button', { name: 'Export…' }).click()
-    await screenshot(page, '52-export')
     await page.getByRole('menuitem', { name: /HTML/ }).click()
     await expect(page.getByText('The report was saved.')).toBeVisible()
     expect(existsSync(file)).toBe(true)
@@ -69,8 +66,7 @@ test('a run is found, compared, sent, annotated, removed and brought back', asyn
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect(rows).toHaveCount(1)
     await visit(app, '/runs')
-    await expectAccessible(app, 'history')
-    await resize(app, 1024, 700)
+    await setSize(app, 1024, 700)
     await screenshot(page, '55-history-small')
     expect(app.problems).toEqual([])
   } finally {

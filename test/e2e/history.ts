@@ -2,12 +2,14 @@
 // measuring them: every figure follows from a seed.
 
 import { join } from 'node:path'
+import { BoardStore } from '../../src/main/store/boards.ts'
 import { openDatabase } from '../../src/main/store/db.ts'
 import { ModelStore } from '../../src/main/store/models.ts'
 import { RunStore } from '../../src/main/store/runs.ts'
 import type { BoardFacts } from '../../src/shared/board.ts'
 import { encodeSamples, newRunId, type RunEvent, type RunId } from '../../src/shared/event.ts'
 import { fault } from '../../src/shared/fault.ts'
+import type { ModelRecord } from '../../src/shared/ipc.ts'
 import type { Plan } from '../../src/shared/plan.ts'
 import { seededUniform, summarize } from '../../src/shared/stats.ts'
 import { journalOf, modelRecord, planOf } from '../fixtures/runs.ts'
@@ -96,12 +98,23 @@ function eventsOf(run: WrittenRun, id: RunId, plan: Plan): readonly RunEvent[] {
   return written.map((event, index) => ({ ...event, seq: index + 1 }))
 }
 
-/** Writes the runs and a model that references know; gives the runs' ids in the same order. */
-export function writeHistory(dataDir: string, runs: readonly WrittenRun[]): readonly RunId[] {
+/** A model that references know, and whose file is not there. */
+const lostModel: ModelRecord = {
+  ...modelRecord(),
+  name: 'ResNet-50 v1.5',
+  source: 'zoo',
+  architecture: 'resnet50-v1.5',
+}
+
+/** Writes the runs and their model; gives the runs' ids in the same order. The app may be open on the same data. */
+export function writeHistory(
+  dataDir: string,
+  runs: readonly WrittenRun[],
+  model: ModelRecord = lostModel,
+): readonly RunId[] {
   const db = openDatabase(join(dataDir, 'benchtop.sqlite'))
   try {
-    const name = 'ResNet-50 v1.5'
-    const model = { ...modelRecord(), name, source: 'zoo' as const, architecture: 'resnet50-v1.5' }
+    const { name } = model
     new ModelStore(db).put(model)
     const store = new RunStore(db)
     return runs.map((run, index) => {
@@ -139,4 +152,75 @@ export function threeBoards(nowMs: number): readonly WrittenRun[] {
       medianNs: 61e6,
     },
   ]
+}
+
+/** The two boards of these runs as they were when they were last connected; nothing answers at their addresses. */
+export function writeBoards(dataDir: string): void {
+  const db = openDatabase(join(dataDir, 'benchtop.sqlite'))
+  try {
+    const store = new BoardStore(db)
+    const [first] = journalOf(planOf())
+    if (first?.type !== 'run-started') throw new Error('a journal begins with its start')
+    const { facts } = first
+    const os = { ...facts.os, arch: 'arm64' }
+    const cluster = (name: string, cpus: readonly number[], maxKhz: number) => ({
+      name,
+      cpus: [...cpus],
+      maxKhz,
+    })
+    const policy = (cpus: readonly number[], governor: string) => ({
+      policy: `policy${cpus[0]}`,
+      cpus: [...cpus],
+      governor,
+      minKhz: 408_000,
+      maxKhz: null,
+    })
+    const cores = (model: string, count: number) => ({
+      model,
+      logicalCores: count,
+      availableCores: count,
+    })
+    const boards: readonly (readonly [id: string, name: string, own: Partial<BoardFacts>])[] = [
+      [
+        'pi5',
+        'Raspberry Pi 5',
+        {
+          model: 'Raspberry Pi 5 Model B Rev 1.0',
+          soc: 'Broadcom BCM2712',
+          cpu: cores('Cortex-A76', 4),
+          clusters: [cluster('Cortex-A76', [0, 1, 2, 3], 2_400_000)],
+          cpuPolicies: [policy([0, 1, 2, 3], 'ondemand')],
+          memoryBytes: 8 * 2 ** 30,
+        },
+      ],
+      [
+        'rk3588',
+        'Radxa Rock 5B',
+        {
+          model: 'Radxa ROCK 5B',
+          soc: 'Rockchip RK3588',
+          cpu: cores('Cortex-A55, Cortex-A76', 8),
+          clusters: [
+            cluster('Cortex-A55', [0, 1, 2, 3], 1_800_000),
+            cluster('Cortex-A76', [4, 5], 2_256_000),
+            cluster('Cortex-A76', [6, 7], 2_256_000),
+          ],
+          cpuPolicies: [
+            policy([0, 1, 2, 3], 'schedutil'),
+            policy([4, 5], 'performance'),
+            policy([6, 7], 'performance'),
+          ],
+          memoryBytes: 16 * 2 ** 30,
+        },
+      ],
+    ]
+    for (const [index, [id, name, own]] of boards.entries()) {
+      const login = { kind: 'auto' } as const
+      const address = { host: `${id}.invalid`, port: 22, user: 'edge', login, via: [] }
+      store.add({ kind: 'ssh', id, name, address }, index + 1)
+      store.setFacts(id, { ...facts, hostname: id, os, ...own })
+    }
+  } finally {
+    db.close()
+  }
 }

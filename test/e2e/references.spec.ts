@@ -3,7 +3,7 @@
 import { expect, test } from 'playwright/test'
 import { newDataDir, screenshot, startApp } from './app.ts'
 import { threeBoards, writeHistory } from './history.ts'
-import { expectAccessible, resize, visit } from './views.ts'
+import { setSize, visit } from './looks.ts'
 
 test('references are found, sorted, and opened at their source', async () => {
   const data = newDataDir()
@@ -12,10 +12,9 @@ test('references are found, sorted, and opened at their source', async () => {
   const { page } = app
   const rows = page.locator('tbody tr')
   try {
-    await resize(app, 1440, 1000)
+    await setSize(app, 1440, 1000)
     await page.getByRole('link', { name: 'References', exact: true }).click()
     await expect(rows.first()).toBeVisible()
-    await screenshot(page, '60-references')
     const all = await rows.count()
     await page.getByLabel('Search').fill('orin')
     await expect.poll(() => rows.count()).toBeLessThan(all)
@@ -41,7 +40,6 @@ test('references are found, sorted, and opened at their source', async () => {
     expect(await opened).toMatch(/^https:\/\/github\.com\/mlcommons\//)
 
     await visit(app, '/references')
-    await expectAccessible(app, 'references')
     await rows
       .filter({ hasText: /resnet50/ })
       .first()
@@ -49,7 +47,7 @@ test('references are found, sorted, and opened at their source', async () => {
       .click()
     await expect(page.getByRole('heading', { level: 1 })).toContainText('This computer')
     await visit(app, '/references')
-    await resize(app, 1024, 700)
+    await setSize(app, 1024, 700)
     await screenshot(page, '61-references-small')
     expect(app.problems).toEqual([])
   } finally {

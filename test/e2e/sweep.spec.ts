@@ -3,31 +3,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from 'playwright/test'
-import { modelOf, perceptron, value, writeModel } from '../fixtures/onnx.ts'
-import { newDataDir, type RunningApp, screenshot, startApp } from './app.ts'
+import sharp from 'sharp'
+import { perceptron, pictureModel, textModel, writeModel } from '../fixtures/onnx.ts'
+import { answerFileDialogs, screenshot, withApp } from './app.ts'
 import { dropFiles } from './drop.ts'
-import { expectAccessible, inEveryLook, setSize } from './looks.ts'
-
-async function withApp(look: (app: RunningApp, dir: string) => Promise<void>): Promise<void> {
-  const data = newDataDir()
-  const app = await startApp(data.path)
-  try {
-    await look(app, data.path)
-    expect(app.problems).toEqual([])
-  } finally {
-    await app.close()
-    data.remove()
-  }
-}
-
-/** ids[N, sequence] and mask[N, sequence] → y[N, sequence]: as text models are, and as small as can be. */
-const textModel = () =>
-  modelOf({
-    nodes: [{ opType: 'Mul', input: ['ids', 'attention_mask'], output: ['y'] }],
-    inputs: [value('ids', ['N', 'sequence']), value('attention_mask', ['N', 'sequence'])],
-    outputs: [value('y', ['N', 'sequence'])],
-    weights: [],
-  })
+import { expectAccessible, setSize } from './looks.ts'
 
 async function openSweep(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Sweep', exact: true }).click()
@@ -47,8 +27,6 @@ test('models are swept together, each at its sizes, from what was dropped', () =
     const { page } = app
     await openSweep(page)
     await expect(page.getByText('Add a model.', { exact: true })).toBeVisible()
-    await expectAccessible(page)
-    await screenshot(page, '40-sweep-empty')
 
     const text = join(dir, 'text.onnx')
     const fixed = join(dir, 'fixed.onnx')
@@ -73,10 +51,7 @@ test('models are swept together, each at its sizes, from what was dropped', () =
     await expect(page.getByText('text (sequence 384)')).toBeVisible()
 
     await expect(page.getByText(/fixed fixes its batch at 1/)).toBeVisible()
-    await inEveryLook(app, async (look) => {
-      await expectAccessible(page)
-      await screenshot(page, `41-sweep-${look}`)
-    })
+    await expectAccessible(page, 'a sweep of several models')
     await page.getByRole('button', { name: 'Only batch 1' }).click()
     await expect(page.getByText(/fixed fixes its batch at 1/)).toHaveCount(0)
     await expect(page.getByText('3 points')).toBeVisible()
@@ -126,7 +101,7 @@ test('an input takes its values from a number, a range and a file', () =>
     writeFileSync(wrong, 'no numbers')
     await dropFiles(page, [wrong], async () => {}, place)
     await expect(row.getByRole('alert')).toBeVisible()
-    await expectAccessible(page)
+    await expectAccessible(page, 'values from files')
     await screenshot(page, '44-input-file')
   }))
 
@@ -140,9 +115,7 @@ test('a plan is saved as a file and opened again by dropping it', () =>
     await page.getByRole('button', { name: 'Thread scaling' }).click()
     await expect(page.getByText('2 points')).toBeVisible()
     const plan = join(dir, 'plan.yaml')
-    await app.electron.evaluate(({ dialog }, filePath) => {
-      dialog.showSaveDialog = async () => ({ canceled: false, filePath })
-    }, plan)
+    await answerFileDialogs(app, plan)
     await page.getByRole('button', { name: 'Save plan…' }).click()
     await expect.poll(() => existsSync(plan)).toBe(true)
     expect(readFileSync(plan, 'utf8')).toContain('batches')
@@ -154,9 +127,51 @@ test('a plan is saved as a file and opened again by dropping it', () =>
     await expect(page.getByRole('heading', { name: 'New sweep', level: 1 })).toBeVisible()
     await expect(page.getByText('2 points')).toBeVisible()
 
+    await page.getByRole('button', { name: 'Latency by batch' }).click()
+    await expect(page.getByText('6 points')).toBeVisible()
+    await page.getByRole('button', { name: 'Open plan…' }).click()
+    await expect(page.getByText('2 points')).toBeVisible()
+
     const broken = join(dir, 'broken.yaml')
     writeFileSync(broken, 'benchtop: 1\nmodels: nothing\n')
     await dropFiles(page, [broken])
     await expect(page.getByRole('alert').last()).toContainText('broken.yaml')
     await expect(page.getByText('2 points')).toBeVisible()
+  }))
+
+test('a picture becomes the values of an input, as it was asked for', () =>
+  withApp(async (app, dir) => {
+    const { page } = app
+    const model = join(dir, 'picture.onnx')
+    const png = join(dir, 'cat.png')
+    writeModel(model, pictureModel())
+    await sharp({ create: { width: 48, height: 40, channels: 3, background: '#c07030' } })
+      .png()
+      .toFile(png)
+    await openSweep(page)
+    await dropFiles(page, [model])
+    const row = page.getByRole('group', { name: 'picture', exact: true })
+    await row.getByRole('button', { name: /^picture/ }).click()
+    const values = row.getByRole('combobox', { name: 'Values of pixels' })
+    const box = await values.boundingBox()
+    const place = { x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + 10 }
+    await dropFiles(page, [png], async () => {}, place)
+    const question = page.getByRole('dialog', { name: 'A picture as input' })
+    await expect(question.getByRole('radio', { name: 'Channels first (NCHW)' })).toBeChecked()
+    await question.getByText('BGR', { exact: true }).click()
+    await expect(question.getByText(/less 0.406, 0.456, 0.485/)).toBeVisible()
+    await question.getByRole('button', { name: 'Cancel' }).click()
+    await expect(values).toHaveValue(/^Automatic/)
+
+    await answerFileDialogs(app, png)
+    await values.click()
+    await page.getByRole('option', { name: 'From a file…' }).click()
+    await question.getByText('0 to 1', { exact: true }).click()
+    await question.getByRole('button', { name: 'Use the picture' }).click()
+    await expect(row.getByText('cat.png')).toBeVisible()
+    await expect(row.getByText('float32 [1, 3, 32, 32]')).toBeVisible()
+    await page.getByRole('button', { name: 'Quick look' }).click()
+    await page.getByRole('button', { name: 'Start sweep' }).click()
+    await expect(page.getByText('All 3 points were measured')).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByText(/cat\.png, float32/)).toBeVisible()
   }))

@@ -10,7 +10,7 @@ import { progressOf } from '../../src/renderer/views/run/progress.ts'
 import { cautions, verdictOf } from '../../src/renderer/views/run/verdict.ts'
 import type { Measurement } from '../../src/shared/event.ts'
 import { fault } from '../../src/shared/fault.ts'
-import { estimateMs, type Plan, type Point } from '../../src/shared/plan.ts'
+import { areSeveral, estimateMs, type Plan, type Point } from '../../src/shared/plan.ts'
 import { emptyRun, type PointState, type RunView } from '../../src/shared/run.ts'
 import { endedRun } from '../fixtures/measured-runs.ts'
 import { planOf } from '../fixtures/runs.ts'
@@ -71,6 +71,24 @@ describe('series', () => {
       [1, 4],
     ])
     expect(batchesOf(series)).toEqual([1, 2, 4])
+  })
+
+  it('tell one model at several sizes apart, in whatever order these were given', () => {
+    const at = (sequence: number, N = 1) => ({
+      ...planOf().models[0],
+      sha256: 'b'.repeat(64),
+      name: `text (sequence ${sequence})`,
+      dims: { sequence, N },
+      inputs: {},
+    })
+    const plan = planOf({ models: [at(128), at(384)] })
+    const series = seriesOf(viewOf(plan, () => measured(measurement(1e6, 100))))
+    expect(series.map(({ model }) => model.name)).toEqual([
+      'text (sequence 128)',
+      'text (sequence 384)',
+    ])
+    expect(areSeveral(plan.models)).toBe(true)
+    expect(areSeveral([at(128), { ...at(128), dims: { N: 1, sequence: 128 } }])).toBe(false)
   })
 
   it('take the smallest batch on the most threads as the headline, however fast another is', () => {

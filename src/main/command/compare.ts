@@ -9,6 +9,7 @@ import {
   threadMatches,
 } from '../../shared/compare.ts'
 import { findings } from '../../shared/comparison-finding.ts'
+import { modelKey } from '../../shared/plan.ts'
 import type { Ratio } from '../../shared/ratio.ts'
 import { formatNs, formatRatio, unknown } from '../../shared/units.ts'
 import type { Desk } from './desk.ts'
@@ -90,7 +91,7 @@ function comparisonText(comparison: Comparison): string {
   const { runs, rows, baseline, unmatched, differences } = comparison
   const names = namesOf(runs)
   const base = runs.findIndex(({ id }) => id === baseline)
-  const models = Map.groupBy(rows, ({ model }) => JSON.stringify([model.sha256, model.dims]))
+  const models = Map.groupBy(rows, ({ model }) => modelKey(model))
   const tables = runs.flatMap((_, run) =>
     run === base
       ? []

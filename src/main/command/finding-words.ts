@@ -3,6 +3,7 @@
 import type { Comparison } from '../../shared/compare.ts'
 import { type ComparisonFinding, findings } from '../../shared/comparison-finding.ts'
 import type { Interval } from '../../shared/event.ts'
+import { areSeveral } from '../../shared/plan.ts'
 import type { Ratio, RatioVerdict } from '../../shared/ratio.ts'
 import { formatRatio } from '../../shared/units.ts'
 import { threadWords } from './result.ts'
@@ -63,13 +64,13 @@ function spreadWords({ spread }: Compared): string {
 /** One paragraph a finding; `names` are the runs' names in their order. */
 export function findingWords(comparison: Comparison, names: readonly string[]): readonly string[] {
   const found = findings(comparison)
-  const models = new Set(comparison.rows.map(({ model }) => model.sha256))
+  const several = areSeveral(comparison.rows.map(({ model }) => model))
   return found.map((finding) => {
     const run = names[finding.run] ?? ''
     const baseline = names[finding.baseline] ?? ''
     if (finding.kind === 'incomparable')
       return `${run} and ${baseline} have no point in common with a median on both sides.`
-    const model = models.size > 1 ? `${finding.model.name}: ` : ''
+    const model = several ? `${finding.model.name}: ` : ''
     return `${model}${latencyWords(finding, run, baseline)}${memoryWords(finding.memory)}${spreadWords(finding)}`
   })
 }

@@ -2,7 +2,7 @@
 // Points that were not measured have no place on a line; gaps stay gaps.
 
 import { byHeadline } from '../../shared/headline.ts'
-import type { Point } from '../../shared/plan.ts'
+import { modelKey, type PlannedModel, type Point } from '../../shared/plan.ts'
 import { type MeasuredPoint, measuredPoints, type RunView } from '../../shared/run.ts'
 
 export interface SeriesPoint {
@@ -15,8 +15,7 @@ export interface SeriesPoint {
 }
 
 export interface Series {
-  readonly modelName: string
-  readonly sha256: string
+  readonly model: PlannedModel
   readonly threads: number
   readonly points: readonly SeriesPoint[]
 }
@@ -33,7 +32,7 @@ function seriesPoint({ point, measurement }: MeasuredPoint): SeriesPoint {
 }
 
 const seriesKey = ({ model, engine, threads }: Point) =>
-  JSON.stringify([model.sha256, model.dims, engine, threads])
+  JSON.stringify([modelKey(model), engine, threads])
 
 export function seriesOf(view: RunView): readonly Series[] {
   const groups = Map.groupBy(measuredPoints(view), ({ point }) => seriesKey(point))
@@ -42,8 +41,7 @@ export function seriesOf(view: RunView): readonly Series[] {
     if (first === undefined) return []
     return [
       {
-        modelName: first.point.model.name,
-        sha256: first.point.model.sha256,
+        model: first.point.model,
         threads: first.point.threads,
         points: group.map(seriesPoint).sort((a, b) => a.batch - b.batch),
       },

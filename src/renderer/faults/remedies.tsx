@@ -19,6 +19,18 @@ export interface FaultPlace {
   readonly model?: string
 }
 
+/** A fault of a plan with one model is about that model. */
+export function placeOf(
+  board: BoardId | null,
+  models: readonly { readonly sha256: string }[],
+): FaultPlace {
+  const [model, ...others] = models
+  return {
+    ...(board === null ? {} : { board }),
+    ...(model !== undefined && others.length === 0 ? { model: model.sha256 } : {}),
+  }
+}
+
 interface RemedyProps {
   readonly fault: Fault
   readonly about: FaultPlace

@@ -43,6 +43,7 @@ export const en = {
     title: 'Models',
     list: 'Known models',
     empty: 'No model yet.',
+    notThere: 'This model is not known here.',
     emptyWhat:
       'Drop an .onnx file anywhere in this window, open one, or have one built here. Its inputs, operators and cost are then shown here.',
     add: 'Add a model',
@@ -652,6 +653,7 @@ export const en = {
     choose: 'Choose {{run}}',
     chooseAll: 'Choose all that are found',
     chosen: '{{count}} chosen',
+    chosenHidden: '{{count}} chosen, {{hidden}} of them out of sight',
     chosenActions: 'With the chosen runs',
     compare: 'Compare',
     compareWhy: 'Two to six runs can be compared.',

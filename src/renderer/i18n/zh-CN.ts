@@ -1,10 +1,9 @@
 // 简体中文：与英文文件键名相同的全部文字。Simplified Chinese: all words under the keys of the English file.
-// A fault that has no sentence here yet is said in English.
 
 import type { FaultCode } from '../../shared/fault.ts'
 import type { FaultWords, Words } from './en.ts'
 
-const fault: Partial<Record<FaultCode, FaultWords>> = {
+const fault: Record<FaultCode, FaultWords> = {
   'host-unreachable': {
     message: '{{host}} 在端口 {{port}} 上没有响应。',
     hint: '请检查开发板是否已开机、是否在此网络中，以及地址是否正确。可在本机上试一试：',
@@ -340,7 +339,7 @@ const fault: Partial<Record<FaultCode, FaultWords>> = {
   },
 }
 
-export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
+export const zhCN: Words = {
   fault,
   shell: {
     navigation: '视图',
@@ -370,6 +369,7 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
     title: '模型',
     list: '已知模型',
     empty: '还没有模型。',
+    notThere: '这里没有这个模型。',
     emptyWhat:
       '把 .onnx 文件拖放到此窗口的任意位置，或打开一个文件，或在此构建一个。这里会显示它的输入、算子和计算量。',
     add: '添加模型',
@@ -957,6 +957,7 @@ export const zhCN: Omit<Words, 'fault'> & { readonly fault: typeof fault } = {
     choose: '选择 {{run}}',
     chooseAll: '选择全部找到的',
     chosen: '已选 {{count}} 个',
+    chosenHidden: '已选 {{count}} 个，其中 {{hidden}} 个未显示',
     chosenActions: '对所选测量',
     compare: '比较',
     compareWhy: '可以比较两到六次测量。',

@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { modelKey } from '../../shared/plan.ts'
 import type { ReportDocument } from '../../shared/report.ts'
 import { pointsCsv } from '../charts/csv.ts'
 import { batchFinding, latencyFinding } from '../charts/finding.ts'
@@ -11,7 +12,7 @@ import { useInks } from '../charts/useInks.ts'
 import { latencyTitle, throughputTitle } from '../views/run/chartTitles.ts'
 import { DrawnReferences } from './DrawnReferences.tsx'
 import { type ChartMetric, chartMetrics, metricChart, reportSeries } from './metricChart.ts'
-import { modelKey, type ShownRun } from './reportedRun.ts'
+import type { ShownRun } from './reportedRun.ts'
 
 interface ModelChartsProps {
   readonly model: ReportDocument['runs'][number]['plan']['models'][number]

@@ -3,6 +3,7 @@
 import { Text, Title } from '@mantine/core'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { modelKey } from '../../shared/plan.ts'
 import type { ReportDocument } from '../../shared/report.ts'
 import { useMoment } from '../i18n/moment.ts'
 import { useRunNames } from '../views/compare/runNames.ts'
@@ -11,7 +12,7 @@ import { ComparisonSection } from './ComparisonSection.tsx'
 import { MethodsSection } from './MethodsSection.tsx'
 import { ModelCharts } from './ModelCharts.tsx'
 import { RunResult } from './RunResult.tsx'
-import { modelKey, type ShownRun, snapshotOf } from './reportedRun.ts'
+import { type ShownRun, snapshotOf } from './reportedRun.ts'
 
 function useShownRuns({ runs }: ReportDocument): readonly ShownRun[] {
   const snapshots = runs.map(snapshotOf)

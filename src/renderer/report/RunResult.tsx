@@ -4,6 +4,7 @@ import { Title } from '@mantine/core'
 import { Bar } from 'react-chartjs-2'
 import { useTranslation } from 'react-i18next'
 import { byHeadline } from '../../shared/headline.ts'
+import { modelKey } from '../../shared/plan.ts'
 import { type MeasuredPoint, measuredPoints } from '../../shared/run.ts'
 import { formatNs } from '../../shared/units.ts'
 import { histogramChart } from '../charts/histogramChart.ts'
@@ -13,7 +14,7 @@ import { Headline, NothingMeasured } from '../views/run/Headline.tsx'
 import { PointTable } from '../views/run/PointTable.tsx'
 import { usePointWords } from '../views/run/runWords.ts'
 import { Verdict } from '../views/run/Verdict.tsx'
-import { modelKey, type ReportPoint, type ShownRun } from './reportedRun.ts'
+import type { ReportPoint, ShownRun } from './reportedRun.ts'
 
 interface SpreadProps {
   readonly found: MeasuredPoint

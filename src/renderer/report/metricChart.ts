@@ -3,6 +3,7 @@
 
 import type { TFunction } from 'i18next'
 import type { Interval } from '../../shared/event.ts'
+import { modelKey } from '../../shared/plan.ts'
 import type { ReportDocument } from '../../shared/report.ts'
 import { type MeasuredPoint, measuredPoints } from '../../shared/run.ts'
 import {
@@ -15,7 +16,7 @@ import {
 } from '../../shared/units.ts'
 import { type ChartLine, type LineChart, needsLogScale } from '../charts/lineChart.ts'
 import type { ChartInks } from '../charts/palette.ts'
-import { modelKey, type ShownRun } from './reportedRun.ts'
+import type { ShownRun } from './reportedRun.ts'
 
 export const chartMetrics = ['latency', 'throughput', 'memory'] as const
 export type ChartMetric = (typeof chartMetrics)[number]

@@ -2,7 +2,7 @@
 
 import { localBoardId } from '../../shared/board.ts'
 import type { RunSnapshot } from '../../shared/ipc.ts'
-import type { ReportDocument, ReportRun } from '../../shared/report.ts'
+import type { ReportRun } from '../../shared/report.ts'
 import type { PointView } from '../../shared/run.ts'
 
 export type ReportPoint = ReportRun['points'][number]
@@ -57,10 +57,3 @@ export interface ShownRun {
   /** What it is called beside the others. */
   readonly name: string
 }
-
-/** The models of a report as its charts tell them apart: content and sizes. */
-export const modelKey = ({
-  sha256,
-  dims,
-}: ReportDocument['runs'][number]['plan']['models'][number]) =>
-  JSON.stringify([sha256, Object.entries(dims).toSorted()])

@@ -51,7 +51,11 @@ function Welcome() {
         <Text c="dimmed">
           {t('boards.welcomeWhat', { duration: formatDuration(estimateMs(plan)) })}
         </Text>
-        <CallFault error={measure.error} onRetry={() => measure.mutate()} />
+        <CallFault
+          error={measure.error}
+          about={{ board: localBoardId }}
+          onRetry={() => measure.mutate()}
+        />
         <Group>
           <Button
             leftSection={<IconPlayerPlay size={16} aria-hidden />}

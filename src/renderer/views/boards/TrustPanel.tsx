@@ -1,12 +1,13 @@
 // The question whether a board's key is the right one: the fingerprint, how to check it, and the two answers.
 // Nothing is trusted but the fingerprint that is shown.
 
-import { Button, Code, Group, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { IconShieldExclamation, IconShieldQuestion } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api.ts'
+import { Command } from '../../faults/Command.tsx'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import type { offeredKey } from './state.ts'
 
@@ -18,16 +19,10 @@ interface TrustPanelProps {
   readonly onTrusted: () => void
 }
 
-/** Where OpenSSH keeps the key of each algorithm. */
-function keyFile(algorithm: string): string {
-  const name = /rsa/i.test(algorithm) ? 'rsa' : /ecdsa/i.test(algorithm) ? 'ecdsa' : 'ed25519'
-  return `/etc/ssh/ssh_host_${name}_key.pub`
-}
-
 export function TrustPanel({ board, jump, offered, onTrusted }: TrustPanelProps) {
   const { t } = useTranslation()
   const [declined, setDeclined] = useState(false)
-  const { host, algorithm, fingerprint, expected } = offered
+  const { host, algorithm, fingerprint, expected, command } = offered
   const changed = expected !== null
   const trust = useMutation({
     mutationFn: () => call('boards.trust', { board, fingerprint }),
@@ -61,7 +56,7 @@ export function TrustPanel({ board, jump, offered, onTrusted }: TrustPanelProps)
         <Text size="xs" c="dimmed">
           {t('trust.how')}
         </Text>
-        <Code className="mono">ssh-keygen -lf {keyFile(algorithm)}</Code>
+        {command !== null && <Command line={command} />}
         <CallFault error={trust.error} />
         {declined ? (
           <Group gap="xs">

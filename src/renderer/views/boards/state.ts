@@ -1,6 +1,6 @@
 // The state of a board as one word with a tone, from its connection and from what it is busy with.
 
-import type { Fault } from '../../../shared/fault.ts'
+import { type Fault, faultCommand } from '../../../shared/fault.ts'
 import type { BoardView } from '../../../shared/ipc.ts'
 import type { SshAddress } from '../../../shared/login.ts'
 
@@ -28,6 +28,8 @@ export function offeredKey(fault: Fault) {
     fingerprint,
     algorithm: String(algorithm ?? ''),
     host: String(host ?? ''),
+    /** What shows the key on the board itself. */
+    command: faultCommand(fault),
     expected: fault.code === 'host-key-changed' ? String(expected ?? '') : null,
   }
 }

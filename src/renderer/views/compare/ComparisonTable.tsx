@@ -11,6 +11,7 @@ import {
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ComparedPoint, ComparisonRow } from '../../../shared/compare.ts'
+import { areSeveral } from '../../../shared/plan.ts'
 import type { Ratio, RatioVerdict } from '../../../shared/ratio.ts'
 import { formatRatio, unknown } from '../../../shared/units.ts'
 import { SortHead } from '../../table/SortHead.tsx'
@@ -98,7 +99,7 @@ function MetricTable({ loaded, metric, sorting, onSort }: MetricTableProps) {
   const { t } = useTranslation()
   const { comparison, names } = loaded
   const base = comparison.runs.findIndex(({ id }) => id === comparison.baseline)
-  const severalModels = new Set(comparison.rows.map(({ model }) => model.sha256)).size > 1
+  const severalModels = areSeveral(comparison.rows.map(({ model }) => model))
   const same = comparison.rows.every(({ threads }) => threads !== null)
   const rows = sorted(comparison.rows, sorting, (row, column) => valueIn(row, column, metric))
   const head = { sorting, onSort }

@@ -8,11 +8,11 @@ import { useTranslation } from 'react-i18next'
 import type { ComparisonRow } from '../../../shared/compare.ts'
 import type { Measurement } from '../../../shared/event.ts'
 import type { Histogram } from '../../../shared/ipc.ts'
+import { areSeveral } from '../../../shared/plan.ts'
 import { measuredPoints } from '../../../shared/run.ts'
 import { callOptions } from '../../api.ts'
 import { histogramChart } from '../../charts/histogramChart.ts'
 import { useInks } from '../../charts/useInks.ts'
-import { modelKey } from './chosenRows.ts'
 import type { LoadedComparison } from './useComparison.ts'
 
 const bins = 48
@@ -91,7 +91,7 @@ export function Distributions({ loaded }: { readonly loaded: LoadedComparison })
   const [picked, setPicked] = useState<string | null>(null)
   const row = rows.find(({ key }) => key === picked) ?? rows[0]
   if (row === undefined) return null
-  const severalModels = new Set(rows.map(modelKey)).size > 1
+  const severalModels = areSeveral(rows.map(({ model }) => model))
   const words = ({ model, batch, threads }: ComparisonRow) => {
     const at =
       threads === null

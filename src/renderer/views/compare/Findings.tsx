@@ -3,6 +3,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { findings } from '../../../shared/comparison-finding.ts'
+import { areSeveral } from '../../../shared/plan.ts'
 import { CopyButton } from '../../CopyButton.tsx'
 import { findingWords } from './findingWords.ts'
 import { comparisonMarkdown } from './markdown.ts'
@@ -11,7 +12,7 @@ import type { LoadedComparison } from './useComparison.ts'
 export function Findings({ loaded }: { readonly loaded: LoadedComparison }) {
   const { t } = useTranslation()
   const { comparison, names } = loaded
-  const severalModels = new Set(comparison.rows.map(({ model }) => model.sha256)).size > 1
+  const severalModels = areSeveral(comparison.rows.map(({ model }) => model))
   const sentences = findings(comparison).map((finding) =>
     findingWords(t, finding, names, severalModels),
   )

@@ -1,9 +1,9 @@
 // Which rows of a comparison a chart shows: those of one model and one thread count, by batch.
 
 import type { ComparedPoint, Comparison, ComparisonRow } from '../../../shared/compare.ts'
+import { modelKey } from '../../../shared/plan.ts'
 
-export const modelKey = ({ model, engine }: ComparisonRow) =>
-  JSON.stringify([model.sha256, model.dims, engine])
+export const chosenKey = ({ model, engine }: ComparisonRow) => `${engine} ${modelKey(model)}`
 
 export interface RowChoice {
   readonly model: string
@@ -13,11 +13,11 @@ export interface RowChoice {
 
 /** The models of a comparison by key, in the order of its rows. */
 export function modelsOf({ rows }: Comparison): ReadonlyMap<string, string> {
-  return new Map(rows.map((row) => [modelKey(row), row.model.name]))
+  return new Map(rows.map((row) => [chosenKey(row), row.model.name]))
 }
 
 export function threadsOf({ rows }: Comparison, model: string): readonly number[] {
-  const own = rows.filter((row) => modelKey(row) === model).flatMap(({ threads }) => threads ?? [])
+  const own = rows.filter((row) => chosenKey(row) === model).flatMap(({ threads }) => threads ?? [])
   return [...new Set(own)].sort((a, b) => a - b)
 }
 
@@ -36,7 +36,7 @@ export function choiceOf(
 
 export function chosenRows({ rows }: Comparison, choice: RowChoice): readonly ComparisonRow[] {
   return rows
-    .filter((row) => modelKey(row) === choice.model && row.threads === choice.threads)
+    .filter((row) => chosenKey(row) === choice.model && row.threads === choice.threads)
     .toSorted((a, b) => a.batch - b.batch)
 }
 

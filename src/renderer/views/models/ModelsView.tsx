@@ -12,22 +12,21 @@ import { ModelList } from './ModelList.tsx'
 export function ModelsView({ sha256 = null }: { readonly sha256?: string | null }) {
   const { t } = useTranslation()
   const models = useCall('models.list', {})
-  const chosen = models.data?.find((model) => model.sha256 === sha256) ?? models.data?.[0] ?? null
+  const known = models.data ?? []
+  const chosen = sha256 === null ? known[0] : known.find((model) => model.sha256 === sha256)
   return (
     <Stack gap="md">
       <ViewTitle title={t('models.title')} />
       <CallFault error={models.error} onRetry={() => void models.refetch()} />
       <div className="models">
         <Stack gap="md">
-          {models.data !== undefined && models.data.length > 0 && (
-            <ModelList models={models.data} chosen={chosen} />
-          )}
-          <AddModel models={models.data ?? []} />
+          {known.length > 0 && <ModelList models={known} chosen={chosen ?? null} />}
+          <AddModel models={known} />
         </Stack>
-        {chosen === null ? (
+        {chosen === undefined ? (
           <section className="surface">
             <Text size="lg" fw={600} mb={4}>
-              {t('models.empty')}
+              {t(known.length === 0 ? 'models.empty' : 'models.notThere')}
             </Text>
             <Text c="dimmed">{t('models.emptyWhat')}</Text>
           </section>

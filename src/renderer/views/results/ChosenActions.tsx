@@ -44,17 +44,21 @@ export function removeWithUndo(runs: readonly RunRecord[]): void {
 
 interface ChosenActionsProps {
   readonly runs: readonly RunRecord[]
+  /** How many of them the filters keep out of sight. */
+  readonly hidden: number
   readonly onRemoved: () => void
 }
 
-export function ChosenActions({ runs, onRemoved }: ChosenActionsProps) {
+export function ChosenActions({ runs, hidden, onRemoved }: ChosenActionsProps) {
   const { t } = useTranslation()
   const ids = runs.map(({ id }) => id)
   const comparable = runs.length > 1 && runs.length <= mostRuns
   return (
     <Group gap="xs" role="group" aria-label={t('history.chosenActions')}>
       <Text size="sm" fw={600} aria-live="polite">
-        {t('history.chosen', { count: runs.length })}
+        {hidden === 0
+          ? t('history.chosen', { count: runs.length })
+          : t('history.chosenHidden', { count: runs.length, hidden })}
       </Text>
       <Button
         size="compact-sm"

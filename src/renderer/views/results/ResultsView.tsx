@@ -69,6 +69,7 @@ export function ResultsView() {
     filter.sorting,
     ({ run, words }, column) => columnValue(run, words, column),
   )
+  const foundIds = new Set(found.map(({ run }) => run.id))
   const chosenRuns = known.flatMap(({ run }) => (chosen.has(run.id) ? [run] : []))
   const choose = useCallback(
     (run: RunId, on: boolean) =>
@@ -95,7 +96,11 @@ export function ResultsView() {
                 {t('history.found', { count: found.length, total: known.length })}
               </Text>
               {chosenRuns.length > 0 && (
-                <ChosenActions runs={chosenRuns} onRemoved={() => setChosen(new Set())} />
+                <ChosenActions
+                  runs={chosenRuns}
+                  hidden={chosenRuns.filter(({ id }) => !foundIds.has(id)).length}
+                  onRemoved={() => setChosen(new Set())}
+                />
               )}
             </Group>
             <HistoryTable

@@ -3,6 +3,7 @@
 import { type ComponentProps, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelRecord, RunSnapshot } from '../../../shared/ipc.ts'
+import { areSeveral } from '../../../shared/plan.ts'
 import { formatNs, formatRate, threeDigits, timeScaleFor } from '../../../shared/units.ts'
 import { pointsCsv } from '../../charts/csv.ts'
 import { batchFinding, latencyFinding } from '../../charts/finding.ts'
@@ -32,10 +33,10 @@ const onBatches = <T,>(
 
 function useSeriesNames(series: readonly Series[]) {
   const { t } = useTranslation()
-  const models = new Set(series.map(({ sha256 }) => sha256)).size
+  const several = areSeveral(series.map(({ model }) => model))
   return (line: Series) => {
     const threads = t('sweep.threadsRow', { count: line.threads })
-    return models > 1 ? `${line.modelName}, ${threads}` : threads
+    return several ? `${line.model.name}, ${threads}` : threads
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { Group, Text, Tooltip, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { modelKey } from '../../../shared/plan.ts'
 import type { PointView, RunView } from '../../../shared/run.ts'
 import { formatNs } from '../../../shared/units.ts'
 import { heatColor, logPosition } from '../../charts/heat.ts'
@@ -96,9 +97,7 @@ function Legend({ range }: { readonly range: Range }) {
 export function PointGrid({ view }: { readonly view: RunView }) {
   const { t } = useTranslation()
   const range = rangeOf(view.points)
-  const groups = Map.groupBy(view.points, ({ point }) =>
-    JSON.stringify([point.model.sha256, point.model.dims, point.engine]),
-  )
+  const groups = Map.groupBy(view.points, ({ point }) => `${point.engine} ${modelKey(point.model)}`)
   return (
     <div>
       {[...groups].map(([group, points]) => {

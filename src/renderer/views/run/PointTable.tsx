@@ -3,6 +3,7 @@
 import { Text, Title, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Measurement, Quantile } from '../../../shared/event.ts'
+import { areSeveral } from '../../../shared/plan.ts'
 import type { PointView, RunView } from '../../../shared/run.ts'
 import { leastSamples } from '../../../shared/stats.ts'
 import { formatBytes, formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
@@ -99,7 +100,7 @@ interface PointTableProps {
 export function PointTable({ view, of }: PointTableProps) {
   const { t } = useTranslation()
   const label = of === undefined ? t('run.points') : `${t('run.points')}: ${of}`
-  const several = new Set(view.points.map(({ point }) => point.model.sha256)).size > 1
+  const several = areSeveral(view.points.map(({ point }) => point.model))
   return (
     <section className="surface">
       <Title order={2} mb={8}>

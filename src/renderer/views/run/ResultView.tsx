@@ -34,12 +34,10 @@ export function ResultView({ snapshot, subtitle }: ResultViewProps) {
       {found === null ? (
         <NothingMeasured />
       ) : (
-        <>
-          <Headline found={found} severalModels={severalModels} />
-          <Verdict snapshot={snapshot} />
-          <BatchCharts snapshot={snapshot} model={model} subtitle={subtitle} />
-        </>
+        <Headline found={found} severalModels={severalModels} />
       )}
+      {(found !== null || fault === null) && <Verdict snapshot={snapshot} />}
+      {found !== null && <BatchCharts snapshot={snapshot} model={model} subtitle={subtitle} />}
       <PointTable view={view} />
       {found !== null && (
         <Distribution

@@ -9,6 +9,7 @@ import type { Plan } from '../../../shared/plan.ts'
 import { call } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { notifyFault } from '../../faults/notifyFault.ts'
+import { placeOf } from '../../faults/remedies.tsx'
 import { navigate } from '../../state/address.ts'
 import { keepModel } from '../../state/models.ts'
 import { keepSettings } from '../../state/settings.ts'
@@ -142,7 +143,7 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
           guess={latencyGuess(runs, complete.boardId)}
         />
         <CheckList checks={checks} isWhole={lacks.length === 0} onFix={changeDraft} />
-        <CallFault error={start.error} />
+        <CallFault error={start.error} about={placeOf(complete.boardId, complete.models)} />
         <Button
           type="submit"
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
