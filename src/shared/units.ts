@@ -2,14 +2,17 @@
 
 export const unknown = '–'
 
-/** Three significant digits without an exponent: 0.00123, 12.3, 1230. */
-export function threeDigits(value: number): string {
+/** So many significant digits, those at the end too, without an exponent: 0.0010, 3.0, 130. */
+function significant(value: number, digits: number): string {
   if (value === 0) return '0'
   if (!Number.isFinite(value)) return unknown
-  const rounded = Number(value.toPrecision(3))
+  const rounded = Number(value.toPrecision(digits))
   const magnitude = Math.floor(Math.log10(Math.abs(rounded)))
-  return rounded.toFixed(Math.min(12, Math.max(0, 2 - magnitude)))
+  return rounded.toFixed(Math.min(12, Math.max(0, digits - 1 - magnitude)))
 }
+
+/** Three significant digits without an exponent: 0.00123, 12.3, 1230. */
+export const threeDigits = (value: number) => significant(value, 3)
 
 export interface Scale {
   readonly unit: string
@@ -115,5 +118,5 @@ export function formatDuration(ms: number): string {
 /** Ratios as 2.1×; just above 1 with a digit more, since 1.04 is not 1. */
 export function formatRatio(ratio: number): string {
   const digits = ratio >= 0.995 && ratio < 1.1 ? 3 : 2
-  return Number.isFinite(ratio) ? `${Number(ratio.toPrecision(digits))}×` : unknown
+  return Number.isFinite(ratio) ? `${significant(ratio, digits)}×` : unknown
 }

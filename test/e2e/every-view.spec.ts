@@ -319,6 +319,7 @@ test('what a board and its login ask', async () => {
       const { page } = app
       await setSize(app, 1280, 820)
       const path = makeKey(dir, 'locked', 'ed25519', 'open sesame')
+      await board.accept(`${path}.pub`)
       const { host, port, user } = board
       const added = await call(page, 'boards.add', {
         name: 'Locked',

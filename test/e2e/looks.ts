@@ -40,10 +40,16 @@ export async function setScheme(page: Page, colorScheme: 'light' | 'dark'): Prom
 }
 
 export async function expectAccessible(page: Page, what: string): Promise<void> {
+  // An open menu is drawn over the page, outside its landmarks, and belongs to its button.
+  const apart = (await page.getByRole('menu').count()) > 0 ? ['region'] : []
   // Electron gives no second page, which axe's usual mode asks for.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .options({ resultTypes: ['violations'] })
+    .disableRules(apart)
+    .analyze()
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
-  expect(found, what).toEqual([])
+  expect.soft(found, what).toEqual([])
 }
 
 /** A view or a dialog, and how a person comes to it in the words of the language. */

@@ -89,13 +89,13 @@ const say = (runs: Parameters<typeof compareRuns>[0], names: readonly string[]) 
 describe('findings in words', () => {
   it('give the ratio with its interval, and the memory only where it differs', () => {
     expect(say([slow, fast], ['Pi', 'Rock'])).toEqual([
-      'Rock is 2× as fast as Pi at batch 1, 1 thread (95 % interval 1.97–2.03). Over 2 points the ratio is 2×: 2 faster.',
+      'Rock is 2.0× as fast as Pi at batch 1, 1 thread (95 % interval 1.97–2.03). Over 2 points the ratio is 2.0×: 2 faster.',
     ])
   })
 
   it('turn the ratio round for the slower one', () => {
     expect(say([fast, slow], ['Rock', 'Pi'])[0]).toContain(
-      'Pi is slower than Rock at batch 1, 1 thread: 2× its latency (95 % interval 1.97–2.03).',
+      'Pi is slower than Rock at batch 1, 1 thread: 2.0× its latency (95 % interval 1.97–2.03).',
     )
   })
 
@@ -136,7 +136,7 @@ it('a comparison as Markdown keeps its cells, whatever a board is called', () =>
   const cells = rows.map((line) => line.replace(/\\\|/g, '').split('|').length)
   expect(new Set(cells)).toEqual(new Set([7]))
   expect(text).not.toMatch(/(?<!\\)<img/)
-  expect(rows.at(-1)).toContain('2.00 ms ±0.01 (2×, better)')
+  expect(rows.at(-1)).toContain('2.00 ms ±0.01 (2.0×, better)')
 })
 
 describe('names and inks of compared runs', () => {

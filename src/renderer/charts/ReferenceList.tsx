@@ -89,7 +89,7 @@ export function ReferenceList({ all, chosen, onChoose, ownValue }: ReferenceList
   return (
     <Stack gap={4}>
       <Group gap="xs" justify="space-between">
-        <Text size="xs" c="dimmed" fw={500}>
+        <Text size="xs" c="dimmed" fw={600}>
           {t('chart.references')}
         </Text>
         <Popover position="top-end" width={420} trapFocus shadow="none">

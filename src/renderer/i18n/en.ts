@@ -732,7 +732,6 @@ export const en = {
     remove: 'Take {{run}} out of the comparison',
     add: 'Add a run…',
     addTitle: 'Add a run to the comparison',
-    addThis: 'Add {{run}}',
     pickMore: 'Add at least one more run to compare.',
     full: 'Six runs are the most that can be told apart.',
     commonPoints_one: '{{count}} point in common with the first run',
@@ -871,7 +870,7 @@ export const en = {
   results: {
     title: 'Results',
     search: 'Search',
-    searchWhat: 'Board, model or status',
+    searchWhat: 'Board, model or date',
     empty: 'Every run is kept here. There is none yet.',
     emptyButton: 'Go to Boards',
     nothingFound: 'No result matches.',

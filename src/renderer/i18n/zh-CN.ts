@@ -1034,7 +1034,6 @@ export const zhCN: Words = {
     remove: '从比较中移除 {{run}}',
     add: '添加测量…',
     addTitle: '向比较中添加测量',
-    addThis: '添加 {{run}}',
     pickMore: '请至少再添加一次测量。',
     full: '最多只能分辨六次测量。',
     commonPoints_one: '与第一次测量共有 {{count}} 个点',
@@ -1168,7 +1167,7 @@ export const zhCN: Words = {
   results: {
     title: '结果',
     search: '搜索',
-    searchWhat: '开发板、模型或状态',
+    searchWhat: '开发板、模型或日期',
     empty: '每次测量都保存在这里。目前还没有。',
     emptyButton: '前往开发板',
     nothingFound: '没有匹配的结果。',

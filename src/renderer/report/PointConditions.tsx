@@ -4,6 +4,7 @@ import { Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { measuredPoints } from '../../shared/run.ts'
 import { formatBytes, formatNs } from '../../shared/units.ts'
+import { Scroll } from '../table/Scroll.tsx'
 import type { ShownRun } from './reportedRun.ts'
 
 export function PointConditions({ shown }: { readonly shown: ShownRun }) {
@@ -31,8 +32,7 @@ export function PointConditions({ shown }: { readonly shown: ShownRun }) {
       <Title order={3} mb={8}>
         {title}
       </Title>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too */}
-      <section className="scroll-x" tabIndex={0} aria-label={title}>
+      <Scroll label={title}>
         <table className="numbers">
           <thead>
             <tr>
@@ -68,7 +68,7 @@ export function PointConditions({ shown }: { readonly shown: ShownRun }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { formatBytes } from '../../shared/units.ts'
 import { useCall } from '../api.ts'
 import { useLive } from '../state/live.ts'
 import { isUnderWay } from '../state/topics.ts'
+import { useRunBoard } from '../views/run/runWords.ts'
 
 /** How full a bar is, in percent; null where there is nothing to count. */
 export function sharePercent(done: number, total: number): number | null {
@@ -41,10 +42,11 @@ interface RunItemProps {
 
 function RunItem({ run, activity }: RunItemProps) {
   const { t } = useTranslation()
+  const boardOf = useRunBoard()
   const done = run.measuredPoints + run.failedPoints
   return (
     <a className="activity-item" href={`#/runs/${run.id}`}>
-      <strong>{run.boardName}</strong>
+      <strong>{boardOf(run)}</strong>
       <Bar percent={sharePercent(done, run.totalPoints)} label={t('run.progressLabel')} />
       {run.status === 'running' && t('run.progress', { done, total: run.totalPoints })}
       {run.status === 'preparing' && activity === undefined && t('run.status.preparing')}
@@ -58,8 +60,11 @@ export function ActivityStrip() {
   const activities = useLive((state) => state.activities)
   const runs = useCall('runs.list', {}).data?.filter(isUnderWay) ?? []
   const boards = useCall('boards.list', {}).data ?? []
-  const nameOf = (boardId: string) =>
-    boards.find(({ board }) => board.id === boardId)?.board.name ?? boardId
+  const boardOf = useRunBoard()
+  const nameOf = (boardId: string) => {
+    const known = boards.find(({ board }) => board.id === boardId)
+    return boardOf({ boardId, boardName: known?.board.name ?? boardId })
+  }
   const works = Object.values(activities).filter(
     ({ boardId }) => !runs.some((run) => run.boardId === boardId),
   )

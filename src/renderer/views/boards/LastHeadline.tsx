@@ -5,9 +5,11 @@ import { useTranslation } from 'react-i18next'
 import type { RunRecord } from '../../../shared/ipc.ts'
 import { formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
 import { Figure } from '../../Figure.tsx'
+import { usePointWords } from '../run/runWords.ts'
 
 export function LastHeadline({ run }: { readonly run: RunRecord }) {
   const { t } = useTranslation()
+  const words = usePointWords(false)
   if (run.headline === null) return null
   const { point, medianNs, medianIntervalNs, p90Ns, samplesPerSecond } = run.headline
   const median = formatNsWithInterval(medianNs, medianIntervalNs)
@@ -19,7 +21,7 @@ export function LastHeadline({ run }: { readonly run: RunRecord }) {
           {point.model.name}
         </Anchor>{' '}
         <Text span size="xs" c="dimmed">
-          {t('boards.atBatch', { batch: point.batch })}
+          {words(point)}
         </Text>
       </Text>
       <dl className="figures">

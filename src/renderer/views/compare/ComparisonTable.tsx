@@ -14,6 +14,7 @@ import type { ComparedPoint, ComparisonRow } from '../../../shared/compare.ts'
 import { areSeveral } from '../../../shared/plan.ts'
 import type { Ratio, RatioVerdict } from '../../../shared/ratio.ts'
 import { formatRatio, unknown } from '../../../shared/units.ts'
+import { Scroll } from '../../table/Scroll.tsx'
 import { SortHead } from '../../table/SortHead.tsx'
 import { type Sorting, sorted } from '../../table/sort.ts'
 import { type Metric, metrics, readings } from './figures.ts'
@@ -104,62 +105,59 @@ function MetricTable({ loaded, metric, sorting, onSort }: MetricTableProps) {
   const rows = sorted(comparison.rows, sorting, (row, column) => valueIn(row, column, metric))
   const head = { sorting, onSort }
   return (
-    <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too */}
-      <section className="scroll-both" tabIndex={0} aria-label={t('compare.table')}>
-        <table className="numbers">
-          <thead className="sticky-head">
-            <tr>
-              {severalModels && (
-                <th scope="col" className="left">
-                  {t('table.model')}
-                </th>
-              )}
-              <SortHead column="batch" {...head}>
-                {t('table.batch')}
+    <Scroll both label={t('compare.table')}>
+      <table className="numbers">
+        <thead className="sticky-head">
+          <tr>
+            {severalModels && (
+              <th scope="col" className="left">
+                {t('table.model')}
+              </th>
+            )}
+            <SortHead column="batch" {...head}>
+              {t('table.batch')}
+            </SortHead>
+            {same && (
+              <SortHead column="threads" {...head}>
+                {t('table.threads')}
               </SortHead>
-              {same && (
-                <SortHead column="threads" {...head}>
-                  {t('table.threads')}
-                </SortHead>
-              )}
-              {names.flatMap((name, run) => [
-                <SortHead key={name} column={String(run)} {...head}>
-                  {name}
-                  {run === base && ` (${t('compare.isBaseline')})`}
-                </SortHead>,
-                ...(run === base
-                  ? []
-                  : [
-                      <th scope="col" key={`${name} ratio`} title={t('compare.ratioWhy')}>
-                        {t('compare.ratioTo', { baseline: names[base] ?? '' })}
-                      </th>,
-                    ]),
-              ])}
+            )}
+            {names.flatMap((name, run) => [
+              <SortHead key={name} column={String(run)} {...head}>
+                {name}
+                {run === base && ` (${t('compare.isBaseline')})`}
+              </SortHead>,
+              ...(run === base
+                ? []
+                : [
+                    <th scope="col" key={`${name} ratio`} title={t('compare.ratioWhy')}>
+                      {t('compare.ratioTo', { baseline: names[base] ?? '' })}
+                    </th>,
+                  ]),
+            ])}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key}>
+              {severalModels && <td className="left">{row.model.name}</td>}
+              <td>{row.batch}</td>
+              {same && <td>{row.threads}</td>}
+              {row.cells.map((cell, run) => (
+                <PointCells
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a run is its place in the comparison
+                  key={run}
+                  cell={cell}
+                  metric={metric}
+                  isBaseline={run === base}
+                  namesThreads={!same}
+                />
+              ))}
             </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.key}>
-                {severalModels && <td className="left">{row.model.name}</td>}
-                <td>{row.batch}</td>
-                {same && <td>{row.threads}</td>}
-                {row.cells.map((cell, run) => (
-                  <PointCells
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a run is its place in the comparison
-                    key={run}
-                    cell={cell}
-                    metric={metric}
-                    isBaseline={run === base}
-                    namesThreads={!same}
-                  />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   )
 }
 

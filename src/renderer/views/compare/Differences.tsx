@@ -4,6 +4,7 @@ import { Group, Title } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { unknown } from '../../../shared/units.ts'
+import { Scroll } from '../../table/Scroll.tsx'
 import type { LoadedComparison } from './useComparison.ts'
 
 export function Differences({ loaded }: { readonly loaded: LoadedComparison }) {
@@ -16,8 +17,7 @@ export function Differences({ loaded }: { readonly loaded: LoadedComparison }) {
         <IconAlertTriangle size={16} aria-hidden />
         <Title order={2}>{t('compare.differences')}</Title>
       </Group>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too */}
-      <section className="scroll-x" tabIndex={0} aria-label={t('compare.differences')}>
+      <Scroll label={t('compare.differences')}>
         <table className="numbers">
           <thead>
             <tr>
@@ -46,7 +46,7 @@ export function Differences({ loaded }: { readonly loaded: LoadedComparison }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </div>
   )
 }

@@ -74,7 +74,6 @@ export function RunPicker({ runs, first, onPick, onClose }: RunPickerProps) {
                   justify="start"
                   h="auto"
                   py={6}
-                  aria-label={t('compare.addThis', { run: `${model}, ${board}, ${when}` })}
                   onClick={() => onPick(run.id)}
                 >
                   <span>

@@ -24,7 +24,7 @@ interface ChoiceProps<T extends string> {
 function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
   return (
     <div>
-      <Text fw={500} mb={2}>
+      <Text fw={600} mb={2}>
         {label}
       </Text>
       <SegmentedControl<T>

@@ -25,7 +25,7 @@ export function SizeFields({ info, value, onChange }: SizeFieldsProps) {
   }
   return (
     <fieldset className="sizes">
-      <Text component="legend" fw={500} p={0}>
+      <Text component="legend" fw={600} p={0}>
         {t('inputs.sizes')}
       </Text>
       <Text size="xs" c="dimmed">

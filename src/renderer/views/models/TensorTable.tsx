@@ -4,6 +4,7 @@ import { Title } from '@mantine/core'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TensorInfo } from '../../../shared/model.ts'
+import { Scroll } from '../../table/Scroll.tsx'
 import { shownDims } from './modelFacts.ts'
 
 interface TensorTableProps {
@@ -35,7 +36,7 @@ export function TensorTable({ title, tensors }: TensorTableProps) {
       <Title order={3} mb={4}>
         {title}
       </Title>
-      <div className="scroll-x">
+      <Scroll label={title}>
         <table className="numbers" aria-label={title}>
           <thead>
             <tr>
@@ -62,7 +63,7 @@ export function TensorTable({ title, tensors }: TensorTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </>
   )
 }

@@ -9,6 +9,7 @@ import { useCall } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { ViewTitle } from '../../shell/ViewTitle.tsx'
 import { Choice } from '../../table/Choice.tsx'
+import { Scroll } from '../../table/Scroll.tsx'
 import { SortHead } from '../../table/SortHead.tsx'
 import { sorted } from '../../table/sort.ts'
 import {
@@ -116,8 +117,7 @@ export function ReferencesView() {
         <Text size="xs" c="dimmed" mb={8} aria-live="polite">
           {t('references.found', { count: found.length, total: all.length })}
         </Text>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too */}
-        <section className="scroll-both" tabIndex={0} aria-label={t('references.title')}>
+        <Scroll both label={t('references.title')}>
           <table className="numbers">
             <thead className="sticky-head">
               <tr>
@@ -149,7 +149,7 @@ export function ReferencesView() {
               ))}
             </tbody>
           </table>
-        </section>
+        </Scroll>
         {found.length === 0 && <Text mt="sm">{t('results.nothingFound')}</Text>}
       </div>
     </Stack>

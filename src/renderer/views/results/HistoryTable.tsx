@@ -4,6 +4,7 @@ import { Checkbox } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { RunId } from '../../../shared/event.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
+import { Scroll } from '../../table/Scroll.tsx'
 import { SortHead } from '../../table/SortHead.tsx'
 import type { Sorting } from '../../table/sort.ts'
 import { type Column, columns, type RunWords } from './filter.ts'
@@ -26,8 +27,7 @@ export function HistoryTable(props: HistoryTableProps) {
   const { rows, sorting, onSort, chosen, onChoose, onChooseAll, allChosen } = props
   const { t } = useTranslation()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too
-    <section className="scroll-both" tabIndex={0} aria-label={t('results.title')}>
+    <Scroll both label={t('results.title')}>
       <table className="numbers">
         <thead className="sticky-head">
           <tr>
@@ -66,6 +66,6 @@ export function HistoryTable(props: HistoryTableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroll>
   )
 }

@@ -8,6 +8,7 @@ import type { PointView, RunView } from '../../../shared/run.ts'
 import { formatNs } from '../../../shared/units.ts'
 import { heatColor, logPosition } from '../../charts/heat.ts'
 import { faultWords } from '../../i18n/index.ts'
+import { Scroll } from '../../table/Scroll.tsx'
 import { isTooLarge } from './verdict.ts'
 
 interface Range {
@@ -104,7 +105,10 @@ export function PointGrid({ view }: { readonly view: RunView }) {
         const batches = [...new Set(points.map(({ point }) => point.batch))]
         const rows = Map.groupBy(points, ({ point }) => point.threads)
         return (
-          <div className="scroll-x" key={group}>
+          <Scroll
+            label={groups.size > 1 ? (points[0]?.point.model.name ?? '') : t('run.grid')}
+            key={group}
+          >
             <table className="grid">
               <caption>
                 {groups.size > 1 ? (
@@ -134,7 +138,7 @@ export function PointGrid({ view }: { readonly view: RunView }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         )
       })}
       {range !== null && range.high > range.low && <Legend range={range} />}

@@ -8,6 +8,7 @@ import type { PointView, RunView } from '../../../shared/run.ts'
 import { leastSamples } from '../../../shared/stats.ts'
 import { formatBytes, formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
 import { faultWords } from '../../i18n/index.ts'
+import { Scroll } from '../../table/Scroll.tsx'
 import { isTooLarge } from './verdict.ts'
 
 function Percentile({ measurement, quantile }: { measurement: Measurement; quantile: Quantile }) {
@@ -106,8 +107,7 @@ export function PointTable({ view, of }: PointTableProps) {
       <Title order={2} mb={8}>
         {t('run.points')}
       </Title>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too */}
-      <section className="scroll-x" tabIndex={0} aria-label={label}>
+      <Scroll label={label}>
         <table className="numbers">
           <thead>
             <tr>
@@ -143,7 +143,7 @@ export function PointTable({ view, of }: PointTableProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </section>
   )
 }

@@ -23,6 +23,7 @@ export type VerdictFact =
 
 export const cautions: ReadonlySet<VerdictFact['kind']> = new Set([
   'partial',
+  'cancelled',
   'lost',
   'failed',
   'capped',

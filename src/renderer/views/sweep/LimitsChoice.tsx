@@ -20,7 +20,7 @@ export function LimitsChoice({ limits, onChange }: LimitsChoiceProps) {
   const shown = typeof limits === 'string' ? modeLimits[limits] : limits
   return (
     <div>
-      <Text fw={500} id="sweep-mode" mb={4}>
+      <Text fw={600} id="sweep-mode" mb={4}>
         {t('sweep.mode')}
       </Text>
       <SegmentedControl

@@ -4,6 +4,7 @@ import { Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { estimateMs, type LatencyGuess, type Plan, pointsOf } from '../../../shared/plan.ts'
 import { formatDuration } from '../../../shared/units.ts'
+import { Scroll } from '../../table/Scroll.tsx'
 import type { Lack } from './draft.ts'
 
 interface PlanPreviewProps {
@@ -18,8 +19,8 @@ const drawnModels = 6
 function Grid({ plan, caption }: { readonly plan: Plan; readonly caption: string }) {
   const { t } = useTranslation()
   return (
-    <div className="scroll-x">
-      <table className="grid" aria-label={t('sweep.grid')}>
+    <Scroll label={plan.models.length > 1 ? caption : t('sweep.grid')}>
+      <table className="grid preview" aria-label={t('sweep.grid')}>
         {plan.models.length > 1 && <caption>{caption}</caption>}
         <thead>
           <tr>
@@ -36,15 +37,13 @@ function Grid({ plan, caption }: { readonly plan: Plan; readonly caption: string
             <tr key={threads}>
               <th scope="row">{t('sweep.threadsRow', { count: threads })}</th>
               {plan.batches.map((batch) => (
-                <td key={batch} data-state="waiting">
-                  <span>{t('sweep.planned')}</span>
-                </td>
+                <td key={batch} data-state="waiting" aria-label={t('sweep.planned')} />
               ))}
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
 

@@ -20,7 +20,7 @@ export function PlannedModels({ chosen, onChange }: PlannedModelsProps) {
   const models = chosen.map(({ draft }) => draft)
   return (
     <fieldset className="planned">
-      <Text component="legend" fw={500} p={0}>
+      <Text component="legend" fw={600} p={0}>
         {t('sweep.models')}
       </Text>
       {chosen.length === 0 && <Text c="dimmed">{t('sweep.noModels')}</Text>}

@@ -101,7 +101,7 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
         />
         <PlannedModels chosen={chosen} onChange={(next) => changeDraft({ models: next })} />
         <div>
-          <Text fw={500} id="sweep-presets" mb={4}>
+          <Text fw={600} id="sweep-presets" mb={4}>
             {t('sweep.presets')}
           </Text>
           <Group gap="xs" role="group" aria-labelledby="sweep-presets">
