@@ -77,7 +77,7 @@ export function ReferenceRow({ reference, runs }: ReferenceRowProps) {
       <td>
         <Term value={reference.batch} />
       </td>
-      <td className="left">
+      <td className="left wrap" style={{ minWidth: '7rem' }}>
         <Anchor
           component="button"
           type="button"
