@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import { localBoardId } from '../../src/shared/board.ts'
 import { modeLimits } from '../../src/shared/plan.ts'
-import { perceptron, textModel, writeModel } from '../fixtures/onnx.ts'
+import { perceptron, writeModel } from '../fixtures/onnx.ts'
 import { planOf } from '../fixtures/runs.ts'
 import { call, newDataDir, type RunningApp, screenshot, startApp, withApp } from './app.ts'
 import { threeBoards, writeHistory } from './history.ts'
@@ -70,19 +70,6 @@ test('a board that is busy leads to its run, which can be cancelled from there',
     await expect(page.getByText('Cancelled', { exact: true }).first()).toBeVisible({
       timeout: 60_000,
     })
-  }))
-
-test('a plan without the sizes of its model leads to where they are given', () =>
-  withApp(async (app, dir) => {
-    const { page } = app
-    const { run } = await endedRunOf(app, dir, textModel(), 'text')
-    await visit(app, `/runs/${run}`)
-    await page.getByRole('button', { name: 'Run again' }).click()
-    await page.getByRole('alert').getByRole('link', { name: 'Give the sizes' }).click()
-    await expect(page.getByRole('heading', { name: 'New sweep', level: 1 })).toBeVisible()
-    await expect(
-      page.getByRole('group', { name: 'text', exact: true }).getByText('sizes are missing'),
-    ).toBeVisible()
   }))
 
 test('a model that is gone is chosen again, and what does not fit is a result', async () => {
