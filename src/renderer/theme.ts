@@ -81,7 +81,6 @@ export const theme = createTheme({
     // A placeholder for the focus would be a child that no menu may have: the first item takes it.
     Menu: {
       defaultProps: { shadow: 'none', withinPortal: true, withInitialFocusPlaceholder: false },
-      styles: { item: { '--menu-item-hover': 'var(--menu-hover)' } },
     },
     Tooltip: {
       defaultProps: { events: { hover: true, focus: true, touch: true }, multiline: true },
@@ -100,7 +99,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--surface': '#ffffff',
     '--surface-sunk': '#e9ebee',
     '--line': '#d9dde2',
-    '--menu-hover': '#f1f3f5',
     '--ink-ready': '#00704f',
     '--ink-warn': '#8a5600',
     '--ink-bad': '#b3261e',
@@ -119,7 +117,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--surface': '#1b1e22',
     '--surface-sunk': '#25292e',
     '--line': '#33383e',
-    '--menu-hover': '#2f353b',
     '--ink-ready': '#35c796',
     '--ink-warn': '#e6b450',
     '--ink-bad': '#ff8a80',

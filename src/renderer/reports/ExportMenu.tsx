@@ -83,7 +83,7 @@ export function ExportMenu(props: ExportMenuProps) {
         {reportFormats.map((format) => (
           <Menu.Item key={format} onClick={() => work.mutate(format)}>
             {t(`export.format.${format}`)}
-            <Text span size="xs" c="dimmed" display="block">
+            <Text span size="xs" display="block">
               {t(`export.what.${format}`)}
             </Text>
           </Menu.Item>
