@@ -1,12 +1,21 @@
 // Faults where they happen: the sentence, the command for it, and the step that the window itself can take.
 
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import { localBoardId } from '../../src/shared/board.ts'
 import { modeLimits } from '../../src/shared/plan.ts'
-import { perceptron, writeModel } from '../fixtures/onnx.ts'
+import { external, modelOf, perceptron, value, writeModel } from '../fixtures/onnx.ts'
 import { planOf } from '../fixtures/runs.ts'
-import { call, newDataDir, type RunningApp, screenshot, startApp, withApp } from './app.ts'
+import {
+  answerFileDialogs,
+  call,
+  newDataDir,
+  type RunningApp,
+  screenshot,
+  startApp,
+  withApp,
+} from './app.ts'
 import { threeBoards, writeHistory } from './history.ts'
 import { setSize, visit } from './looks.ts'
 
@@ -70,6 +79,27 @@ test('a board that is busy leads to its run, which can be cancelled from there',
     await expect(page.getByText('Cancelled', { exact: true }).first()).toBeVisible({
       timeout: 60_000,
     })
+  }))
+
+test('a model whose weights are not beside it says which, and is chosen again once they are', () =>
+  withApp(async (app, dir) => {
+    const { page } = app
+    const path = join(dir, 'split.onnx')
+    const product = modelOf({
+      nodes: [{ opType: 'MatMul', input: ['x', 'w'], output: ['y'] }],
+      inputs: [value('x', ['N', 8])],
+      outputs: [value('y', ['N', 4])],
+      weights: [external('w', [8, 4], { location: 'split.weights' })],
+    })
+    writeModel(path, product)
+    await answerFileDialogs(app, path)
+    await visit(app, '/models')
+    await page.getByRole('button', { name: 'Open .onnx…' }).click()
+    const notice = page.getByRole('alert')
+    await expect(notice).toContainText('split.weights')
+    writeFileSync(join(dir, 'split.weights'), new Uint8Array(8 * 4 * 4))
+    await notice.getByRole('button', { name: 'Choose the file again' }).click()
+    await expect(page.getByRole('link', { name: /^split/ })).toBeVisible()
   }))
 
 test('a model that is gone is chosen again, and what does not fit is a result', async () => {

@@ -86,7 +86,7 @@ function BusyRun({ fault }: RemedyProps) {
   )
 }
 
-/** The same model where it is now, or another version of it. */
+/** The same model where it is now, with what belongs beside it, or another version of it. */
 function ChooseModelAgain({ onRetry }: RemedyProps) {
   const { t } = useTranslation()
   return (
@@ -134,6 +134,9 @@ const remedies: Partial<Record<FaultCode, (props: RemedyProps) => ReactNode>> = 
   'no-space': CleanBoard,
   'input-dims-unknown': GiveSizes,
   'model-missing': ChooseModelAgain,
+  'model-data-missing': ChooseModelAgain,
+  'model-data-short': ChooseModelAgain,
+  'model-data-outside': ChooseModelAgain,
   'model-changed': ChooseModelAgain,
 }
 
