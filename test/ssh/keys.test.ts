@@ -4,6 +4,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { SshAddress } from '../../src/shared/login.ts'
@@ -16,7 +17,7 @@ const passphrase = 'open sesame'
 describe.skipIf(skipped(loopbackLack()))('a login by a key', () => {
   let desk = new Desk()
   let board: LoopbackBoard
-  const home = mkdtempSync('/tmp/benchtop-home-')
+  const home = mkdtempSync(join(tmpdir(), 'benchtop-home-'))
   const environment = { HOME: process.env.HOME, SSH_AUTH_SOCK: process.env.SSH_AUTH_SOCK }
   beforeAll(async () => {
     board = await startLoopbackBoard()
