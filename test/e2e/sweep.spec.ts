@@ -1,9 +1,11 @@
 // A sweep put together: models at several sizes, values from files, what stands in its way, plans as files.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from 'playwright/test'
 import sharp from 'sharp'
+import { threadSteps } from '../../src/renderer/views/sweep/presets.ts'
 import { perceptron, pictureModel, textModel, writeModel } from '../fixtures/onnx.ts'
 import { answerFileDialogs, screenshot, withApp } from './app.ts'
 import { dropFiles } from './drop.ts'
@@ -108,12 +110,14 @@ test('an input takes its values from a number, a range and a file', () =>
 test('a plan is saved as a file and opened again by dropping it', () =>
   withApp(async (app, dir) => {
     const { page } = app
+    const count = threadSteps(availableParallelism()).length
+    const scaling = count === 1 ? '1 point' : `${count} points`
     const path = join(dir, 'net.onnx')
     writeModel(path, perceptron())
     await openSweep(page)
     await dropFiles(page, [path])
     await page.getByRole('button', { name: 'Thread scaling' }).click()
-    await expect(page.getByText('2 points')).toBeVisible()
+    await expect(page.getByText(scaling)).toBeVisible()
     const plan = join(dir, 'plan.yaml')
     await answerFileDialogs(app, plan)
     await page.getByRole('button', { name: 'Save plan…' }).click()
@@ -125,18 +129,18 @@ test('a plan is saved as a file and opened again by dropping it', () =>
     await page.getByRole('link', { name: 'Boards', exact: true }).click()
     await dropFiles(page, [plan])
     await expect(page.getByRole('heading', { name: 'New sweep', level: 1 })).toBeVisible()
-    await expect(page.getByText('2 points')).toBeVisible()
+    await expect(page.getByText(scaling)).toBeVisible()
 
     await page.getByRole('button', { name: 'Latency by batch' }).click()
     await expect(page.getByText('6 points')).toBeVisible()
     await page.getByRole('button', { name: 'Open plan…' }).click()
-    await expect(page.getByText('2 points')).toBeVisible()
+    await expect(page.getByText(scaling)).toBeVisible()
 
     const broken = join(dir, 'broken.yaml')
     writeFileSync(broken, 'benchtop: 1\nmodels: nothing\n')
     await dropFiles(page, [broken])
     await expect(page.getByRole('alert').last()).toContainText('broken.yaml')
-    await expect(page.getByText('2 points')).toBeVisible()
+    await expect(page.getByText(scaling)).toBeVisible()
   }))
 
 test('a picture becomes the values of an input, as it was asked for', () =>

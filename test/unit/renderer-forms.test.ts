@@ -23,7 +23,7 @@ import {
   type SweepDraft,
 } from '../../src/renderer/views/sweep/draft.ts'
 import { latencyGuess } from '../../src/renderer/views/sweep/history.ts'
-import { threadSteps } from '../../src/renderer/views/sweep/presets.ts'
+import { presetOf, threadSteps } from '../../src/renderer/views/sweep/presets.ts'
 import type { BoardView, RunRecord } from '../../src/shared/ipc.ts'
 import type { SshAddress } from '../../src/shared/login.ts'
 import { estimateMs, modeLimits, planSchema, pointsOf } from '../../src/shared/plan.ts'
@@ -147,6 +147,12 @@ describe('a sweep', () => {
     expect(threadSteps(1)).toEqual([1])
     expect(threadSteps(6)).toEqual([1, 2, 4, 6])
     expect(threadSteps(8)).toEqual([1, 2, 4, 8])
+  })
+
+  it('counts cores only where they are known', () => {
+    expect(presetOf('threadScaling', null)).toBeNull()
+    expect(presetOf('threadScaling', 4)?.threads).toEqual([1, 2, 4])
+    expect(presetOf('quickLook', null)?.threads).toEqual(presetOf('quickLook', 4)?.threads)
   })
 })
 

@@ -373,6 +373,7 @@ export const en = {
       latencyByBatch: 'Batch 1 to 32 on all cores.',
       threadScaling: 'Batch 1 on 1, 2, 4, … up to all cores.',
     },
+    presetWaits: 'Known once the board has been connected to and its cores are counted.',
     openPlan: 'Open plan…',
     savePlan: 'Save plan…',
     ownLimits: 'As in the plan',

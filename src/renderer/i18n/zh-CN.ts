@@ -693,6 +693,7 @@ export const zhCN: Words = {
       latencyByBatch: '批大小 1 到 32，使用全部核。',
       threadScaling: '批大小 1，线程数 1、2、4……直到全部核。',
     },
+    presetWaits: '连接过该板子、知道核数后可用。',
     openPlan: '打开计划…',
     savePlan: '保存计划…',
     ownLimits: '按计划',

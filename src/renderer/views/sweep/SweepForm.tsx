@@ -105,17 +105,21 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
             {t('sweep.presets')}
           </Text>
           <Group gap="xs" role="group" aria-labelledby="sweep-presets">
-            {presetNames.map((name) => (
-              <Button
-                key={name}
-                size="compact-md"
-                variant="default"
-                onClick={() => changeDraft(presetOf(name, cores ?? 1))}
-                title={t(`sweep.presetWhat.${name}`)}
-              >
-                {t(`sweep.preset.${name}`)}
-              </Button>
-            ))}
+            {presetNames.map((name) => {
+              const preset = presetOf(name, cores)
+              return (
+                <Button
+                  key={name}
+                  size="compact-md"
+                  variant="default"
+                  disabled={preset === null}
+                  onClick={() => preset !== null && changeDraft(preset)}
+                  title={preset === null ? t('sweep.presetWaits') : t(`sweep.presetWhat.${name}`)}
+                >
+                  {t(`sweep.preset.${name}`)}
+                </Button>
+              )
+            })}
           </Group>
         </div>
         <AxisInput

@@ -13,14 +13,16 @@ export function threadSteps(cores: number): readonly number[] {
 
 type Preset = Pick<SweepDraft, 'batches' | 'threads' | 'limits'>
 
-/** `cores`: those that the board can use. */
-export function presetOf(name: PresetName, cores: number): Preset {
+const allCores: SweepDraft['threads'] = []
+
+/** `cores`: those that the board can use; null while they are not known, where a preset that counts them is null. */
+export function presetOf(name: PresetName, cores: number | null): Preset | null {
   switch (name) {
     case 'quickLook':
-      return { batches: [1, 2, 4], threads: [cores], limits: 'quick' }
+      return { batches: [1, 2, 4], threads: allCores, limits: 'quick' }
     case 'latencyByBatch':
-      return { batches: [1, 2, 4, 8, 16, 32], threads: [cores], limits: 'normal' }
+      return { batches: [1, 2, 4, 8, 16, 32], threads: allCores, limits: 'normal' }
     case 'threadScaling':
-      return { batches: [1], threads: threadSteps(cores), limits: 'normal' }
+      return cores === null ? null : { batches: [1], threads: threadSteps(cores), limits: 'normal' }
   }
 }
