@@ -4,7 +4,8 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import type { PointOutcome, RunId, RunOutcome } from '../shared/event.ts'
 import { toFault } from '../shared/fault.ts'
-import { type Point, pointsOf } from '../shared/plan.ts'
+import { measuringOrder } from '../shared/order.ts'
+import type { Point } from '../shared/plan.ts'
 import { nowNs } from './clock.ts'
 import { modelPath, type RunFiles, runFiles, storageFault } from './home.ts'
 import { ownIdentity } from './process-identity.ts'
@@ -40,7 +41,7 @@ class Supervisor {
 
   async run(): Promise<void> {
     const { run, plan, facts, agent } = this.#request
-    this.#journal.append({ type: 'run-started', run, plan, facts, agent })
+    this.#journal.append({ type: 'run-started', run, plan, facts, agent, preflight: null })
     this.#journal.sync()
     const outcome = await this.#sweep().catch((error: unknown): RunOutcome => {
       this.abandon()
@@ -51,21 +52,29 @@ class Supervisor {
   }
 
   async #sweep(): Promise<RunOutcome> {
-    for (const point of pointsOf(this.#request.plan)) {
+    for (const { point, repetition } of measuringOrder(this.#request.plan)) {
       if (this.#cancelAsked) return { kind: 'cancelled' }
-      this.#journal.append({ type: 'point-started', point })
-      const outcome = await this.#measure(point)
-      this.#journal.append({ type: 'point-ended', point: point.index, outcome })
+      this.#journal.append({ type: 'point-started', point, repetition })
+      const outcome = await this.#measure(point, repetition)
+      this.#journal.append({
+        type: 'point-ended',
+        point: point.index,
+        repetition,
+        outcome,
+        environment: null,
+        invalid: [],
+      })
       this.#journal.sync()
       if (outcome.kind === 'cancelled') return { kind: 'cancelled' }
     }
     return { kind: 'completed' }
   }
 
-  async #measure(point: Point): Promise<PointOutcome> {
+  async #measure(point: Point, repetition: number): Promise<PointOutcome> {
     const { plan } = this.#request
     const spec = {
       point,
+      repetition,
       limits: plan.limits,
       seed: plan.seed,
       modelPath: modelPath(this.#program.home, point.model.sha256),

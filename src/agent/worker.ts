@@ -4,13 +4,14 @@
 import { writeFileSync } from 'node:fs'
 import {
   encodeSamples,
-  type Measurement,
   maxSamplesPerEvent,
   type Phase,
   type PointOutcome,
 } from '../shared/event.ts'
 import { FaultError, toFault } from '../shared/fault.ts'
+import type { Measurement } from '../shared/measurement.ts'
 import { maxLineBytes } from '../shared/protocol.ts'
+import { defaultSettings } from '../shared/session-settings.ts'
 import { percentile } from '../shared/stats.ts'
 import { nowNs } from './clock.ts'
 import type { Engine } from './engine/engine.ts'
@@ -20,6 +21,7 @@ import { makeInputs } from './inputs.ts'
 import { peakResidentBytes } from './memory.ts'
 import { tinyModel } from './model/tiny.ts'
 import type { Program } from './program.ts'
+import { endedBy } from './run/outcome.ts'
 import { type WorkerHappening, type WorkerSpec, workerSpecSchema } from './run/worker-message.ts'
 import { measureSingleStream, summarizeSingleStream } from './scenario/single-stream.ts'
 import { warmUp } from './scenario/warm-up.ts'
@@ -46,6 +48,11 @@ function readSpec(): WorkerSpec {
   return workerSpecSchema.parse(JSON.parse(chunk.toString('utf8', 0, chunk.indexOf(10))))
 }
 
+interface Which {
+  readonly point: number
+  readonly repetition: number
+}
+
 const reply = Buffer.alloc(1)
 
 function tell(happening: WorkerHappening): void {
@@ -53,12 +60,14 @@ function tell(happening: WorkerHappening): void {
   if (readSome(0, reply) === 0) process.exit(1)
 }
 
-function tellSamples(point: number, first: number, latencyNs: Float64Array): void {
+function tellSamples({ point, repetition }: Which, first: number, latencyNs: Float64Array): void {
   for (let at = 0; at < latencyNs.length; at += maxSamplesPerEvent) {
     const part = latencyNs.slice(at, at + maxSamplesPerEvent)
     tell({
       type: 'samples-recorded',
       point,
+      repetition,
+      window: null,
       first: first + at,
       count: part.length,
       latencyNs: encodeSamples(part),
@@ -69,7 +78,14 @@ function tellSamples(point: number, first: number, latencyNs: Float64Array): voi
 
 /** The first session in a process costs extra: a throwaway one takes that on itself. */
 async function warmRuntime(engine: Engine, threads: number): Promise<void> {
-  const session = await engine.createSession(tinyModel(), { threads, modelName: 'tiny', batch: 1 })
+  const session = await engine.createSession(tinyModel(), {
+    threads,
+    modelName: 'tiny',
+    batch: 1,
+    settings: defaultSettings,
+    dims: {},
+    profilePrefix: null,
+  })
   session.bind([{ name: 'x', type: 'float', dims: [1], data: new Float32Array(1) }])
   await session.run()
   await session.dispose()
@@ -77,14 +93,22 @@ async function warmRuntime(engine: Engine, threads: number): Promise<void> {
 
 async function measure(program: Program, spec: WorkerSpec): Promise<Measurement> {
   const { point, limits, seed, modelPath } = spec
-  const enter = (phase: Phase) => tell({ type: 'phase-entered', point: point.index, phase })
+  const which = { point: point.index, repetition: spec.repetition }
+  const enter = (phase: Phase) => tell({ type: 'phase-entered', ...which, phase })
   enter('setup')
   const engine = loadEngine(point.engine, program.modulesDir)
   await warmRuntime(engine, point.threads)
   const floorBytes = peakResidentBytes()
 
   enter('cold-start')
-  const options = { threads: point.threads, modelName: point.model.name, batch: point.batch }
+  const options = {
+    threads: point.threads,
+    modelName: point.model.name,
+    batch: point.batch,
+    settings: point.settings,
+    dims: point.model.dims,
+    profilePrefix: null,
+  }
   const createNs = nowNs()
   const session = await engine.createSession(modelPath, options)
   const sessionNs = nowNs() - createNs
@@ -107,13 +131,25 @@ async function measure(program: Program, spec: WorkerSpec): Promise<Measurement>
     const warmup = await warmUp(session, limits)
     enter('measure')
     const stream = await measureSingleStream(session, limits, peakResidentBytes, (first, samples) =>
-      tellSamples(point.index, first, samples),
+      tellSamples(which, first, samples),
     )
     return {
       ...summarizeSingleStream(stream, point.batch),
       coldStart: { sessionNs, firstInferenceNs },
       warmup,
-      memory: { floorBytes, sessionBytes, peakBytes: stream.peakBytes },
+      memory: {
+        floorBytes,
+        sessionBytes,
+        peakBytes: stream.peakBytes,
+        phases: null,
+        arena: session.arenaStatistics(),
+      },
+      headline: null,
+      warnings: [],
+      providers: null,
+      server: null,
+      minutes: [],
+      spread: null,
     }
   } catch (error) {
     throw error instanceof FaultError ? error : new FaultError(session.runFault(error, point.batch))
@@ -123,12 +159,12 @@ async function measure(program: Program, spec: WorkerSpec): Promise<Measurement>
 export async function work(program: Program): Promise<void> {
   volunteerForOutOfMemory()
   const spec = readSpec()
-  const point = spec.point.index
+  const which = { point: spec.point.index, repetition: spec.repetition }
   const outcome = await measure(program, spec).then(
     (measurement): PointOutcome => ({ kind: 'measured', measurement }),
-    (error: unknown): PointOutcome => ({ kind: 'failed', fault: toFault(error) }),
+    (error: unknown) => endedBy(toFault(error)),
   )
-  tell({ type: 'point-ended', point, outcome })
+  tell({ type: 'point-ended', ...which, outcome, environment: null, invalid: [] })
   // The outcome is told before the libraries are unloaded: what happens there can not take it back.
-  tell({ type: 'phase-entered', point, phase: 'teardown' })
+  tell({ type: 'phase-entered', ...which, phase: 'teardown' })
 }

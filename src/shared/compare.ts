@@ -3,9 +3,9 @@
 // same architecture in another file is another model. Every run is one process a point: an interval holds the spread
 // within that process, and the spread between processes, which is often larger, is in none of these figures.
 
-import type { Interval } from './event.ts'
 import { conventionFor, type PlannedInputs } from './input.ts'
 import type { RunRecord } from './ipc.ts'
+import type { Interval } from './measurement.ts'
 import type { EngineId, PlannedModel, Point, scenarios } from './plan.ts'
 import { type Ratio, ratioOf } from './ratio.ts'
 import { type MeasuredPoint, measuredPoints, type RunView } from './run.ts'

@@ -2,7 +2,15 @@
 
 import { z } from 'zod'
 import { boardFactsSchema } from './board.ts'
+import {
+  environmentRecordSchema,
+  environmentSummarySchema,
+  invalidReasonSchema,
+  maxPreflightFindings,
+  preflightFindingSchema,
+} from './environment.ts'
 import { faultSchema } from './fault.ts'
+import { measurementSchema } from './measurement.ts'
 import { planSchema, pointSchema } from './plan.ts'
 
 export const runIdSchema = z.string().regex(/^[0-9]{8}T[0-9]{6}-[0-9a-f]{6}$/)
@@ -17,62 +25,32 @@ export function newRunId(now: Date, random: Uint8Array): RunId {
 
 const ns = z.number().min(0)
 
-export const quantiles = ['p50', 'p90', 'p95', 'p99', 'p999'] as const
-export type Quantile = (typeof quantiles)[number]
-
-export const intervalSchema = z.object({ low: ns, high: ns })
-export type Interval = z.infer<typeof intervalSchema>
-
-/** The summary of a point's latencies; every sample behind it is kept beside it. Times in nanoseconds. */
-export const latencySummarySchema = z.object({
-  count: z.int().min(1),
-  minNs: ns,
-  maxNs: ns,
-  meanNs: ns,
-  standardDeviationNs: ns,
-  /** Null: too few samples for this percentile to be more than a guess (see `leastSamples`). */
-  percentilesNs: z.object({
-    p50: ns.nullable(),
-    p90: ns.nullable(),
-    p95: ns.nullable(),
-    p99: ns.nullable(),
-    p999: ns.nullable(),
-  }),
-  /** 95 % confidence interval of the median by block bootstrap; null below the least number of samples. */
-  medianIntervalNs: intervalSchema.nullable(),
-})
-export type LatencySummary = z.infer<typeof latencySummarySchema>
-
-export const stopReasons = ['precision', 'time-cap', 'sample-cap'] as const
-export const warmupEnds = ['steady', 'iteration-cap', 'time-cap'] as const
-
-export const measurementSchema = z.object({
-  latency: latencySummarySchema,
-  /** Samples done ÷ wall time of the measured window. */
-  samplesPerSecond: z.number().min(0),
-  wallNs: ns,
-  stop: z.enum(stopReasons),
-  coldStart: z.object({
-    /** Creation of the session, after the runtime was warmed by a throwaway one. */
-    sessionNs: ns,
-    firstInferenceNs: ns,
-  }),
-  warmup: z.object({ iterations: z.int().min(0), wallNs: ns, end: z.enum(warmupEnds) }),
-  /** Resident memory of the measuring process. The floor is the runtime with a tiny session, without the model. */
-  memory: z.object({
-    floorBytes: z.int().min(0),
-    sessionBytes: z.int().min(0),
-    peakBytes: z.int().min(0),
-  }),
-})
-export type Measurement = z.infer<typeof measurementSchema>
-
-export const phases = ['setup', 'cold-start', 'warm-up', 'measure', 'teardown'] as const
+export const phases = [
+  'cool-down',
+  'setup',
+  'cold-start',
+  'warm-up',
+  'measure',
+  'profile',
+  'teardown',
+] as const
 export type Phase = (typeof phases)[number]
 
+/** Why a step of a ladder was not measured. */
+export const skipReasonSchema = z.object({
+  kind: z.literal('ladder-ended'),
+  /** The batch of the step that ended it. */
+  batch: z.int().min(1),
+  because: z.enum(['does-not-fit', 'latency-bound', 'throughput-fell', 'failed']),
+})
+export type SkipReason = z.infer<typeof skipReasonSchema>
+
+/** How one repetition of a point ended. That a model does not fit into memory is a result. */
 export const pointOutcomeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('measured'), measurement: measurementSchema }),
+  z.object({ kind: z.literal('does-not-fit'), fault: faultSchema }),
   z.object({ kind: z.literal('failed'), fault: faultSchema }),
+  z.object({ kind: z.literal('skipped'), reason: skipReasonSchema }),
   z.object({ kind: z.literal('cancelled') }),
 ])
 export type PointOutcome = z.infer<typeof pointOutcomeSchema>
@@ -89,7 +67,12 @@ export type RunOutcome = z.infer<typeof runOutcomeSchema>
 /** How many samples one `samples-recorded` event carries at the most: its line stays under 1 MiB. */
 export const maxSamplesPerEvent = 65_536
 
-const pointIndex = z.int().min(0)
+const which = {
+  /** The point's index. */
+  point: z.int().min(0),
+  /** 0, 1, 2, …: which of its processes. */
+  repetition: z.int().min(0).max(1_000).default(0),
+}
 
 /** What happened, without when. */
 export const happeningSchema = z.discriminatedUnion('type', [
@@ -99,20 +82,37 @@ export const happeningSchema = z.discriminatedUnion('type', [
     plan: planSchema,
     facts: boardFactsSchema,
     agent: z.string().max(64),
+    /** What spoke against measuring as it began; null: not looked. */
+    preflight: z.array(preflightFindingSchema).max(maxPreflightFindings).nullable().default(null),
   }),
-  z.object({ type: z.literal('point-started'), point: pointSchema }),
-  z.object({ type: z.literal('phase-entered'), point: pointIndex, phase: z.enum(phases) }),
+  z.object({
+    type: z.literal('point-started'),
+    point: pointSchema,
+    repetition: which.repetition,
+  }),
+  z.object({ type: z.literal('phase-entered'), ...which, phase: z.enum(phases) }),
   z.object({
     type: z.literal('samples-recorded'),
-    point: pointIndex,
+    ...which,
     /** Index of the first of these samples within the point. */
     first: z.int().min(0),
     count: z.int().min(1).max(maxSamplesPerEvent),
     medianNs: ns,
+    /** When the window began and ended, on the clock of `atNs`; null in what older versions stored. */
+    window: z.object({ startNs: ns, endNs: ns }).nullable().default(null),
     /** Little-endian float64 nanoseconds in base64. */
     latencyNs: z.base64().max(Math.ceil((maxSamplesPerEvent * 8) / 3) * 4 + 4),
   }),
-  z.object({ type: z.literal('point-ended'), point: pointIndex, outcome: pointOutcomeSchema }),
+  z.object({ type: z.literal('environment-recorded'), ...which, record: environmentRecordSchema }),
+  z.object({
+    type: z.literal('point-ended'),
+    ...which,
+    outcome: pointOutcomeSchema,
+    /** Over the measured window; null where nothing was measured or seen. */
+    environment: environmentSummarySchema.nullable().default(null),
+    /** Why it does not count; empty: it does. */
+    invalid: z.array(invalidReasonSchema).max(50).default([]),
+  }),
   z.object({ type: z.literal('run-ended'), outcome: runOutcomeSchema }),
 ])
 export type Happening = z.infer<typeof happeningSchema>

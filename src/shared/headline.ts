@@ -2,8 +2,8 @@
 // batch, there the most threads, there the first in the plan.
 
 import { z } from 'zod'
-import { intervalSchema, type Measurement } from './event.ts'
 import type { RunHeadline } from './ipc.ts'
+import { intervalSchema, type Measurement } from './measurement.ts'
 import { type Point, pointSchema } from './plan.ts'
 
 const ns = z.number().min(0)

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { type Board, type BoardFacts, boardIdSchema } from './board.ts'
 import { threadMatches } from './compare.ts'
 import { sha256Schema } from './content.ts'
-import { type Interval, type RunId, type RunNews, runIdSchema } from './event.ts'
+import { type RunId, type RunNews, runIdSchema } from './event.ts'
 import type { Fault, Result } from './fault.ts'
 import {
   type FileValues,
@@ -19,6 +19,7 @@ import {
   loginAnswerSchema,
   sshAddressSchema,
 } from './login.ts'
+import type { Interval } from './measurement.ts'
 import { type ModelInfo, zooIds } from './model.ts'
 import { openDimsSchema, type Plan, type Point, planSchema } from './plan.ts'
 import type { Reference } from './reference.ts'

@@ -5,8 +5,9 @@
 import { z } from 'zod'
 import { sha256Schema } from './content.ts'
 import { pictureSettingsSchema } from './input.ts'
+import { limitsSchema, modes } from './limits.ts'
 import { zooIds } from './model.ts'
-import { defaultSeed, engineIds, limitsSchema, modes, openDimsSchema, planSchema } from './plan.ts'
+import { defaultSeed, engineIds, openDimsSchema, planSchema } from './plan.ts'
 
 const maxPath = 4096
 

@@ -1,10 +1,22 @@
-// A plan says what a run measures: models × batches × threads × engines. A point is one cell of it.
+// A plan says what a run measures: models × scenarios × settings × engines × threads × batches, each so many times
+// over. A point is one cell of it, a repetition one process that measures it.
 
 import { z } from 'zod'
 import { sha256Schema } from './content.ts'
 import { plannedInputsSchema } from './input.ts'
+import { limitsSchema } from './limits.ts'
+import {
+  defaultSettings,
+  sessionAxesSchema,
+  sessionSettingsSchema,
+  settingsOf,
+} from './session-settings.ts'
 
-export const engineIds = ['onnxruntime-node'] as const
+/**
+ * `ort-c`: ONNX Runtime's C interface with inputs and outputs bound, as a native program calls it.
+ * `onnxruntime-node`: what a Node application pays.
+ */
+export const engineIds = ['ort-c', 'onnxruntime-node'] as const
 export type EngineId = (typeof engineIds)[number]
 
 /** By name of the open dimension (see `openDimName`); the batch is none. 0 makes an empty tensor. */
@@ -29,71 +41,6 @@ export const modelKey = ({ sha256, dims }: Pick<PlannedModel, 'sha256' | 'dims'>
 export const areSeveral = (models: readonly Pick<PlannedModel, 'sha256' | 'dims'>[]): boolean =>
   new Set(models.map(modelKey)).size > 1
 
-/**
- * How long a point warms up and measures. Warm-up ends when two consecutive windows agree, or at its cap.
- * Measuring ends when `minSamples` and `minMs` are reached and the median is known to ±1 %, or at a cap.
- * `maxMs` is stretched for a slow model that has not reached `minSamples` by then (see `stretchedMaxMs`).
- */
-export const limitsSchema = z.object({
-  warmupMaxIterations: z.int().min(1).max(100_000),
-  warmupMaxMs: z.int().min(1).max(3_600_000),
-  minSamples: z.int().min(1).max(1_000_000),
-  minMs: z.int().min(0).max(3_600_000),
-  maxMs: z.int().min(1).max(3_600_000),
-  maxSamples: z.int().min(1).max(5_000_000),
-  /** A point that has not ended by then is killed: it hangs. */
-  pointTimeoutMs: z
-    .int()
-    .min(1_000)
-    .max(24 * 3_600_000),
-})
-export type Limits = z.infer<typeof limitsSchema>
-
-const slowModelStretch = 4
-
-/**
- * The time after which a point ends even without its least number of samples. A median of too few samples is
- * no result at all, so a slow model gets more time than a fast one, but not without bound.
- */
-export function stretchedMaxMs(limits: Limits): number {
-  return limits.maxMs * slowModelStretch
-}
-
-export const modes = ['quick', 'normal'] as const
-export type Mode = (typeof modes)[number]
-
-const warmup = { warmupMaxIterations: 300, warmupMaxMs: 10_000 }
-
-/** The named limits: METRICS section 3 gives quick a cap of 3 s and normal one of 20 s. */
-export const modeLimits: Readonly<Record<Mode, Limits>> = {
-  quick: {
-    ...warmup,
-    warmupMaxMs: 3_000,
-    minSamples: 11,
-    minMs: 1_000,
-    maxMs: 3_000,
-    maxSamples: 1_000_000,
-    pointTimeoutMs: 600_000,
-  },
-  normal: {
-    ...warmup,
-    minSamples: 64,
-    minMs: 3_000,
-    maxMs: 20_000,
-    maxSamples: 2_000_000,
-    pointTimeoutMs: 1_800_000,
-  },
-}
-
-/** The mode whose limits these are; null where they are nobody's. */
-export function modeOf(limits: Limits): Mode | null {
-  const isSame = (mode: Mode) =>
-    Object.entries(modeLimits[mode]).every(
-      ([name, value]) => limits[name as keyof Limits] === value,
-    )
-  return modes.find(isSame) ?? null
-}
-
 const axis = (max: number) =>
   z
     .array(z.int().min(1).max(max))
@@ -104,18 +51,61 @@ const axis = (max: number) =>
 /** What a plan's inputs are seeded with where nobody says otherwise: runs of one plan see the same values. */
 export const defaultSeed = 1
 
-export const planSchema = z.object({
+/** The loads of MLPerf's LoadGen, and the cells of a plan that they make. */
+export const scenarios = ['single-stream', 'multi-stream', 'offline', 'server'] as const
+export type Scenario = (typeof scenarios)[number]
+
+/** Samples in one query of multi-stream [LoadGen]. */
+export const multiStreamSamples = 8
+
+/** What happens between two measurements, so that one does not heat the next. */
+export const coolDownSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('time'), ms: z.int().min(1).max(3_600_000) }),
+  /** Until the hottest zone that is watched is below, or the time is up. */
+  z.object({
+    kind: z.literal('temperature'),
+    belowMilliC: z.int().min(1_000).max(150_000),
+    maxMs: z.int().min(1).max(3_600_000),
+  }),
+])
+export type CoolDown = z.infer<typeof coolDownSchema>
+
+/** More cells than this are a mistake: they would take days. */
+export const maxPoints = 10_000
+
+const wholePlanSchema = z.object({
   models: z.array(plannedModelSchema).min(1).max(64),
+  scenarios: z.array(z.enum(scenarios)).min(1).default(['single-stream']),
+  settings: sessionAxesSchema.prefault({}),
   batches: axis(65_536),
   threads: axis(1_024),
-  engines: z.array(z.enum(engineIds)).min(1).default(['onnxruntime-node']),
+  engines: z.array(z.enum(engineIds)).min(1).default(['ort-c']),
+  /** How many processes measure each point, one after another, interleaved with the other points'. */
+  repetitions: z.int().min(1).max(100).default(1),
+  /**
+   * Batches are a ladder: taken in order, each only where the one before was measured, until memory is used up, the
+   * bound is passed, or throughput fell by more than 5 % twice. Null: every batch is measured.
+   */
+  ladder: z.object({ latencyBoundMs: z.number().positive().nullable() }).nullable().default(null),
+  /** The latency at p99 that a rate has to hold in the server scenario. */
+  server: z.object({ boundMs: z.number().positive().max(600_000) }).default({ boundMs: 100 }),
+  coolDown: coolDownSchema.default({ kind: 'none' }),
   limits: limitsSchema,
-  /** Seeds the input values, so that a run can be repeated exactly. */
+  /** Seeds the input values, the order of the points and the arrivals, so that a run can be repeated exactly. */
   seed: z.int().min(0).max(0xffff_ffff),
 })
-export type Plan = z.infer<typeof planSchema>
+export type Plan = z.infer<typeof wholePlanSchema>
 
-export const scenarios = ['single-stream'] as const
+const cellsOf = ({ models, scenarios, settings, engines, threads, batches }: Plan): number =>
+  [models, scenarios, engines, threads, batches, ...Object.values(settings)].reduce(
+    (product, { length }) => product * length,
+    1,
+  )
+
+export const planSchema = wholePlanSchema.refine((plan) => cellsOf(plan) <= maxPoints, {
+  error: `a plan has at most ${maxPoints} points`,
+})
 
 /** One cell of a plan: everything that distinguishes it from its neighbours. */
 export const pointSchema = z.object({
@@ -124,49 +114,29 @@ export const pointSchema = z.object({
   model: plannedModelSchema,
   engine: z.enum(engineIds),
   scenario: z.enum(scenarios),
+  settings: sessionSettingsSchema.default({ ...defaultSettings }),
   batch: z.int().min(1).max(65_536),
   threads: z.int().min(1).max(1_024),
 })
 export type Point = z.infer<typeof pointSchema>
 
-/** Every point of a plan, in the order in which it is measured. */
+/** Every point of a plan, in the order of the plan; they are measured in that of `measuringOrder`. */
 export function pointsOf(plan: Plan): Point[] {
   const points: Point[] = []
   for (const model of plan.models)
-    for (const engine of plan.engines)
-      for (const threads of plan.threads)
-        for (const batch of plan.batches)
-          points.push({
-            index: points.length,
-            model,
-            engine,
-            scenario: 'single-stream',
-            batch,
-            threads,
-          })
+    for (const scenario of plan.scenarios)
+      for (const settings of settingsOf(plan.settings))
+        for (const engine of plan.engines)
+          for (const threads of plan.threads)
+            for (const batch of plan.batches)
+              points.push({
+                index: points.length,
+                model,
+                engine,
+                scenario,
+                settings,
+                batch,
+                threads,
+              })
   return points
-}
-
-/** Milliseconds that one inference of a point will about take; null where nothing like it was measured. */
-export type LatencyGuess = (point: Point) => number | null
-
-const startMs = 2_000
-/** Inferences that warm-up about takes until two windows agree. */
-const warmupInferences = 60
-
-/**
- * About how long a plan takes at the most. Start-up is taken as 2 s a point. Where the latency is known, warm-up takes
- * its inferences and a slow model its least number of samples; else warm-up is taken as half its cap.
- */
-export function estimateMs(plan: Plan, guess: LatencyGuess = () => null): number {
-  const { warmupMaxMs, minSamples, maxMs } = plan.limits
-  const measuring = (latencyMs: number) =>
-    Math.max(maxMs, Math.min(minSamples * latencyMs, stretchedMaxMs(plan.limits)))
-  return pointsOf(plan)
-    .map((point) => {
-      const latencyMs = guess(point)
-      if (latencyMs === null) return startMs + warmupMaxMs / 2 + maxMs
-      return startMs + Math.min(warmupMaxMs, warmupInferences * latencyMs) + measuring(latencyMs)
-    })
-    .reduce((sum, ms) => sum + ms, 0)
 }

@@ -1,6 +1,6 @@
 // A measured point as a line of raw numbers, with the unit in each name: the columns of every CSV that Benchtop writes.
 
-import type { Measurement } from './event.ts'
+import type { Measurement } from './measurement.ts'
 
 type Column = readonly [name: string, value: (measurement: Measurement) => string | number | null]
 

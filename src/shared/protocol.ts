@@ -9,7 +9,7 @@ import { faultSchema } from './fault.ts'
 import { modelInfoSchema, zooIds } from './model.ts'
 import { openDimsSchema, planSchema } from './plan.ts'
 
-export const protocolVersion = 3
+export const protocolVersion = 4
 export const protocolMagic = 'benchtop-agent'
 
 /** A line longer than this is refused. */

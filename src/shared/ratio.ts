@@ -1,7 +1,7 @@
 // How many times better one result is than another, with what is known of the doubt in it. A ratio is never read
 // without its verdict: what can't be told apart is said to be so.
 
-import type { Interval } from './event.ts'
+import type { Interval } from './measurement.ts'
 
 /**
  * `same`: within 1 %, which is noise whatever the intervals say. `better` and `worse`: beyond the intervals of both.

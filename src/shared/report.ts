@@ -4,8 +4,10 @@
 import { z } from 'zod'
 import { boardFactsSchema } from './board.ts'
 import { sha256Schema } from './content.ts'
-import { intervalSchema, measurementSchema, runIdSchema } from './event.ts'
+import { invalidReasonSchema } from './environment.ts'
+import { runIdSchema, skipReasonSchema } from './event.ts'
 import { faultSchema } from './fault.ts'
+import { intervalSchema, measurementSchema } from './measurement.ts'
 import { engineIds, plannedModelSchema, planSchema, pointSchema, scenarios } from './plan.ts'
 import { ratioVerdicts } from './ratio.ts'
 import { mismatchTerms, referenceMetrics, referenceSchema } from './reference.ts'
@@ -67,11 +69,15 @@ const reportOutcomeSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('measured'),
     measurement: measurementSchema,
+    /** Why it does not count; empty: it does. */
+    invalid: z.array(invalidReasonSchema).default([]),
     histogram: histogramSchema,
     /** Every latency in nanoseconds, in the order in which they were taken; only where samples were asked for. */
     samplesNs: z.array(z.number()).readonly().optional(),
   }),
+  z.object({ kind: z.literal('does-not-fit'), fault: faultSchema }),
   z.object({ kind: z.literal('failed'), fault: faultSchema }),
+  z.object({ kind: z.literal('skipped'), reason: skipReasonSchema }),
   z.object({ kind: z.literal('cancelled') }),
   z.object({ kind: z.literal('not-measured') }),
 ])

@@ -2,7 +2,8 @@
 // What all of them share is left out; unknown is a value of its own.
 
 import type { BoardFacts } from './board.ts'
-import { type Limits, modeOf, type Plan } from './plan.ts'
+import { type Limits, modeOf } from './limits.ts'
+import type { Plan } from './plan.ts'
 import type { RunView } from './run.ts'
 
 export const differenceKinds = ['runtime', 'node', 'limits', 'seed', 'kernel', 'governor'] as const

@@ -2,13 +2,17 @@
 // folded in the same way, so that reattaching after a lost link and reloading a window are the same act.
 
 import type { BoardFacts } from './board.ts'
-import type { Measurement, Phase, PointOutcome, RunNews, RunOutcome } from './event.ts'
+import type { EnvironmentSummary, InvalidReason, PreflightFinding } from './environment.ts'
+import type { Phase, PointOutcome, RunNews, RunOutcome } from './event.ts'
+import type { Measurement } from './measurement.ts'
 import { type Plan, type Point, pointsOf } from './plan.ts'
+import { pooled } from './pool.ts'
 
 export type PointState =
   | { readonly kind: 'waiting' }
   | {
       readonly kind: 'running'
+      readonly repetition: number
       readonly phase: Phase
       readonly startedAtNs: number
       readonly sampleCount: number
@@ -17,17 +21,39 @@ export type PointState =
       /** Medians of its newest windows, oldest first: they show whether it settles. */
       readonly windowMediansNs: readonly number[]
     }
-  | { readonly kind: 'ended'; readonly outcome: PointOutcome; readonly sampleCount: number }
+  | {
+      readonly kind: 'ended'
+      /** Of all its repetitions together (see `pooled`). */
+      readonly outcome: PointOutcome
+      /** Why what was measured does not count; empty: it does. */
+      readonly invalid: readonly InvalidReason[]
+      readonly sampleCount: number
+    }
 
+/** One process that has ended. */
+export interface RepetitionResult {
+  readonly repetition: number
+  readonly outcome: PointOutcome
+  readonly invalid: readonly InvalidReason[]
+  readonly environment: EnvironmentSummary | null
+}
+
+/** While some of its repetitions are still to come, a point waits between them. */
 export interface PointView {
   readonly point: Point
   readonly state: PointState
+  /** Those that have ended, in the order in which they were measured. */
+  readonly repetitions: readonly RepetitionResult[]
 }
 
 export interface RunView {
+  /** How many repetitions each point is to have. */
+  readonly repetitionsPlanned: number
   readonly lastSeq: number
   readonly points: readonly PointView[]
   readonly facts: BoardFacts | null
+  /** What spoke against measuring as it began; null: not looked. */
+  readonly preflight: readonly PreflightFinding[] | null
   readonly startedWallMs: number | null
   readonly lastWallMs: number | null
   readonly outcome: RunOutcome | null
@@ -36,12 +62,14 @@ export interface RunView {
 export interface MeasuredPoint {
   readonly point: Point
   readonly measurement: Measurement
+  /** Why it does not count; empty: it does. */
+  readonly invalid: readonly InvalidReason[]
 }
 
 export function measuredPoints({ points }: Pick<RunView, 'points'>): readonly MeasuredPoint[] {
   return points.flatMap(({ point, state }) =>
     state.kind === 'ended' && state.outcome.kind === 'measured'
-      ? [{ point, measurement: state.outcome.measurement }]
+      ? [{ point, measurement: state.outcome.measurement, invalid: state.invalid }]
       : [],
   )
 }
@@ -49,9 +77,15 @@ export function measuredPoints({ points }: Pick<RunView, 'points'>): readonly Me
 /** A run before its first event: every point of the plan is waiting. */
 export function emptyRun(plan: Plan): RunView {
   return {
+    repetitionsPlanned: plan.repetitions,
     lastSeq: 0,
-    points: pointsOf(plan).map((point) => ({ point, state: { kind: 'waiting' } })),
+    points: pointsOf(plan).map((point) => ({
+      point,
+      state: { kind: 'waiting' },
+      repetitions: [],
+    })),
     facts: null,
+    preflight: null,
     startedWallMs: null,
     lastWallMs: null,
     outcome: null,
@@ -71,8 +105,21 @@ function withPoint(
   )
 }
 
-function samplesOf(state: PointState): number {
-  return state.kind === 'waiting' ? 0 : state.sampleCount
+/** Where a point stands after these of its repetitions. */
+function stateAfter(repetitions: readonly RepetitionResult[], planned: number): PointState {
+  const isOver =
+    repetitions.length >= planned || repetitions.some(({ outcome }) => outcome.kind === 'cancelled')
+  return isOver
+    ? { kind: 'ended', ...pooled(repetitions), sampleCount: samplesOf(repetitions) }
+    : { kind: 'waiting' }
+}
+
+function samplesOf(repetitions: readonly RepetitionResult[]): number {
+  return repetitions.reduce(
+    (sum, { outcome }) =>
+      sum + (outcome.kind === 'measured' ? outcome.measurement.latency.count : 0),
+    0,
+  )
 }
 
 /** Folds one event into a run. An event that was folded already changes nothing. */
@@ -81,12 +128,18 @@ export function applyEvent(run: RunView, event: RunNews): RunView {
   const seen = { ...run, lastSeq: event.seq, lastWallMs: event.wallMs }
   switch (event.type) {
     case 'run-started':
-      return { ...seen, facts: event.facts, startedWallMs: event.wallMs }
+      return {
+        ...seen,
+        facts: event.facts,
+        preflight: event.preflight,
+        startedWallMs: event.wallMs,
+      }
     case 'point-started':
       return {
         ...seen,
         points: withPoint(seen.points, event.point.index, () => ({
           kind: 'running',
+          repetition: event.repetition,
           phase: 'setup',
           startedAtNs: event.atNs,
           sampleCount: 0,
@@ -118,12 +171,15 @@ export function applyEvent(run: RunView, event: RunNews): RunView {
     case 'point-ended':
       return {
         ...seen,
-        points: withPoint(seen.points, event.point, (state) => ({
-          kind: 'ended',
-          outcome: event.outcome,
-          sampleCount: samplesOf(state),
-        })),
+        points: seen.points.map((view) => {
+          if (view.point.index !== event.point) return view
+          const { repetition, outcome, invalid, environment } = event
+          const repetitions = [...view.repetitions, { repetition, outcome, invalid, environment }]
+          return { ...view, repetitions, state: stateAfter(repetitions, run.repetitionsPlanned) }
+        }),
       }
+    case 'environment-recorded':
+      return seen
     case 'run-ended':
       return { ...seen, outcome: event.outcome }
   }

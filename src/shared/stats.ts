@@ -1,6 +1,6 @@
 // The statistics of latencies. Definitions and sources: docs/measuring.md.
 
-import { type LatencySummary, type Quantile, quantiles } from './event.ts'
+import { type LatencySummary, type Quantile, quantiles } from './measurement.ts'
 
 export const quantileOf: Readonly<Record<Quantile, number>> = {
   p50: 0.5,
@@ -119,7 +119,9 @@ export function summarize(samples: Float64Array): LatencySummary {
     percentilesNs: Object.fromEntries(
       quantiles.map((quantile) => [quantile, at(quantile)]),
     ) as Record<Quantile, number | null>,
+    boundsNs: { p50: null, p90: null, p95: null, p99: null, p999: null },
     medianIntervalNs: medianInterval(samples),
+    outliers: null,
   }
 }
 

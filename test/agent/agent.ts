@@ -17,8 +17,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { eventSchema, newRunId, type RunEvent, type RunId } from '../../src/shared/event.ts'
 import type { Fault } from '../../src/shared/fault.ts'
+import type { Limits } from '../../src/shared/limits.ts'
 import { LineSplitter } from '../../src/shared/ndjson.ts'
-import type { Limits, Plan } from '../../src/shared/plan.ts'
+import { type Plan, planSchema } from '../../src/shared/plan.ts'
 import {
   maxLineBytes,
   type Verb,
@@ -213,6 +214,8 @@ export const shortLimits: Limits = {
   maxMs: 600,
   maxSamples: 20_000,
   pointTimeoutMs: 60_000,
+  precision: 0.01,
+  sampleSize: 'least',
 }
 /** A point that goes on until somebody ends it. */
 export const endlessLimits: Limits = {
@@ -223,15 +226,15 @@ export const endlessLimits: Limits = {
 }
 
 export function planOf(sha256: string, changes: Partial<Plan> = {}): Plan {
-  return {
-    models: [{ sha256, name: 'model', dims: {}, inputs: {} }],
+  return planSchema.parse({
+    models: [{ sha256, name: 'model' }],
     batches: [1],
     threads: [1],
     engines: ['onnxruntime-node'],
     limits: shortLimits,
     seed: 7,
     ...changes,
-  }
+  })
 }
 
 function commandLine(pid: number): string {

@@ -10,7 +10,7 @@ import { openDatabase } from '../../src/main/store/db.ts'
 import { RunStore } from '../../src/main/store/runs.ts'
 import { eventSchema, type RunEvent } from '../../src/shared/event.ts'
 import type { TopicName, Topics } from '../../src/shared/ipc.ts'
-import { type Limits, modeLimits } from '../../src/shared/plan.ts'
+import { type Limits, modeLimits } from '../../src/shared/limits.ts'
 
 export const root = resolve(import.meta.dirname, '../..')
 

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import { localBoardId } from '../../src/shared/board.ts'
-import { modeLimits } from '../../src/shared/plan.ts'
+import { modeLimits } from '../../src/shared/limits.ts'
 import { external, modelOf, perceptron, value, writeModel } from '../fixtures/onnx.ts'
 import { planOf } from '../fixtures/runs.ts'
 import {

@@ -85,7 +85,12 @@ function eventsOf(run: WrittenRun, id: RunId, plan: Plan): readonly RunEvent[] {
                 latency,
                 samplesPerSecond,
                 stop: 'precision',
-                memory: { floorBytes: 6e7, sessionBytes: 2e8, peakBytes: 2.1e8 + point * 1.2e7 },
+                memory: {
+                  ...outcome.measurement.memory,
+                  floorBytes: 6e7,
+                  sessionBytes: 2e8,
+                  peakBytes: 2.1e8 + point * 1.2e7,
+                },
               },
             },
           },

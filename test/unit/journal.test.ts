@@ -11,6 +11,7 @@ import {
   journalState,
   scanJournal,
 } from '../../src/agent/run/journal.ts'
+import type { InvalidReason } from '../../src/shared/environment.ts'
 import type { Happening } from '../../src/shared/event.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'benchtop-journal-'))
@@ -23,12 +24,16 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({
     type: fc.constant('phase-entered' as const),
     point: fc.nat(100),
+    repetition: fc.nat(9),
     phase: fc.constantFrom('setup' as const, 'measure' as const),
   }),
   fc.record({
     type: fc.constant('point-ended' as const),
     point: fc.nat(100),
+    repetition: fc.nat(9),
     outcome: fc.constant({ kind: 'cancelled' as const }),
+    environment: fc.constant(null),
+    invalid: fc.constant<InvalidReason[]>([]),
   }),
 )
 
@@ -102,7 +107,7 @@ describe('a journal', () => {
   })
 
   it('is read while it grows, also over a cut that somebody else repairs', () => {
-    const path = write([{ type: 'phase-entered', point: 0, phase: 'setup' }])
+    const path = write([{ type: 'phase-entered', point: 0, repetition: 0, phase: 'setup' }])
     using reader = new JournalReader(path)
     expect(reader.next().map(({ seq }) => seq)).toEqual([1])
     const good = readFileSync(path)
@@ -118,7 +123,7 @@ describe('a journal', () => {
     const path = fresh()
     {
       using journal = JournalWriter.create(path, -5e9)
-      journal.append({ type: 'phase-entered', point: 0, phase: 'setup' })
+      journal.append({ type: 'phase-entered', point: 0, repetition: 0, phase: 'setup' })
     }
     const before = scanJournal(path)?.lastAtNs ?? 0
     using journal = JournalWriter.resume(path)

@@ -12,7 +12,8 @@ import { parsePlanFile, writePlanFile } from '../../src/main/plan/yaml.ts'
 import { toFault } from '../../src/shared/fault.ts'
 import type { InputValues } from '../../src/shared/input.ts'
 import type { ModelRecord } from '../../src/shared/ipc.ts'
-import { modeLimits, type Plan, type PlannedModel, planSchema } from '../../src/shared/plan.ts'
+import { modeLimits } from '../../src/shared/limits.ts'
+import { type Plan, type PlannedModel, planSchema } from '../../src/shared/plan.ts'
 import { planFileSchema } from '../../src/shared/plan-file.ts'
 import { modelRecord } from '../fixtures/runs.ts'
 
@@ -52,19 +53,21 @@ const model = (index: number) =>
     inputs: fc.dictionary(fc.constantFrom(...inputNames), values, { maxKeys: 4 }),
   })
 
-const plan: fc.Arbitrary<Plan> = fc.record({
-  models: fc
-    .integer({ min: 1, max: 4 })
-    .chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => model(i)))),
-  batches: axis,
-  threads: axis,
-  engines: fc.constant(['onnxruntime-node' as const]),
-  limits: fc.oneof(
-    fc.constantFrom(modeLimits.quick, modeLimits.normal),
-    fc.integer({ min: 1, max: 500 }).map((minSamples) => ({ ...modeLimits.quick, minSamples })),
-  ),
-  seed: fc.nat(0xffff_ffff),
-})
+const plan: fc.Arbitrary<Plan> = fc
+  .record({
+    models: fc
+      .integer({ min: 1, max: 4 })
+      .chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => model(i)))),
+    batches: axis,
+    threads: axis,
+    engines: fc.constant(['onnxruntime-node' as const]),
+    limits: fc.oneof(
+      fc.constantFrom(modeLimits.quick, modeLimits.normal),
+      fc.integer({ min: 1, max: 500 }).map((minSamples) => ({ ...modeLimits.quick, minSamples })),
+    ),
+    seed: fc.nat(0xffff_ffff),
+  })
+  .map((given) => planSchema.parse(given))
 
 function recordsFor({ models }: Plan): ReadonlyMap<string, ModelRecord> {
   return new Map(
@@ -134,7 +137,9 @@ describe('a plan file', () => {
 
   it('takes every core for all, and quick for no mode', () => {
     const file = parsePlanFile(`benchtop: 1\nmodels: [{ sha256: ${'a'.repeat(64)} }]\n`, 'p.yaml')
-    expect(planWith(file, [], 6)).toMatchObject({
+    expect(
+      planWith(file, [{ sha256: 'a'.repeat(64), name: 'a', dims: {}, inputs: {} }], 6),
+    ).toMatchObject({
       threads: [6],
       batches: [1],
       limits: modeLimits.quick,

@@ -24,9 +24,11 @@ import {
 } from '../../src/renderer/views/sweep/draft.ts'
 import { latencyGuess } from '../../src/renderer/views/sweep/history.ts'
 import { presetOf, threadSteps } from '../../src/renderer/views/sweep/presets.ts'
+import { estimateMs } from '../../src/shared/estimate.ts'
 import type { BoardView, RunRecord } from '../../src/shared/ipc.ts'
+import { modeLimits } from '../../src/shared/limits.ts'
 import type { SshAddress } from '../../src/shared/login.ts'
-import { estimateMs, modeLimits, planSchema, pointsOf } from '../../src/shared/plan.ts'
+import { planSchema, pointsOf } from '../../src/shared/plan.ts'
 import { modelRecord } from '../fixtures/runs.ts'
 
 const model = modelRecord

@@ -8,15 +8,16 @@ import { batchesOf, headlinePoint, seriesOf } from '../../src/renderer/charts/se
 import { convergenceOf, sparkPoints } from '../../src/renderer/views/run/convergence.ts'
 import { progressOf } from '../../src/renderer/views/run/progress.ts'
 import { cautions, verdictOf } from '../../src/renderer/views/run/verdict.ts'
-import type { Measurement } from '../../src/shared/event.ts'
+import { estimateMs } from '../../src/shared/estimate.ts'
 import { fault } from '../../src/shared/fault.ts'
-import { areSeveral, estimateMs, type Plan, type Point } from '../../src/shared/plan.ts'
+import { type Measurement, measurementSchema } from '../../src/shared/measurement.ts'
+import { areSeveral, type Plan, type Point } from '../../src/shared/plan.ts'
 import { emptyRun, type PointState, type RunView } from '../../src/shared/run.ts'
 import { endedRun } from '../fixtures/measured-runs.ts'
 import { planOf } from '../fixtures/runs.ts'
 
 function measurement(medianNs: number, rate: number, over: Partial<Measurement> = {}): Measurement {
-  return {
+  return measurementSchema.parse({
     latency: {
       count: 100,
       minNs: medianNs,
@@ -33,18 +34,20 @@ function measurement(medianNs: number, rate: number, over: Partial<Measurement> 
     warmup: { iterations: 40, wallNs: 1, end: 'steady' },
     memory: { floorBytes: 1, sessionBytes: 2, peakBytes: 3 },
     ...over,
-  }
+  })
 }
 
 const measured = (value: Measurement): PointState => ({
   kind: 'ended',
   outcome: { kind: 'measured', measurement: value },
+  invalid: [],
   sampleCount: value.latency.count,
 })
 
 const failed: PointState = {
   kind: 'ended',
   outcome: { kind: 'failed', fault: fault('worker-killed', { signal: 'SIGKILL' }) },
+  invalid: [],
   sampleCount: 0,
 }
 
@@ -52,7 +55,7 @@ function viewOf(plan: Plan, stateOf: (point: Point) => PointState): RunView {
   const empty = emptyRun(plan)
   return {
     ...empty,
-    points: empty.points.map(({ point }) => ({ point, state: stateOf(point) })),
+    points: empty.points.map(({ point }) => ({ point, state: stateOf(point), repetitions: [] })),
   }
 }
 
@@ -192,7 +195,8 @@ describe('verdict', () => {
     const tooLarge = {
       kind: 'ended',
       sampleCount: 0,
-      outcome: { kind: 'failed', fault: fault('out-of-memory', { name: 'net', batch: 4 }) },
+      invalid: [],
+      outcome: { kind: 'does-not-fit', fault: fault('out-of-memory', { name: 'net', batch: 4 }) },
     } as const
     const value = measured(measurement(1e6, 1))
     const only = viewOf(plan, ({ batch }) => (batch === 4 ? tooLarge : value))
@@ -277,8 +281,8 @@ describe('CSV', () => {
     const run = '20260102T030405-706935,2023-11-14T22:13:20.000Z,pi5'
     const [head, first, second, end] = pointsCsv([{ record, view }]).split('\r\n')
     expect(head).toMatch(/^run,created,board,model,.*p50_ns,p50_low_ns/)
-    expect(first).toMatch(new RegExp(`^${run},tiny,onnxruntime-node,1,1,measured,1500000,`))
-    expect(second).toMatch(new RegExp(`^${run},tiny,onnxruntime-node,2,1,failed: worker-killed,,`))
+    expect(first).toMatch(new RegExp(`^${run},tiny,ort-c,1,1,measured,1500000,`))
+    expect(second).toMatch(new RegExp(`^${run},tiny,ort-c,2,1,failed: worker-killed,,`))
     expect(end).toBe('')
   })
 

@@ -11,6 +11,7 @@ import {
 } from '../../src/renderer/state/live.ts'
 import { createPace } from '../../src/renderer/state/pace.ts'
 import { boardWord, offeredKey, pictureKind } from '../../src/renderer/views/boards/state.ts'
+import type { InvalidReason } from '../../src/shared/environment.ts'
 import type { RunNews } from '../../src/shared/event.ts'
 import { fault } from '../../src/shared/fault.ts'
 import type { BoardView, RunRecord } from '../../src/shared/ipc.ts'
@@ -21,16 +22,25 @@ import { planOf, runId } from '../fixtures/runs.ts'
 const plan = planOf({ batches: [1, 2, 4], threads: [1, 2] })
 const events: readonly RunNews[] = pointsOf(plan)
   .flatMap((point) => [
-    { type: 'point-started', point } as const,
-    { type: 'phase-entered', point: point.index, phase: 'measure' } as const,
+    { type: 'point-started', point, repetition: 0 } as const,
+    { type: 'phase-entered', point: point.index, repetition: 0, phase: 'measure' } as const,
     {
       type: 'samples-recorded',
       point: point.index,
+      repetition: 0,
+      window: null,
       first: 0,
       count: 5,
       medianNs: 1000 + point.index,
     } as const,
-    { type: 'point-ended', point: point.index, outcome: { kind: 'cancelled' } } as const,
+    {
+      type: 'point-ended',
+      point: point.index,
+      repetition: 0,
+      outcome: { kind: 'cancelled' },
+      environment: null,
+      invalid: [] as InvalidReason[],
+    } as const,
   ])
   .map((happening, index) => ({ ...happening, seq: index + 1, atNs: index, wallMs: index }))
 

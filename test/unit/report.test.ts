@@ -70,6 +70,7 @@ function planted(): RunSnapshot {
       facts: { ...view.facts, hostname: secrets.hostname, bootId: secrets.bootId },
       points: view.points.map(({ point, state }) => ({
         point,
+        repetitions: [],
         state:
           state.kind === 'ended' && state.outcome.kind === 'cancelled'
             ? { ...state, outcome: { kind: 'failed', fault: missing } }
@@ -122,8 +123,10 @@ describe('a report', () => {
         ...run.view,
         points: run.view.points.map(({ point }) => ({
           point,
+          repetitions: [],
           state: {
             kind: 'ended' as const,
+            invalid: [],
             sampleCount: 0,
             outcome: { kind: 'failed' as const, fault: tooLarge },
           },

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { estimateMs } from '../../src/shared/estimate.ts'
 import {
   decodeSamples,
   encodeSamples,
@@ -9,7 +10,7 @@ import {
   runIdSchema,
   withoutSamples,
 } from '../../src/shared/event.ts'
-import { estimateMs, planSchema, pointsOf } from '../../src/shared/plan.ts'
+import { planSchema, pointsOf } from '../../src/shared/plan.ts'
 import { maxLineBytes } from '../../src/shared/protocol.ts'
 import { applyEvent, emptyRun } from '../../src/shared/run.ts'
 import { journalOf, planOf } from '../fixtures/runs.ts'

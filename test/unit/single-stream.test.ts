@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Session } from '../../src/agent/engine/engine.ts'
 import { measureSingleStream } from '../../src/agent/scenario/single-stream.ts'
-import { type Limits, modeLimits } from '../../src/shared/plan.ts'
+import { type Limits, modeLimits } from '../../src/shared/limits.ts'
 
 /** An inference that takes this long, give or take the machine. */
 function sessionOf(ms: number): Session {

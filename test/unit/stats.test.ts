@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { quantiles } from '../../src/shared/event.ts'
+import { quantiles } from '../../src/shared/measurement.ts'
 import {
   leastSamples,
   medianInterval,

@@ -4,6 +4,7 @@
 import type { Fault } from '../../shared/fault.ts'
 import type { TensorInfo } from '../../shared/model.ts'
 import type { EngineId } from '../../shared/plan.ts'
+import type { SessionSettings } from '../../shared/session-settings.ts'
 import type { Tensor } from '../../shared/tensor.ts'
 
 /** float16 values are the bits of a Uint16Array. */
@@ -17,6 +18,18 @@ export interface SessionOptions {
   /** What people call the model, and the batch that it is to take: for faults. */
   readonly modelName: string
   readonly batch: number
+  readonly settings: SessionSettings
+  /** A size for each open dimension, the batch included, by its name in the file: for `settings.dimensions`. */
+  readonly dims: Readonly<Record<string, number>>
+  /** Where the profile of every run is written, as the beginning of a path; null: not profiled. */
+  readonly profilePrefix: string | null
+}
+
+/** What the runtime's arena holds, in bytes. */
+export interface ArenaStatistics {
+  readonly inUseBytes: number
+  readonly mostInUseBytes: number
+  readonly reservedBytes: number
 }
 
 export interface Session {
@@ -27,6 +40,10 @@ export interface Session {
   run(): Promise<unknown> | undefined
   /** What `run` threw, as a fault. */
   runFault(thrown: unknown, batch: number): Fault
+  /** Ends profiling and gives the path of what was written; null where it was not profiled. */
+  endProfile(): string | null
+  /** Null where the engine can not ask. */
+  arenaStatistics(): ArenaStatistics | null
   dispose(): Promise<void>
 }
 

@@ -5,6 +5,7 @@ import type { Engine } from './engine.ts'
 import { loadOrtNode } from './ort-node.ts'
 
 const loaders: Readonly<Record<EngineId, (modulesDir: string) => Engine>> = {
+  'ort-c': loadOrtNode,
   'onnxruntime-node': loadOrtNode,
 }
 

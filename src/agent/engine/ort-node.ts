@@ -66,6 +66,14 @@ class OrtNodeSession implements Session {
     return ortRunFault(thrown, this.#modelName, batch)
   }
 
+  endProfile(): string | null {
+    return null
+  }
+
+  arenaStatistics(): null {
+    return null
+  }
+
   async dispose(): Promise<void> {
     this.#feeds = {}
     await this.#session.release()

@@ -8,6 +8,7 @@ import { LineSplitter, LineTooLongError } from '../../shared/ndjson.ts'
 import { maxLineBytes, maxLogBytes } from '../../shared/protocol.ts'
 import { oomKillCount, saysNoMemory } from '../out-of-memory.ts'
 import { agentArguments, type Program } from '../program.ts'
+import { endedBy } from './outcome.ts'
 import { goOn, type WorkerHappening, type WorkerSpec } from './worker-message.ts'
 
 /** The last bytes of a stream, as text. */
@@ -133,8 +134,7 @@ function follow(
       else if (timedOut) {
         const seconds = Math.round(spec.limits.pointTimeoutMs / 1000)
         resolve({ kind: 'failed', fault: fault('point-timeout', { seconds }, String(words)) })
-      } else
-        resolve({ kind: 'failed', fault: deathFault(spec, code, signal, oomKillsBefore, words) })
+      } else resolve(endedBy(deathFault(spec, code, signal, oomKillsBefore, words)))
     })
     worker.stdin.write(`${JSON.stringify(spec)}\n`)
   })

@@ -4,10 +4,13 @@
 
 import { z } from 'zod'
 import type { Happening } from '../../shared/event.ts'
-import { limitsSchema, pointSchema } from '../../shared/plan.ts'
+import { limitsSchema } from '../../shared/limits.ts'
+import { pointSchema } from '../../shared/plan.ts'
 
 export const workerSpecSchema = z.object({
   point: pointSchema,
+  /** Which of the point's processes this is. */
+  repetition: z.int().min(0),
   limits: limitsSchema,
   seed: z.int().min(0),
   modelPath: z.string(),

@@ -1,8 +1,8 @@
 // Single-stream [LoadGen]: one query at a time, the next when the last is done. The timed loop holds the clock,
 // the inference and one store; everything else happens between windows and is not counted.
 
-import type { Measurement } from '../../shared/event.ts'
-import { type Limits, stretchedMaxMs } from '../../shared/plan.ts'
+import { type Limits, stretchedMaxMs } from '../../shared/limits.ts'
+import type { Measurement } from '../../shared/measurement.ts'
 import { relativeHalfWidth, summarize } from '../../shared/stats.ts'
 import { nowNs } from '../clock.ts'
 import type { Session } from '../engine/engine.ts'

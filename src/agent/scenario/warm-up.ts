@@ -1,7 +1,7 @@
 // Warm-up ends by a test, not by a count: when two consecutive windows of iterations agree.
 
-import type { Measurement } from '../../shared/event.ts'
-import type { Limits } from '../../shared/plan.ts'
+import type { Limits } from '../../shared/limits.ts'
+import type { Measurement } from '../../shared/measurement.ts'
 import { warmupWindow, windowsAgree } from '../../shared/stats.ts'
 import { nowNs } from '../clock.ts'
 import type { Session } from '../engine/engine.ts'

@@ -2,7 +2,7 @@
 
 import type { Comparison } from '../../shared/compare.ts'
 import { type ComparisonFinding, findings } from '../../shared/comparison-finding.ts'
-import type { Interval } from '../../shared/event.ts'
+import type { Interval } from '../../shared/measurement.ts'
 import { areSeveral } from '../../shared/plan.ts'
 import type { Ratio, RatioVerdict } from '../../shared/ratio.ts'
 import { formatRatio } from '../../shared/units.ts'

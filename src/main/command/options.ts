@@ -2,8 +2,8 @@
 
 import { userInfo } from 'node:os'
 import { InvalidArgumentError } from 'commander'
+import { type Mode, modes } from '../../shared/limits.ts'
 import { type Hop, hopSchema, type Login } from '../../shared/login.ts'
-import { type Mode, modes } from '../../shared/plan.ts'
 
 export function positiveIntegers(text: string): number[] {
   const values = text.split(',').map(Number)

@@ -85,7 +85,8 @@ function words({ model, batch, threads }: Point): string {
 
 function outcomeWords(outcome: Extract<RunNews, { type: 'point-ended' }>['outcome']): string {
   if (outcome.kind === 'cancelled') return 'cancelled'
-  if (outcome.kind === 'failed') return outcome.fault.message
+  if (outcome.kind === 'skipped') return 'left out: the ladder had ended'
+  if (outcome.kind !== 'measured') return outcome.fault.message
   const { latency, samplesPerSecond } = outcome.measurement
   return `${formatNs(latency.percentilesNs.p50)} · ${formatRate(samplesPerSecond)} samples/s`
 }

@@ -71,5 +71,7 @@ function rowOf({ point, state }: PointView): [string[]] | null {
 
 function whyNot(state: PointView['state']): string {
   if (state.kind !== 'ended') return 'not measured'
-  return state.outcome.kind === 'failed' ? state.outcome.fault.message : 'cancelled'
+  const { outcome } = state
+  if (outcome.kind === 'failed' || outcome.kind === 'does-not-fit') return outcome.fault.message
+  return outcome.kind === 'skipped' ? 'left out' : 'cancelled'
 }

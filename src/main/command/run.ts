@@ -5,15 +5,8 @@ import { type Command, Option } from 'commander'
 import type { RunId } from '../../shared/event.ts'
 import { FaultError, fail, fault } from '../../shared/fault.ts'
 import type { ModelRecord, OpenedPlan, RunSnapshot, TopicName, Topics } from '../../shared/ipc.ts'
-import {
-  defaultSeed,
-  type Mode,
-  modeLimits,
-  modes,
-  type Plan,
-  type PlannedModel,
-  planSchema,
-} from '../../shared/plan.ts'
+import { type Mode, modeLimits, modes } from '../../shared/limits.ts'
+import { defaultSeed, type Plan, type PlannedModel, planSchema } from '../../shared/plan.ts'
 import type { Bench } from '../bench.ts'
 import { plannedModel } from '../plan/convert.ts'
 import { connected } from './connect.ts'

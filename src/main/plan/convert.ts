@@ -6,15 +6,9 @@ import { missingDims } from '../../shared/dims.ts'
 import { fail } from '../../shared/fault.ts'
 import type { FileValues, InputValues, PlannedInputs } from '../../shared/input.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
+import { type Limits, type Mode, modeLimits, modeOf } from '../../shared/limits.ts'
 import { type ZooId, zooIds } from '../../shared/model.ts'
-import {
-  type Limits,
-  type Mode,
-  modeLimits,
-  modeOf,
-  type Plan,
-  type PlannedModel,
-} from '../../shared/plan.ts'
+import { type Plan, type PlannedModel, planSchema } from '../../shared/plan.ts'
 import type { PlanFile, PlanFileInput, PlanFileModel } from '../../shared/plan-file.ts'
 
 /** What is said of a model; the rest is what was chosen for it last. */
@@ -62,14 +56,14 @@ export async function plannedInputs(
 
 /** The other fields of a plan; `cores` stands for `all`. */
 export function planWith(file: PlanFile, models: PlannedModel[], cores: number): Plan {
-  return {
+  return planSchema.parse({
     models,
     batches: file.batches,
     threads: file.threads === 'all' ? [cores] : file.threads,
-    engines: file.engines ?? ['onnxruntime-node'],
+    engines: file.engines,
     limits: file.limits ?? modeLimits[file.mode ?? 'quick'],
     seed: file.seed,
-  }
+  })
 }
 
 /** What a plan file is written beside, and from. */

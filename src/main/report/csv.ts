@@ -31,7 +31,7 @@ const columns: readonly Column[] = [
   ['batch', (_, { point }) => point.batch],
   ['threads', (_, { point }) => point.threads],
   ['outcome', (_, { outcome }) => outcome.kind],
-  ['fault', (_, { outcome }) => (outcome.kind === 'failed' ? outcome.fault.code : null)],
+  ['fault', (_, { outcome }) => ('fault' in outcome ? outcome.fault.code : null)],
   ...measurementColumns.map(
     ([name, value]): Column => [
       name,

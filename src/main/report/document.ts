@@ -38,17 +38,19 @@ export interface ReportChoices {
 type ReportPoint = ReportRun['points'][number]
 
 function outcomeOf(
-  { point, state }: PointView,
+  { point, state }: Pick<PointView, 'point' | 'state'>,
   samplesOf: (point: number) => Float64Array,
   choices: ReportChoices,
 ): ReportPoint['outcome'] {
   if (state.kind !== 'ended') return { kind: 'not-measured' }
   const { outcome } = state
-  if (outcome.kind === 'failed') return { kind: 'failed', fault: redactFault(outcome.fault) }
-  if (outcome.kind === 'cancelled') return outcome
+  if (outcome.kind === 'failed' || outcome.kind === 'does-not-fit')
+    return { kind: outcome.kind, fault: redactFault(outcome.fault) }
+  if (outcome.kind !== 'measured') return outcome
   const samples = samplesOf(point.index)
   return {
     ...outcome,
+    invalid: [...state.invalid],
     histogram: histogram(samples, histogramBins(samples.length)),
     ...(choices.samples ? { samplesNs: [...samples] } : {}),
   }

@@ -1,6 +1,6 @@
 // How the figures of a report come about, in formulas for the reader of its JSON. The page says the same in prose.
 
-import { quantiles } from '../../shared/event.ts'
+import { quantiles } from '../../shared/measurement.ts'
 import { leastSamples } from '../../shared/stats.ts'
 
 const least = quantiles.map((quantile) => `${quantile} ${leastSamples[quantile]}`).join(', ')

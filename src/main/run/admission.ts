@@ -43,14 +43,21 @@ export class Admission {
       const planned = points[event.point.index]
       if (points.some(({ state }) => state.kind === 'running')) return 'another point is running'
       if (planned?.state.kind !== 'waiting') return 'no such point is waiting'
+      if (planned.repetitions.some(({ repetition }) => repetition === event.repetition))
+        return 'this repetition has ended'
       return isDeepStrictEqual(planned.point, event.point) ? null : 'the plan has another point'
     }
     const state = points[event.point]?.state
-    return state?.kind === 'running' ? this.#objectionInPoint(event, state) : 'it is not running'
+    return state?.kind === 'running' && state.repetition === event.repetition
+      ? this.#objectionInPoint(event, state)
+      : 'it is not running'
   }
 
   #objectionInPoint(
-    event: Extract<RunEvent, { type: 'phase-entered' | 'samples-recorded' | 'point-ended' }>,
+    event: Extract<
+      RunEvent,
+      { type: 'phase-entered' | 'samples-recorded' | 'environment-recorded' | 'point-ended' }
+    >,
     { sampleCount }: Extract<PointState, { kind: 'running' }>,
   ): string | null {
     switch (event.type) {
@@ -65,6 +72,12 @@ export class Admission {
         return samples.every((value) => value >= 0 && Number.isFinite(value))
           ? null
           : 'a sample is no duration'
+      }
+      case 'environment-recorded': {
+        const { atNs, series } = event.record
+        return series.every(({ values }) => values.length === atNs.length)
+          ? null
+          : 'a series is not as long as its times'
       }
       case 'point-ended': {
         if (event.outcome.kind !== 'measured') return null

@@ -1,8 +1,13 @@
 // Runs and their events. Inserting is idempotent on (run, seq) and refuses a gap, so that the store can only
 // ever hold a beginning of the board's journal.
 
-import { boardFactsSchema } from '../../shared/board.ts'
-import { type RunEvent, type RunId, type RunNews, samplesFromBytes } from '../../shared/event.ts'
+import {
+  eventSchema,
+  type RunEvent,
+  type RunId,
+  type RunNews,
+  samplesFromBytes,
+} from '../../shared/event.ts'
 import type { Fault } from '../../shared/fault.ts'
 import { byHeadline, headlineOf, runHeadlineSchema } from '../../shared/headline.ts'
 import type { RunHeadline, RunRecord, RunStatus } from '../../shared/ipc.ts'
@@ -222,7 +227,7 @@ export class RunStore {
     return this.#db
       .prepare('SELECT body FROM events WHERE run_id = ? AND seq > ? ORDER BY seq')
       .all(id, since)
-      .map((row) => withKnownFacts(JSON.parse(String(row.body)) as RunNews))
+      .map((row) => withKnownFields(JSON.parse(String(row.body)) as RunNews))
   }
 
   /** A run as its events make it; raw samples are not read. */
@@ -248,9 +253,14 @@ export class RunStore {
   }
 }
 
-/** The facts of a run that an older version measured lack what it did not know. */
-function withKnownFacts(event: RunNews): RunNews {
-  return event.type === 'run-started'
-    ? { ...event, facts: boardFactsSchema.parse(event.facts) }
-    : event
+/** An event that an older version measured lacks what that did not know. */
+function withKnownFields(event: RunNews): RunNews {
+  if (event.type === 'samples-recorded')
+    return { ...event, repetition: event.repetition ?? 0, window: event.window ?? null }
+  const known = eventSchema.parse(event) as RunNews
+  return known.type === 'point-ended' &&
+    known.outcome.kind === 'failed' &&
+    known.outcome.fault.code === 'out-of-memory'
+    ? { ...known, outcome: { kind: 'does-not-fit', fault: known.outcome.fault } }
+    : known
 }

@@ -19,9 +19,8 @@ export function csvText(lines: readonly (readonly (string | number | null)[])[])
 
 function outcomeWord({ state }: PointView): string {
   if (state.kind !== 'ended') return 'not measured'
-  return state.outcome.kind === 'failed'
-    ? `failed: ${state.outcome.fault.code}`
-    : state.outcome.kind
+  const { outcome } = state
+  return 'fault' in outcome ? `${outcome.kind}: ${outcome.fault.code}` : outcome.kind
 }
 
 export function pointsCsv(runs: readonly RunSnapshot[]): string {

@@ -2,8 +2,8 @@
 
 import type { ChartData, ChartOptions } from 'chart.js'
 import type { AnnotationOptions } from 'chartjs-plugin-annotation'
-import type { LatencySummary, Quantile } from '../../shared/event.ts'
 import type { Histogram } from '../../shared/ipc.ts'
+import type { LatencySummary, Quantile } from '../../shared/measurement.ts'
 import { formatNs, threeDigits, timeScaleFor } from '../../shared/units.ts'
 import { type ChartInks, seriesInk } from './palette.ts'
 

@@ -2,8 +2,8 @@
 
 import { Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { quantiles } from '../../shared/event.ts'
-import { stretchedMaxMs } from '../../shared/plan.ts'
+import { stretchedMaxMs } from '../../shared/limits.ts'
+import { quantiles } from '../../shared/measurement.ts'
 import type { ReportDocument } from '../../shared/report.ts'
 import { leastSamples, warmupWindow } from '../../shared/stats.ts'
 import { formatCount, formatDuration, unknown } from '../../shared/units.ts'

@@ -2,7 +2,7 @@
 // reference stands across. Nothing is drawn that was not measured.
 
 import type { TFunction } from 'i18next'
-import type { Interval } from '../../shared/event.ts'
+import type { Interval } from '../../shared/measurement.ts'
 import { modelKey } from '../../shared/plan.ts'
 import type { ReportDocument } from '../../shared/report.ts'
 import { type MeasuredPoint, measuredPoints } from '../../shared/run.ts'

@@ -14,10 +14,15 @@ function stateOf({ outcome }: ReportPoint): PointView['state'] {
     case 'measured': {
       const { measurement } = outcome
       const { count } = measurement.latency
-      return { kind: 'ended', outcome: { kind: 'measured', measurement }, sampleCount: count }
+      return {
+        kind: 'ended',
+        outcome: { kind: 'measured', measurement },
+        invalid: outcome.invalid,
+        sampleCount: count,
+      }
     }
     default:
-      return { kind: 'ended', outcome, sampleCount: 0 }
+      return { kind: 'ended', outcome, invalid: [], sampleCount: 0 }
   }
 }
 
@@ -40,8 +45,14 @@ export function snapshotOf(run: ReportRun): RunSnapshot {
       note: run.note,
     },
     view: {
+      repetitionsPlanned: run.plan.repetitions,
       lastSeq: 0,
-      points: run.points.map((point) => ({ point: point.point, state: stateOf(point) })),
+      preflight: null,
+      points: run.points.map((point) => ({
+        point: point.point,
+        state: stateOf(point),
+        repetitions: [],
+      })),
       facts: run.facts === null ? null : { ...run.facts, hostname: '', bootId: '' },
       startedWallMs: run.startedMs,
       lastWallMs: run.lastHeardMs,

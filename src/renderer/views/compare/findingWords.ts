@@ -2,7 +2,7 @@
 
 import type { TFunction } from 'i18next'
 import type { ComparisonFinding } from '../../../shared/comparison-finding.ts'
-import type { Interval } from '../../../shared/event.ts'
+import type { Interval } from '../../../shared/measurement.ts'
 import type { Ratio } from '../../../shared/ratio.ts'
 import { formatRatio } from '../../../shared/units.ts'
 

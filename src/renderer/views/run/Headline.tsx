@@ -2,7 +2,7 @@
 
 import { Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Quantile } from '../../../shared/event.ts'
+import type { Quantile } from '../../../shared/measurement.ts'
 import type { MeasuredPoint } from '../../../shared/run.ts'
 import { leastSamples } from '../../../shared/stats.ts'
 import { formatBytes, formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'

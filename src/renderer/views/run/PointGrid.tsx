@@ -51,7 +51,7 @@ function Cell({ view, range }: { readonly view: PointView; readonly range: Range
         </span>
       </td>
     )
-  if (state.kind === 'ended' && state.outcome.kind === 'failed') {
+  if (state.kind === 'ended' && 'fault' in state.outcome) {
     const { message } = faultWords(t, state.outcome.fault)
     const word = isTooLarge(state) ? 'tooLarge' : 'failed'
     return (

@@ -2,7 +2,7 @@
 
 import { Text, Title, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Measurement, Quantile } from '../../../shared/event.ts'
+import type { Measurement, Quantile } from '../../../shared/measurement.ts'
 import { areSeveral } from '../../../shared/plan.ts'
 import type { PointView, RunView } from '../../../shared/run.ts'
 import { leastSamples } from '../../../shared/stats.ts'
@@ -66,9 +66,8 @@ function Measured({ measurement }: { readonly measurement: Measurement }) {
 function Unmeasured({ state }: Pick<PointView, 'state'>) {
   const { t } = useTranslation()
   const tooLarge = isTooLarge(state)
-  const failed = state.kind === 'ended' && state.outcome.kind === 'failed'
   const words =
-    failed && state.outcome.kind === 'failed' ? faultWords(t, state.outcome.fault) : null
+    state.kind === 'ended' && 'fault' in state.outcome ? faultWords(t, state.outcome.fault) : null
   return (
     <td colSpan={9} className="left wrap">
       {words === null ? (

@@ -1,7 +1,7 @@
 // Where the median of the running point stands, and how sure that is already: from the medians of its windows, which
 // is all that a window gets to see of a run. The result's own interval is computed from every sample.
 
-import type { Interval } from '../../../shared/event.ts'
+import type { Interval } from '../../../shared/measurement.ts'
 
 export interface Convergence {
   readonly medianNs: number

@@ -1,7 +1,8 @@
 // How far a run is: points done, the one that is running, and how long the rest will take.
 // The time left is learnt from the points that are done; before the first it is the plan's own estimate.
 
-import { estimateMs, type Plan } from '../../../shared/plan.ts'
+import { estimateMs } from '../../../shared/estimate.ts'
+import type { Plan } from '../../../shared/plan.ts'
 import type { PointView, RunView } from '../../../shared/run.ts'
 
 export interface RunProgress {

@@ -52,11 +52,7 @@ function widest(points: readonly Measured[]): number | null {
 
 /** Whether a point ended with the answer that it does not fit into the memory. */
 export function isTooLarge(state: PointState): boolean {
-  return (
-    state.kind === 'ended' &&
-    state.outcome.kind === 'failed' &&
-    state.outcome.fault.code === 'out-of-memory'
-  )
+  return state.kind === 'ended' && state.outcome.kind === 'does-not-fit'
 }
 
 function outcomeFact(
@@ -95,7 +91,7 @@ export function verdictOf(record: Ended, view: RunView): readonly VerdictFact[] 
   const crowded = cores === null ? [] : measured.filter(({ point }) => point.threads > cores)
   const tooLarge = view.points.filter(({ state }) => isTooLarge(state)).length
   const failed = view.points.filter(
-    ({ state }) => state.kind === 'ended' && state.outcome.kind === 'failed' && !isTooLarge(state),
+    ({ state }) => state.kind === 'ended' && state.outcome.kind === 'failed',
   )
   const outcome = outcomeFact(record, view, measured.length, tooLarge)
   return [

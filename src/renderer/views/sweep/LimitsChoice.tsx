@@ -3,7 +3,7 @@
 import { SegmentedControl, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Limits, type Mode, modeLimits, modes } from '../../../shared/plan.ts'
+import { type Limits, type Mode, modeLimits, modes } from '../../../shared/limits.ts'
 
 interface LimitsChoiceProps {
   readonly limits: Mode | Limits

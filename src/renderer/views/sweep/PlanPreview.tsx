@@ -2,7 +2,8 @@
 
 import { Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { estimateMs, type LatencyGuess, type Plan, pointsOf } from '../../../shared/plan.ts'
+import { estimateMs, type LatencyGuess } from '../../../shared/estimate.ts'
+import { type Plan, pointsOf } from '../../../shared/plan.ts'
 import { formatDuration } from '../../../shared/units.ts'
 import { Scroll } from '../../table/Scroll.tsx'
 import type { Lack } from './draft.ts'

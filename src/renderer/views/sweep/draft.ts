@@ -2,16 +2,8 @@
 // what is missing is listed, and only a draft that lacks nothing becomes a plan.
 
 import type { ModelRecord } from '../../../shared/ipc.ts'
-import {
-  defaultSeed,
-  type Limits,
-  type Mode,
-  modeLimits,
-  modeOf,
-  type Plan,
-  type PlannedModel,
-  planSchema,
-} from '../../../shared/plan.ts'
+import { type Limits, type Mode, modeLimits, modeOf } from '../../../shared/limits.ts'
+import { defaultSeed, type Plan, type PlannedModel, planSchema } from '../../../shared/plan.ts'
 import { automaticInputs } from '../inputs/automatic.ts'
 import { type ModelInputs, missingOf } from '../inputs/sizes.ts'
 

@@ -1,8 +1,9 @@
 // How long an inference of a point will about take, from what was measured before: the same model at the same sizes
 // on the same board, scaled by batch and threads. It serves the estimate only and is never shown as a result.
 
+import type { LatencyGuess } from '../../../shared/estimate.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
-import type { LatencyGuess, PlannedModel, Point } from '../../../shared/plan.ts'
+import type { PlannedModel, Point } from '../../../shared/plan.ts'
 
 const sizesOf = ({ sha256, dims }: PlannedModel) =>
   JSON.stringify([
