@@ -1,6 +1,7 @@
 // The one monotonic clock of the agent, in nanoseconds. What reading it costs stands in docs/measuring.md.
 
-const originNs = process.hrtime.bigint()
+/** Where this process's clock began, on the machine's monotonic clock. */
+export const originNs = process.hrtime.bigint()
 
 /** Monotonic nanoseconds since this process started. */
 export function nowNs(): number {

@@ -6,7 +6,7 @@ import type { PointOutcome, RunId, RunOutcome } from '../shared/event.ts'
 import { toFault } from '../shared/fault.ts'
 import { measuringOrder } from '../shared/order.ts'
 import type { Point } from '../shared/plan.ts'
-import { nowNs } from './clock.ts'
+import { nowNs, originNs } from './clock.ts'
 import { modelPath, type RunFiles, runFiles, storageFault } from './home.ts'
 import { ownIdentity } from './process-identity.ts'
 import type { Program } from './program.ts'
@@ -21,13 +21,21 @@ class Supervisor {
   readonly #files: RunFiles
   readonly #request: RunRequest
   readonly #journal: JournalWriter
+  readonly #originNs: string
   #running: PointRun | null = null
 
-  constructor(program: Program, files: RunFiles, request: RunRequest, journal: JournalWriter) {
+  constructor(
+    program: Program,
+    files: RunFiles,
+    request: RunRequest,
+    journal: JournalWriter,
+    startedNs: number,
+  ) {
     this.#program = program
     this.#files = files
     this.#request = request
     this.#journal = journal
+    this.#originNs = String(originNs + BigInt(startedNs))
   }
 
   get #cancelAsked(): boolean {
@@ -76,7 +84,10 @@ class Supervisor {
       point,
       repetition,
       limits: plan.limits,
+      server: plan.server,
       seed: plan.seed,
+      scratchDir: this.#files.dir,
+      originNs: this.#originNs,
       modelPath: modelPath(this.#program.home, point.model.sha256),
     }
     const running = runPoint(this.#program, spec, (happening) => this.#journal.append(happening))
@@ -99,7 +110,7 @@ export async function supervise(program: Program, run: RunId): Promise<void> {
   const request = readRunRequest(files.request)
   writeFileSync(files.supervisor, JSON.stringify(ownIdentity()), { flag: 'wx', flush: true })
   using journal = JournalWriter.create(files.journal, startedNs)
-  const supervisor = new Supervisor(program, files, request, journal)
+  const supervisor = new Supervisor(program, files, request, journal, startedNs)
   process.on('SIGHUP', () => undefined)
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {

@@ -5,15 +5,20 @@
 import { z } from 'zod'
 import type { Happening } from '../../shared/event.ts'
 import { limitsSchema } from '../../shared/limits.ts'
-import { pointSchema } from '../../shared/plan.ts'
+import { planSchema, pointSchema } from '../../shared/plan.ts'
 
 export const workerSpecSchema = z.object({
   point: pointSchema,
   /** Which of the point's processes this is. */
   repetition: z.int().min(0),
   limits: limitsSchema,
+  server: planSchema.shape.server.unwrap(),
   seed: z.int().min(0),
   modelPath: z.string(),
+  /** A folder of this run for files that nobody keeps, as a profile. */
+  scratchDir: z.string(),
+  /** Where the supervisor's clock began, on the monotonic clock that both read: decimal nanoseconds. */
+  originNs: z.string().regex(/^\d{1,20}$/),
 })
 export type WorkerSpec = z.infer<typeof workerSpecSchema>
 
