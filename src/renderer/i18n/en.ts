@@ -1,8 +1,10 @@
-// Every English sentence of the window. The faults' own sentences stand in the catalogue and are taken from there.
+// Every English sentence of the window. The faults' own sentences stand in the catalogue, those of a result in
+// `resultWords`, and are taken from there.
 // Another language is one file of the same shape.
 
 import type { FaultCode } from '../../shared/fault.ts'
 import { faultCatalogue } from '../../shared/fault-catalogue.ts'
+import { resultWords } from '../../shared/result-words.ts'
 
 export interface FaultWords {
   readonly message: string
@@ -15,6 +17,7 @@ const fault = Object.fromEntries(
 
 export const en = {
   fault,
+  ...resultWords,
   shell: {
     navigation: 'Views',
     skip: 'Skip to the view',
