@@ -113,6 +113,7 @@ export function createHandlers(
       return null
     },
     'runs.histogram': ({ run, point, bins }) => histogram(runs.samples(run, point), bins),
+    'runs.environment': ({ run, point, repetition }) => runs.environment(run, point, repetition),
     'reports.save': async ({ path, ...wanted }) => ({
       path: await bench.reports.save({ ...wanted, samples: false }, paths.granted('write', path)),
     }),

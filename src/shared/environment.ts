@@ -25,6 +25,9 @@ const seriesShape = {
   name: z.string().max(100),
 }
 
+/** How often the environment is looked at while a point is under way. */
+export const environmentHz = 10
+
 export const maxEnvironmentSamples = 1_000
 export const maxEnvironmentSeries = 200
 

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type Board, type BoardFacts, boardIdSchema } from './board.ts'
 import { threadMatches } from './compare.ts'
 import { sha256Schema } from './content.ts'
+import type { EnvironmentRecord } from './environment.ts'
 import { type RunId, type RunNews, runIdSchema } from './event.ts'
 import type { Fault, Result } from './fault.ts'
 import {
@@ -223,6 +224,12 @@ export const callRequests = {
     point: z.int().min(0),
     bins: z.int().min(4).max(500),
   }),
+  /** What went on around one repetition of a point, thinned for a chart. */
+  'runs.environment': z.object({
+    run: runIdSchema,
+    point: z.int().min(0),
+    repetition: z.int().min(0),
+  }),
   /** Writes a report of these runs, in this order; the first is the baseline where none is named. */
   'reports.save': z.object({
     runs: z.array(runIdSchema).min(1).max(mostReportedRuns),
@@ -285,6 +292,7 @@ export interface CallAnswers {
   'runs.remove': null
   'runs.note': null
   'runs.histogram': Histogram
+  'runs.environment': EnvironmentRecord
   'reports.save': { readonly path: string }
   'reports.reveal': null
   'plans.read': OpenedPlan

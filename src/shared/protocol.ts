@@ -48,7 +48,12 @@ export const runSummarySchema = z.object({
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
 
-export const startRequestSchema = z.object({ run: runIdSchema, plan: planSchema })
+export const startRequestSchema = z.object({
+  run: runIdSchema,
+  plan: planSchema,
+  /** Processes of Benchtop's own that run on the board too, as the window on this computer: roots of their trees. */
+  instrumentPids: z.array(z.int().min(1)).max(16).default([]),
+})
 export type StartRequest = z.infer<typeof startRequestSchema>
 
 const path = z.string().min(1).max(4096)

@@ -36,6 +36,8 @@ export interface RepetitionResult {
   readonly outcome: PointOutcome
   readonly invalid: readonly InvalidReason[]
   readonly environment: EnvironmentSummary | null
+  /** From its start to its end; what the time that is left is learnt from. */
+  readonly durationNs: number
 }
 
 /** While some of its repetitions are still to come, a point waits between them. */
@@ -56,6 +58,8 @@ export interface RunView {
   readonly preflight: readonly PreflightFinding[] | null
   readonly startedWallMs: number | null
   readonly lastWallMs: number | null
+  /** When it was heard of last, on the supervisor's clock; 0 before its first event. */
+  readonly lastAtNs: number
   readonly outcome: RunOutcome | null
 }
 
@@ -88,6 +92,7 @@ export function emptyRun(plan: Plan): RunView {
     preflight: null,
     startedWallMs: null,
     lastWallMs: null,
+    lastAtNs: 0,
     outcome: null,
   }
 }
@@ -125,7 +130,7 @@ function samplesOf(repetitions: readonly RepetitionResult[]): number {
 /** Folds one event into a run. An event that was folded already changes nothing. */
 export function applyEvent(run: RunView, event: RunNews): RunView {
   if (event.seq <= run.lastSeq) return run
-  const seen = { ...run, lastSeq: event.seq, lastWallMs: event.wallMs }
+  const seen = { ...run, lastSeq: event.seq, lastWallMs: event.wallMs, lastAtNs: event.atNs }
   switch (event.type) {
     case 'run-started':
       return {
@@ -174,7 +179,10 @@ export function applyEvent(run: RunView, event: RunNews): RunView {
         points: seen.points.map((view) => {
           if (view.point.index !== event.point) return view
           const { repetition, outcome, invalid, environment } = event
-          const repetitions = [...view.repetitions, { repetition, outcome, invalid, environment }]
+          const startedNs = view.state.kind === 'running' ? view.state.startedAtNs : event.atNs
+          const durationNs = event.atNs - startedNs
+          const ended = { repetition, outcome, invalid, environment, durationNs }
+          const repetitions = [...view.repetitions, ended]
           return { ...view, repetitions, state: stateAfter(repetitions, run.repetitionsPlanned) }
         }),
       }

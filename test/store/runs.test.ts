@@ -99,3 +99,30 @@ test('only what a board may still speak of is unfinished, and a state says how f
   store.setNote(other, 'with the fan off')
   expect(store.states().get(other)).not.toEqual(after.get(other))
 })
+
+test('the environment of a repetition comes back in order, and is not read for the view', () => {
+  const store = emptyStore()
+  const record = (at: number) => ({
+    atNs: [at],
+    series: [{ kind: 'steal' as const, name: '', values: [at / 100] }],
+  })
+  const told = [0, 0, 1].map((repetition, at) => ({
+    type: 'environment-recorded' as const,
+    point: 1,
+    repetition,
+    record: record(at),
+  }))
+  const at = journal.findIndex(({ type }) => type === 'point-ended')
+  const watched = [...journal.slice(0, at), ...told, ...journal.slice(at)].map(
+    (event, index) => ({ atNs: 0, wallMs: 0, ...event, seq: index + 1 }) as (typeof journal)[0],
+  )
+  store.append(runId, watched)
+  expect(store.events(runId)).toEqual(watched)
+  expect(store.environment(runId, 1, 0)).toEqual([record(0), record(1)])
+  expect(store.environment(runId, 1, 1)).toEqual([record(2)])
+  expect(store.environment(runId, 0, 0)).toEqual([])
+  expect(store.samples(runId, 1)).toHaveLength(65)
+  const view = store.view(runId, planOf())
+  expect(view.lastSeq).toBe(watched.length)
+  expect(view.points.map(({ state }) => state.kind)).toEqual(['ended', 'ended'])
+})

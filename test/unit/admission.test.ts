@@ -80,3 +80,35 @@ test('more samples than the plan allows are refused', () => {
 test('a summary of samples that were never told is refused', () => {
   expect(refusal(journal.filter(({ type }) => type !== 'samples-recorded'))).toMatch('0 samples')
 })
+
+/** A journal whose first point cools down first, and is watched. */
+const environment = (values: number[], atNs: number[]) => ({
+  type: 'environment-recorded' as const,
+  point: 0,
+  repetition: 0,
+  record: { atNs, series: [{ kind: 'foreign-load' as const, name: '', values }] },
+})
+const watched = (...records: ReturnType<typeof environment>[]) => {
+  const [started, pointStarted, ...rest] = journal
+  const cooled = { type: 'phase-entered', point: 0, repetition: 0, phase: 'cool-down' }
+  return [started, pointStarted, cooled, ...records, ...rest].map(
+    (event, index) => ({ atNs: index, wallMs: index, ...event, seq: index + 1 }) as RunEvent,
+  )
+}
+
+test('a cool-down and records of the environment are admitted, from wherever they are read', () => {
+  const events = watched(environment([0.1], [5]), environment([0.2, 0], [6, 7]))
+  for (let stored = 0; stored <= events.length; stored++) {
+    const view = events.slice(0, stored).map(withoutSamples).reduce(applyEvent, emptyRun(plan))
+    const admission = new Admission({ id: runId, plan }, view)
+    for (const event of events.slice(stored)) admission.admit(event)
+  }
+})
+
+test('an environment whose series have other lengths, or that never ends, is refused', () => {
+  expect(refusal(watched(environment([0.1], [1, 2])))).toMatch('not as long')
+  const second = environment(new Array(1000).fill(0), new Array(1000).fill(0))
+  const limits = { ...plan.limits, pointTimeoutMs: 10_000 }
+  expect(refusal(watched(second), limits)).toBeNull()
+  expect(refusal(watched(second, second), limits)).toMatch('more than the plan')
+})

@@ -21,7 +21,7 @@ function logOf(files: RunFiles): string {
 
 async function startLocked(
   program: Program,
-  { run, plan }: StartRequest,
+  { run, plan, instrumentPids }: StartRequest,
 ): Promise<VerbReply<'start'>> {
   const files = runFiles(program.home, run)
   if (hasBegun(files)) return { run, started: false }
@@ -33,7 +33,13 @@ async function startLocked(
   const facts = await readBoardFacts(program.modulesDir)
   makeFolder(program.home, files.dir)
   try {
-    writeRunRequest(files.request, { run, plan, facts, agent: agentVersion(program) })
+    writeRunRequest(files.request, {
+      run,
+      plan,
+      instrumentPids,
+      facts,
+      agent: agentVersion(program),
+    })
   } catch (error) {
     rmSync(files.dir, { recursive: true, force: true })
     throw storageFault(error, program.home.dir)

@@ -2,23 +2,38 @@
 // follow what was told before, never reaches the store. So the plan bounds how much a board can make us keep.
 
 import { isDeepStrictEqual } from 'node:util'
+import { environmentHz } from '../../shared/environment.ts'
 import { decodeSamples, phases, type RunEvent, withoutSamples } from '../../shared/event.ts'
 import { fail } from '../../shared/fault.ts'
 import type { RunRecord } from '../../shared/ipc.ts'
+import type { Plan } from '../../shared/plan.ts'
 import { applyEvent, type PointState, type RunView } from '../../shared/run.ts'
+
+/** Twice the rate at which an environment is recorded, over the longest that a point may last. */
+function mostEnvironmentSamples({ limits, coolDown }: Plan): number {
+  const coolDownMs =
+    coolDown.kind === 'none' ? 0 : coolDown.kind === 'time' ? coolDown.ms : coolDown.maxMs
+  return ((limits.pointTimeoutMs + coolDownMs) / 1000 + 60) * 2 * environmentHz
+}
 
 export class Admission {
   readonly #record: Pick<RunRecord, 'id' | 'plan'>
   #view: RunView
   /** Of the running point, as an index of `phases`; a point passes each at most once. */
   #phase: number
+  /** Moments at which the running point's environment was told. */
+  #environmentSamples = 0
 
   /** `view`: what the store holds of the run. */
   constructor(record: Pick<RunRecord, 'id' | 'plan'>, view: RunView) {
     this.#record = record
     this.#view = view
     const running = view.points.find(({ state }) => state.kind === 'running')?.state
-    this.#phase = running?.kind === 'running' ? phases.indexOf(running.phase) - 1 : -1
+    // A point that has only started counts as in its setup: no phase of it was told yet.
+    this.#phase =
+      running?.kind === 'running' && running.phase !== 'setup'
+        ? phases.indexOf(running.phase) - 1
+        : -1
   }
 
   /** Throws `protocol-broken` for an event that can not be. */
@@ -26,7 +41,11 @@ export class Admission {
     const objection = this.#objection(event)
     if (objection !== null)
       fail('protocol-broken', {}, `event ${event.seq}, ${event.type}: ${objection}`)
-    if (event.type === 'point-started') this.#phase = -1
+    if (event.type === 'point-started') {
+      this.#phase = -1
+      this.#environmentSamples = 0
+    }
+    if (event.type === 'environment-recorded') this.#environmentSamples += event.record.atNs.length
     if (event.type === 'phase-entered') this.#phase = phases.indexOf(event.phase)
     this.#view = applyEvent(this.#view, withoutSamples(event))
   }
@@ -75,6 +94,8 @@ export class Admission {
       }
       case 'environment-recorded': {
         const { atNs, series } = event.record
+        if (this.#environmentSamples + atNs.length > mostEnvironmentSamples(this.#record.plan))
+          return 'more than the plan takes time for'
         return series.every(({ values }) => values.length === atNs.length)
           ? null
           : 'a series is not as long as its times'

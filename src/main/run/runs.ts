@@ -3,6 +3,8 @@
 
 import { randomBytes } from 'node:crypto'
 import { type BoardId, localBoardId } from '../../shared/board.ts'
+import type { EnvironmentRecord } from '../../shared/environment.ts'
+import { joined, mostShownSamples, thinned } from '../../shared/environment-series.ts'
 import { newRunId, type RunId } from '../../shared/event.ts'
 import { type Fault, fail, fault, toFault } from '../../shared/fault.ts'
 import { fileValues } from '../../shared/input.ts'
@@ -73,6 +75,12 @@ export class Runs {
 
   samples(id: RunId, point: number): Float64Array {
     return this.#options.store.samples(this.record(id).id, point)
+  }
+
+  /** What went on around one repetition of a point, at no more than `mostShownSamples` moments. */
+  environment(id: RunId, point: number, repetition: number): EnvironmentRecord {
+    const records = this.#options.store.environment(this.record(id).id, point, repetition)
+    return thinned(joined(records), mostShownSamples)
   }
 
   /** Stores the run and sets it going; what comes of it is published. */
@@ -301,7 +309,9 @@ export class Runs {
         onProgress({ stage: 'start', item: '', doneBytes: 0, totalBytes: 0 })
         signal.throwIfAborted()
         live.asked = asksNow = true
-        await session.call('start', { run: record.id, plan: record.plan }, live.stop.signal)
+        const instrumentPids = record.boardId === localBoardId ? [process.pid] : []
+        const request = { run: record.id, plan: record.plan, instrumentPids }
+        await session.call('start', request, live.stop.signal)
         return
       } catch (thrown) {
         const { stage, retry } = toFault(thrown)

@@ -108,4 +108,8 @@ export const migrations: readonly string[] = [
     sealed  BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  -- events with a point and without samples are records of its environment.
+  CREATE INDEX environment_of_point ON events (run_id, point) WHERE point IS NOT NULL AND samples IS NULL;
+  `,
 ]

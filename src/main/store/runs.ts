@@ -1,6 +1,7 @@
 // Runs and their events. Inserting is idempotent on (run, seq) and refuses a gap, so that the store can only
 // ever hold a beginning of the board's journal.
 
+import type { EnvironmentRecord } from '../../shared/environment.ts'
 import {
   eventSchema,
   type RunEvent,
@@ -48,6 +49,9 @@ function recordOf(row: RunRow): RunRecord {
     headline: row.headline === null ? null : runHeadlineSchema.parse(JSON.parse(row.headline)),
   }
 }
+
+/** Only samples and the environment stand with a point of their own. */
+const isEnvironment = 'point IS NOT NULL AND samples IS NULL'
 
 /** Statuses in which the board may still have something to say. */
 export const unfinished: readonly RunStatus[] = ['preparing', 'running']
@@ -150,7 +154,8 @@ export class RunStore {
           const samples = Buffer.from(latencyNs, 'base64')
           insert.run(id, event.seq, event.point, JSON.stringify(body), samples)
         } else {
-          insert.run(id, event.seq, null, JSON.stringify(event), null)
+          const point = event.type === 'environment-recorded' ? event.point : null
+          insert.run(id, event.seq, point, JSON.stringify(event), null)
         }
         fresh.push(event)
       }
@@ -230,9 +235,29 @@ export class RunStore {
       .map((row) => withKnownFields(JSON.parse(String(row.body)) as RunNews))
   }
 
-  /** A run as its events make it; raw samples are not read. */
+  /** A run as its events make it; neither raw samples nor the environment's records are read. */
   view(id: RunId, plan: Plan): RunView {
-    return this.news(id, 0).reduce(applyEvent, emptyRun(plan))
+    const view = this.#db
+      .prepare(`SELECT body FROM events WHERE run_id = ? AND NOT (${isEnvironment}) ORDER BY seq`)
+      .all(id)
+      .map((row) => withKnownFields(JSON.parse(String(row.body)) as RunNews))
+      .reduce(applyEvent, emptyRun(plan))
+    return { ...view, lastSeq: this.lastSeq(id) }
+  }
+
+  /** What went on around one repetition of a point, record by record. */
+  environment(id: RunId, point: number, repetition: number): readonly EnvironmentRecord[] {
+    return this.#db
+      .prepare(
+        `SELECT body FROM events WHERE run_id = ? AND point = ? AND ${isEnvironment} ORDER BY seq`,
+      )
+      .all(id, point)
+      .map((row) => JSON.parse(String(row.body)) as RunNews)
+      .flatMap((event) =>
+        event.type === 'environment-recorded' && event.repetition === repetition
+          ? [event.record]
+          : [],
+      )
   }
 
   /** All samples of a point in nanoseconds, in the order in which they were taken. */

@@ -56,6 +56,7 @@ export function snapshotOf(run: ReportRun): RunSnapshot {
       facts: run.facts === null ? null : { ...run.facts, hostname: '', bootId: '' },
       startedWallMs: run.startedMs,
       lastWallMs: run.lastHeardMs,
+      lastAtNs: 0,
       outcome: null,
     },
   }
