@@ -10,7 +10,7 @@ import {
   preflightFindingSchema,
 } from './environment.ts'
 import { faultSchema } from './fault.ts'
-import { measurementSchema } from './measurement.ts'
+import { measurementSchema, rateTrialSchema } from './measurement.ts'
 import { planSchema, pointSchema } from './plan.ts'
 
 export const runIdSchema = z.string().regex(/^[0-9]{8}T[0-9]{6}-[0-9a-f]{6}$/)
@@ -103,6 +103,8 @@ export const happeningSchema = z.discriminatedUnion('type', [
     /** Little-endian float64 nanoseconds in base64. */
     latencyNs: z.base64().max(Math.ceil((maxSamplesPerEvent * 8) / 3) * 4 + 4),
   }),
+  /** The server scenario has tried a rate. The samples of its search are not told, those of the rate that it ends with are. */
+  z.object({ type: z.literal('rate-tried'), ...which, trial: rateTrialSchema }),
   z.object({ type: z.literal('environment-recorded'), ...which, record: environmentRecordSchema }),
   z.object({
     type: z.literal('point-ended'),

@@ -57,7 +57,10 @@ export const stopReasons = [
 ] as const
 export const warmupEnds = ['steady', 'iteration-cap', 'time-cap'] as const
 
-/** The figure that a scenario is about. Latencies in nanoseconds, throughput in samples per second. */
+/**
+ * The figure that a scenario is about. Latencies in nanoseconds, throughput in samples per second, a rate in queries per
+ * second (each an inference of the point's batch).
+ */
 export const headlineSchema = z.object({
   kind: z.enum(['latency', 'throughput', 'rate']),
   /** Of the latencies; null for throughput. For a rate, the quantile that is bounded. */
@@ -103,6 +106,19 @@ const phaseMemorySchema = z.object({
 })
 export type PhaseMemory = z.infer<typeof phaseMemorySchema>
 
+/** One rate that the search of the server scenario tried. */
+export const rateTrialSchema = z.object({
+  /** Queries a second, each an inference of the point's batch. 0: one at a time, as on an idle board. */
+  perSecond: z.number().min(0),
+  /** LoadGen's early-stopping upper bound of p99 at 99 % confidence: what the rate was judged by. */
+  p99Ns: ns,
+  queries: z.int().min(1),
+  holds: z.boolean(),
+})
+/** A search that needs more than this is lost. */
+export const maxTrials = 200
+export type RateTrial = z.infer<typeof rateTrialSchema>
+
 /** A provider's share of the graph, seen in a profiled pass of its own. */
 export const providerShareSchema = z.object({
   provider: providerSchema,
@@ -118,7 +134,7 @@ export const measurementSchema = z.object({
   samplesPerSecond: z.number().min(0),
   wallNs: ns,
   stop: z.enum(stopReasons),
-  /** Null in what older versions stored. */
+  /** Null where the samples are too few for it, and in what older versions stored. */
   headline: headlineSchema.nullable().default(null),
   coldStart: z.object({
     /** Creation of the session, after the runtime was warmed by a throwaway one. */
@@ -150,21 +166,9 @@ export const measurementSchema = z.object({
   warnings: z.array(warningSchema).max(50).default([]),
   /** Null: not looked at. */
   providers: z.array(providerShareSchema).max(50).nullable().default(null),
-  /** The server scenario's search: the highest rate that held the bound, and each rate that was tried. */
+  /** The server scenario's search: every rate that was tried, in that order. */
   server: z
-    .object({
-      boundNs: ns,
-      trials: z
-        .array(
-          z.object({
-            perSecond: z.number().min(0),
-            p99Ns: ns,
-            queries: z.int().min(0),
-            holds: z.boolean(),
-          }),
-        )
-        .max(200),
-    })
+    .object({ boundNs: ns, trials: z.array(rateTrialSchema).max(maxTrials) })
     .nullable()
     .default(null),
   /** Minute by minute, of a point that was measured for several. */

@@ -4,7 +4,7 @@
 import type { BoardFacts } from './board.ts'
 import type { EnvironmentSummary, InvalidReason, PreflightFinding } from './environment.ts'
 import type { Phase, PointOutcome, RunNews, RunOutcome } from './event.ts'
-import type { Measurement } from './measurement.ts'
+import { type Measurement, maxTrials, type RateTrial } from './measurement.ts'
 import { type Plan, type Point, pointsOf } from './plan.ts'
 import { pooled } from './pool.ts'
 
@@ -20,6 +20,8 @@ export type PointState =
       readonly recentMedianNs: number | null
       /** Medians of its newest windows, oldest first: they show whether it settles. */
       readonly windowMediansNs: readonly number[]
+      /** What the server scenario has tried so far. */
+      readonly trials: readonly RateTrial[]
     }
   | {
       readonly kind: 'ended'
@@ -150,6 +152,7 @@ export function applyEvent(run: RunView, event: RunNews): RunView {
           sampleCount: 0,
           recentMedianNs: null,
           windowMediansNs: [],
+          trials: [],
         })),
       }
     case 'phase-entered':
@@ -185,6 +188,15 @@ export function applyEvent(run: RunView, event: RunNews): RunView {
           const repetitions = [...view.repetitions, ended]
           return { ...view, repetitions, state: stateAfter(repetitions, run.repetitionsPlanned) }
         }),
+      }
+    case 'rate-tried':
+      return {
+        ...seen,
+        points: withPoint(seen.points, event.point, (state) =>
+          state.kind === 'running'
+            ? { ...state, trials: [...state.trials, event.trial].slice(-maxTrials) }
+            : state,
+        ),
       }
     case 'environment-recorded':
       return seen

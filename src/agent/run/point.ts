@@ -37,6 +37,7 @@ function readHappening(line: string, index: number): WorkerHappening | null {
   switch (happening.type) {
     case 'phase-entered':
     case 'samples-recorded':
+    case 'rate-tried':
     case 'point-ended':
       return happening.point === index ? happening : null
     default:

@@ -25,7 +25,7 @@ export type WorkerSpec = z.infer<typeof workerSpecSchema>
 /** What a worker may tell of its point. */
 export type WorkerHappening = Extract<
   Happening,
-  { type: 'phase-entered' | 'samples-recorded' | 'point-ended' }
+  { type: 'phase-entered' | 'samples-recorded' | 'rate-tried' | 'point-ended' }
 >
 
 /** A byte that tells the worker to go on. */

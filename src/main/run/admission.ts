@@ -6,6 +6,7 @@ import { environmentHz } from '../../shared/environment.ts'
 import { decodeSamples, phases, type RunEvent, withoutSamples } from '../../shared/event.ts'
 import { fail } from '../../shared/fault.ts'
 import type { RunRecord } from '../../shared/ipc.ts'
+import { maxTrials } from '../../shared/measurement.ts'
 import type { Plan } from '../../shared/plan.ts'
 import { applyEvent, type PointState, type RunView } from '../../shared/run.ts'
 
@@ -75,9 +76,16 @@ export class Admission {
   #objectionInPoint(
     event: Extract<
       RunEvent,
-      { type: 'phase-entered' | 'samples-recorded' | 'environment-recorded' | 'point-ended' }
+      {
+        type:
+          | 'phase-entered'
+          | 'samples-recorded'
+          | 'rate-tried'
+          | 'environment-recorded'
+          | 'point-ended'
+      }
     >,
-    { sampleCount }: Extract<PointState, { kind: 'running' }>,
+    { sampleCount, trials }: Extract<PointState, { kind: 'running' }>,
   ): string | null {
     switch (event.type) {
       case 'phase-entered':
@@ -92,6 +100,8 @@ export class Admission {
           ? null
           : 'a sample is no duration'
       }
+      case 'rate-tried':
+        return trials.length < maxTrials ? null : 'a search tries fewer rates'
       case 'environment-recorded': {
         const { atNs, series } = event.record
         if (this.#environmentSamples + atNs.length > mostEnvironmentSamples(this.#record.plan))
