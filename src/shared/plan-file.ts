@@ -5,9 +5,10 @@
 import { z } from 'zod'
 import { sha256Schema } from './content.ts'
 import { pictureSettingsSchema } from './input.ts'
-import { limitsSchema, modes } from './limits.ts'
+import { modes } from './limits.ts'
 import { zooIds } from './model.ts'
-import { defaultSeed, engineIds, openDimsSchema, planSchema } from './plan.ts'
+import { defaultSeed, openDimsSchema, planSchema } from './plan.ts'
+import { axisFields, limitsInFileSchema } from './plan-file-axes.ts'
 
 const maxPath = 4096
 
@@ -122,27 +123,14 @@ const planFields = {
     description: 'The name of the board that is measured where nothing else is said.',
   }),
   models: z.array(planFileModelSchema).min(1).max(64).meta({ title: 'Models' }),
-  batches: planSchema.shape.batches.default([1]).meta({
-    title: 'Batch sizes',
-    examples: [[1, 2, 4]],
-  }),
-  threads: z
-    .union([z.literal('all'), planSchema.shape.threads], {
-      error: 'expected all, or a list of numbers',
-    })
-    .default('all')
-    .meta({
-      title: 'Threads',
-      description:
-        'Thread counts, or all: one count, every core that the board lets a process use.',
-      examples: ['all', [1, 4]],
-    }),
-  engines: z.array(z.enum(engineIds)).min(1).optional().meta({ title: 'Engines' }),
+  ...axisFields,
 }
 
-const seed = planSchema.shape.seed
-  .default(defaultSeed)
-  .meta({ title: 'Seed', description: 'Of the input values: the same seed, the same values.' })
+const seed = planSchema.shape.seed.default(defaultSeed).meta({
+  title: 'Seed',
+  description:
+    'Of the input values, the order of the points and the arrivals of the scenario server.',
+})
 
 const notBothLimits = absent('a plan has a mode or limits of its own, not both')
 
@@ -154,16 +142,14 @@ export const planFileSchema = z
         mode: z.enum(modes).optional().meta({
           title: 'Mode',
           description:
-            'quick: 3 s a point at the most. normal: 20 s. Without mode and limits: quick.',
+            'quick: 3 s a point at the most. normal: 20 s. submission: 10 min, as the rules of LoadGen ask. sustained: 30 min. Without mode and limits: quick.',
         }),
         limits: notBothLimits,
         seed,
       }),
       z.strictObject({
         ...planFields,
-        limits: limitsSchema
-          .strict()
-          .meta({ title: 'Limits', description: 'Limits of your own in place of a mode.' }),
+        limits: limitsInFileSchema,
         mode: notBothLimits,
         seed,
       }),
@@ -172,6 +158,7 @@ export const planFileSchema = z
   )
   .meta({
     title: 'Benchtop plan',
-    description: 'What a run measures: models × batch sizes × thread counts.',
+    description:
+      'What a run measures: models × scenarios × settings × engines × threads × batches.',
   })
 export type PlanFile = z.infer<typeof planFileSchema>

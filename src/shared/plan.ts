@@ -41,12 +41,13 @@ export const modelKey = ({ sha256, dims }: Pick<PlannedModel, 'sha256' | 'dims'>
 export const areSeveral = (models: readonly Pick<PlannedModel, 'sha256' | 'dims'>[]): boolean =>
   new Set(models.map(modelKey)).size > 1
 
-const axis = (max: number) =>
+const axisOf = <T extends z.ZodType>(value: T) =>
   z
-    .array(z.int().min(1).max(max))
+    .array(value)
     .min(1)
     .max(64)
     .refine((values) => new Set(values).size === values.length, 'a value stands twice')
+const axis = (max: number) => axisOf(z.int().min(1).max(max))
 
 /** What a plan's inputs are seeded with where nobody says otherwise: runs of one plan see the same values. */
 export const defaultSeed = 1
@@ -76,11 +77,11 @@ export const maxPoints = 10_000
 
 const wholePlanSchema = z.object({
   models: z.array(plannedModelSchema).min(1).max(64),
-  scenarios: z.array(z.enum(scenarios)).min(1).default(['single-stream']),
+  scenarios: axisOf(z.enum(scenarios)).default(['single-stream']),
   settings: sessionAxesSchema.prefault({}),
   batches: axis(65_536),
   threads: axis(1_024),
-  engines: z.array(z.enum(engineIds)).min(1).default(['ort-c']),
+  engines: axisOf(z.enum(engineIds)).default(['ort-c']),
   /** How many processes measure each point, one after another, interleaved with the other points'. */
   repetitions: z.int().min(1).max(100).default(1),
   /**

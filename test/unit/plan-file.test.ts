@@ -12,8 +12,15 @@ import { parsePlanFile, writePlanFile } from '../../src/main/plan/yaml.ts'
 import { toFault } from '../../src/shared/fault.ts'
 import type { InputValues } from '../../src/shared/input.ts'
 import type { ModelRecord } from '../../src/shared/ipc.ts'
+import { doublingsTo } from '../../src/shared/ladder.ts'
 import { modeLimits } from '../../src/shared/limits.ts'
-import { type Plan, type PlannedModel, planSchema } from '../../src/shared/plan.ts'
+import {
+  engineIds,
+  type Plan,
+  type PlannedModel,
+  planSchema,
+  scenarios,
+} from '../../src/shared/plan.ts'
 import { planFileSchema } from '../../src/shared/plan-file.ts'
 import { modelRecord } from '../fixtures/runs.ts'
 
@@ -53,21 +60,71 @@ const model = (index: number) =>
     inputs: fc.dictionary(fc.constantFrom(...inputNames), values, { maxKeys: 4 }),
   })
 
+const some = <T>(...values: readonly T[]) =>
+  fc
+    .subarray([...values], { minLength: 1 })
+    .chain((chosen) => fc.shuffledSubarray(chosen, { minLength: 1 }))
+
+const settings = fc.record(
+  {
+    library: some(null, '/opt/ort/libonnxruntime.so.1', '~/no: "such"'),
+    provider: some('CPUExecutionProvider', 'CUDAExecutionProvider', 'off'),
+    execution: some('sequential', 'parallel'),
+    optimization: some('disabled', 'basic', 'extended', 'layout', 'all'),
+    arena: some(true, false),
+    spinning: some(true, false),
+    placement: some<unknown>('all', 'big', 'little', [4], [5], [4, 5], [0, 7]),
+    dimensions: some('open', 'fixed'),
+  },
+  { requiredKeys: [] },
+)
+
+const bound = fc.double({ min: 0.001, max: 600_000, noNaN: true })
+
 const plan: fc.Arbitrary<Plan> = fc
   .record({
     models: fc
       .integer({ min: 1, max: 4 })
       .chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => model(i)))),
-    batches: axis,
+    scenarios: some(...scenarios),
+    settings,
+    batches: fc.oneof(
+      axis,
+      fc.nat(16).map((doublings) => [...doublingsTo(2 ** doublings)]),
+    ),
     threads: axis,
-    engines: fc.constant(['onnxruntime-node' as const]),
+    engines: some(...engineIds),
+    repetitions: fc.integer({ min: 1, max: 100 }),
+    ladder: fc.option(fc.record({ latencyBoundMs: fc.option(bound) })),
+    server: fc.record({ boundMs: fc.oneof(fc.constant(100), bound) }),
+    coolDown: fc.oneof(
+      fc.constant({ kind: 'none' as const }),
+      fc.record({ kind: fc.constant('time' as const), ms: fc.integer({ min: 1, max: 3_600_000 }) }),
+      fc.record({
+        kind: fc.constant('temperature' as const),
+        belowMilliC: fc.integer({ min: 1_000, max: 150_000 }),
+        maxMs: fc.integer({ min: 1, max: 3_600_000 }),
+      }),
+    ),
     limits: fc.oneof(
-      fc.constantFrom(modeLimits.quick, modeLimits.normal),
-      fc.integer({ min: 1, max: 500 }).map((minSamples) => ({ ...modeLimits.quick, minSamples })),
+      fc.constantFrom(...Object.values(modeLimits)),
+      fc.record({
+        ...Object.fromEntries(
+          Object.entries(modeLimits.normal).map(([name, value]) => [name, fc.constant(value)]),
+        ),
+        minSamples: fc.integer({ min: 1, max: 500 }),
+        precision: fc.constantFrom(0.01, 0.005),
+        sampleSize: fc.constantFrom('least', 'normal-approximation'),
+      }),
     ),
     seed: fc.nat(0xffff_ffff),
   })
-  .map((given) => planSchema.parse(given))
+  .map((given) => planSchema.safeParse(given))
+  .filter(({ error }) => {
+    if (error !== undefined && !/at most 10000 points/.test(error.message)) throw error
+    return error === undefined
+  })
+  .map(({ data }) => data as Plan)
 
 function recordsFor({ models }: Plan): ReadonlyMap<string, ModelRecord> {
   return new Map(
@@ -135,15 +192,68 @@ describe('a plan file', () => {
     expect(parsePlanFile(documentedPlan(), 'command.md').models).toHaveLength(3)
   })
 
-  it('takes every core for all, and quick for no mode', () => {
-    const file = parsePlanFile(`benchtop: 1\nmodels: [{ sha256: ${'a'.repeat(64)} }]\n`, 'p.yaml')
+  const read = (rest: string) => {
+    const sha256 = 'a'.repeat(64)
+    const file = parsePlanFile(`benchtop: 1\nmodels: [{ sha256: ${sha256} }]\n${rest}`, 'p.yaml')
+    return planWith(file, [{ sha256, name: 'a', dims: {}, inputs: {} }], 6)
+  }
+
+  it('takes what it leaves out as a plan does: every core, quick, the C interface, once', () => {
+    const least = { models: [{ sha256: 'a'.repeat(64), name: 'a' }], batches: [1], threads: [6] }
+    const expected = planSchema.parse({ ...least, limits: modeLimits.quick, seed: 1 })
+    expect(read('')).toEqual(expected)
+    expect(expected.engines).toEqual(['ort-c'])
+  })
+
+  it.each<[string, object]>([
+    ['batches: ladder', { batches: [...doublingsTo(1024)], ladder: { latencyBoundMs: null } }],
+    [
+      'batches: { ladder: 6, latencyBoundMs: 2.5 }',
+      { batches: [1, 2, 4, 6], ladder: { latencyBoundMs: 2.5 } },
+    ],
+    ['batches: { ladder: [3, 9] }', { batches: [3, 9], ladder: { latencyBoundMs: null } }],
+    ['batches: 4', { batches: [4], ladder: null }],
+    ['scenarios: offline', { scenarios: ['offline'] }],
+    ['coolDown: { seconds: 1.5 }', { coolDown: { kind: 'time', ms: 1500 } }],
+    [
+      'coolDown: { belowC: 55 }',
+      { coolDown: { kind: 'temperature', belowMilliC: 55_000, maxMs: 600_000 } },
+    ],
+    [
+      'limits: { like: normal, precision: 0.005 }',
+      { limits: { ...modeLimits.normal, precision: 0.005 } },
+    ],
+    [
+      'settings: { arena: [on, off], spinning: false, library: bundled }',
+      { settings: { arena: [true, false], spinning: [false], library: [null] } },
+    ],
+    ['settings: { placement: [4, 5] }', { settings: { placement: [[4, 5]] } }],
+    ['settings: { placement: [big, [4, 5]] }', { settings: { placement: ['big', [4, 5]] } }],
+  ])('reads %s', (text, expected) => {
+    expect(read(`${text}\n`)).toMatchObject(expected)
+  })
+
+  it('is written without what stands at its default, and in one line where it is short', () => {
+    const write = (part: object) => {
+      const given = { ...read(''), ...part }
+      const { models: _, ...file } = planFileOf(given, {
+        path: '/p.yaml',
+        recordOf: () => null,
+        placeOf: () => '',
+      })
+      return writePlanFile(planFileSchema.parse({ models: [{ path: 'a' }], ...file }))
+    }
+    expect(write({})).not.toMatch(/settings|scenarios|repetitions|server|coolDown|ladder/)
     expect(
-      planWith(file, [{ sha256: 'a'.repeat(64), name: 'a', dims: {}, inputs: {} }], 6),
-    ).toMatchObject({
-      threads: [6],
-      batches: [1],
-      limits: modeLimits.quick,
-    })
+      write({
+        batches: [...doublingsTo(256)],
+        ladder: { latencyBoundMs: 50 },
+        settings: { ...read('').settings, placement: ['all', [4, 5]], arena: [false] },
+        limits: { ...modeLimits.normal, precision: 0.005 },
+      }),
+    ).toMatch(
+      /batches: \{ladder: 256, latencyBoundMs: 50\}\n(?:.*\n)*settings:\n +arena: off\n +placement: \[all, \[4, 5\]\]\n(?:.*\n)*limits: \{like: normal, precision: 0.005\}/,
+    )
   })
 
   const head = 'benchtop: 1\nmodels:\n  - path: a.onnx\n'
@@ -170,8 +280,24 @@ describe('a plan file', () => {
       4,
       /limits\.minMs: /,
     ],
-    [`${head}limits: { minSamples: 5 }\n`, 4, /limits\.warmupMaxIterations: expected number/],
-    [`${head}limits: quick\n`, 4, /limits: expected object/],
+    [`${head}limits: { minSamples: 5 }\n`, 4, /limits\.like: expected one of quick, normal/],
+    [`${head}limits: quick\n`, 4, /limits: expected \{like: normal/],
+    [`${head}scenarios: [offline, servr]\n`, 4, /scenarios\[1\]: .*"multi-stream"/],
+    [`${head}scenarios: batch\n`, 4, /scenarios: .*(one of|"offline")/],
+    [`${head}engines: [ort-c, ort-c]\n`, 4, /engines: a value stands twice/],
+    [`${head}settings:\n  arenas: off\n`, 5, /unrecognized key: "arenas"/],
+    [`${head}settings:\n  arena: maybe\n`, 5, /settings\.arena: expected on or off/],
+    [
+      `${head}settings:\n  placement: middle\n`,
+      5,
+      /settings\.placement: expected all, big, little/,
+    ],
+    [`${head}settings:\n  provider: no such\n`, 5, /settings\.provider: /],
+    [`${head}batches: { ladder: 256, bound: 5 }\n`, 4, /batches: unrecognized key: "bound"/],
+    [`${head}batches: steps\n`, 4, /batches: expected whole numbers, ladder or/],
+    [`${head}coolDown: 30s\n`, 4, /coolDown: expected \{seconds: …\}/],
+    [`${head}coolDown: { seconds: 30, belowC: 60 }\n`, 4, /coolDown: unrecognized key/],
+    [`${head}repetitions: 0\n`, 4, /repetitions: too small/],
     [`${head}mode: slow\n`, 4, /mode: .*"quick"/],
     [`${head}seed: 1\nseed: 2\n`, 5, /unique/],
     [`${head}batches: [1\n`, 5, /./],

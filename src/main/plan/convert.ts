@@ -6,10 +6,10 @@ import { missingDims } from '../../shared/dims.ts'
 import { fail } from '../../shared/fault.ts'
 import type { FileValues, InputValues, PlannedInputs } from '../../shared/input.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
-import { type Limits, type Mode, modeLimits, modeOf } from '../../shared/limits.ts'
 import { type ZooId, zooIds } from '../../shared/model.ts'
 import { type Plan, type PlannedModel, planSchema } from '../../shared/plan.ts'
 import type { PlanFile, PlanFileInput, PlanFileModel } from '../../shared/plan-file.ts'
+import { axesOfFile, fileAxesOf } from './axes.ts'
 
 /** What is said of a model; the rest is what was chosen for it last. */
 interface Stated {
@@ -54,16 +54,9 @@ export async function plannedInputs(
   return Object.fromEntries(planned)
 }
 
-/** The other fields of a plan; `cores` stands for `all`. */
+/** `cores` stands for `all`. */
 export function planWith(file: PlanFile, models: PlannedModel[], cores: number): Plan {
-  return planSchema.parse({
-    models,
-    batches: file.batches,
-    threads: file.threads === 'all' ? [cores] : file.threads,
-    engines: file.engines,
-    limits: file.limits ?? modeLimits[file.mode ?? 'quick'],
-    seed: file.seed,
-  })
+  return planSchema.parse({ models, ...axesOfFile(file, cores) })
 }
 
 /** What a plan file is written beside, and from. */
@@ -76,21 +69,11 @@ export interface Surroundings {
 }
 
 export function planFileOf(plan: Plan, surroundings: Surroundings): PlanFile {
-  const { batches, threads, engines, limits, seed } = plan
   return {
     benchtop: 1,
     models: plan.models.map((model) => fileModel(model, surroundings)),
-    batches,
-    threads,
-    engines,
-    ...limitsInFile(limits),
-    seed,
+    ...fileAxesOf(plan),
   }
-}
-
-function limitsInFile(limits: Limits): { readonly mode: Mode } | { readonly limits: Limits } {
-  const mode = modeOf(limits)
-  return mode === null ? { limits } : { mode }
 }
 
 function fileModel(

@@ -3,13 +3,14 @@
 
 import {
   Document,
+  isCollection,
   isMap,
   isNode,
   isScalar,
-  isSeq,
   LineCounter,
   type Node,
   parseDocument,
+  visit,
 } from 'yaml'
 import type { z } from 'zod'
 import { fail } from '../../shared/fault.ts'
@@ -63,9 +64,10 @@ function mostTelling(issues: readonly Issue[]): Issue {
 /** What is wrong with that alternative of a union that was meant; the union itself where none can be told. */
 function deepest(issue: Issue): readonly Issue[] {
   if (issue.code !== 'invalid_union') return [issue]
-  const [meant] = issue.errors.toSorted((a, b) => misfit(a) - misfit(b))
+  const alternatives = issue.errors.map((inner) => inner.flatMap(deepest))
+  const [meant] = alternatives.toSorted((a, b) => misfit(a) - misfit(b))
   if (meant === undefined || meant.every(isOfAnotherKind)) return [issue]
-  return meant.flatMap((inner) => deepest({ ...inner, path: [...issue.path, ...inner.path] }))
+  return meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
 }
 
 /** A value of another kind altogether, as a text is where keys are expected. */
@@ -115,9 +117,14 @@ export function writePlanFile(file: PlanFile): string {
   const document = new Document(file)
   document.commentBefore =
     ' A plan of Benchtop: what a run measures. Run it with: benchtop run FILE'
-  for (const axis of ['batches', 'threads']) {
-    const values = document.get(axis, true)
-    if (isSeq(values)) values.flow = true
+  visit(document, {
+    Seq: (_, list) => {
+      list.flow = !list.items.some(isMap)
+    },
+  })
+  for (const key of ['batches', 'server', 'coolDown', 'limits']) {
+    const value = document.get(key, true)
+    if (isCollection(value)) value.flow = true
   }
   return document.toString({ lineWidth: 100, flowCollectionPadding: false })
 }
