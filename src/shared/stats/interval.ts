@@ -1,0 +1,84 @@
+// Confidence intervals at 95 % from the samples of one process. Consecutive inferences are correlated and drift, so the
+// variance is that of the moving-block bootstrap, at several lengths of block, of which the widest counts.
+
+import type { Interval } from '../measurement.ts'
+import { betaQuantile, studentT } from './beta.ts'
+import { percentile } from './percentile.ts'
+
+const confidence = 0.95
+/** Of the normal distribution: 95 % lie within so many standard deviations. */
+const z95 = 1.959963984540054
+
+/** Fewer samples say nothing of how they vary: the least number for a bound of a median. */
+const leastForInterval = 11
+
+/**
+ * Half the width of the 95 % interval of the mean of `values`, which stand in the order in which they were taken.
+ *
+ * The moving-block bootstrap draws whole blocks of consecutive values (Künsch 1989). The variance that it gives a mean
+ * needs no drawing: it is that of the means of all overlapping blocks (Meketon and Schmeiser 1984), with about
+ * 1.5·(n/l − 1) degrees of freedom. Short blocks miss slow changes, long ones are few: blocks of 1, n^⅓, n^½ and a tenth
+ * of the whole are tried, and the widest interval is taken.
+ */
+export function meanHalfWidth(values: ArrayLike<number>): number {
+  const n = values.length
+  const sums = new Float64Array(n + 1)
+  for (let index = 0; index < n; index++)
+    sums[index + 1] = (sums[index] as number) + (values[index] as number)
+  const mean = (sums[n] as number) / n
+  const longest = Math.max(1, Math.floor(n / 10))
+  const lengths = new Set(
+    [1, n ** (1 / 3), n ** (1 / 2), longest].map((length) => Math.min(longest, Math.round(length))),
+  )
+  return Math.max(
+    ...[...lengths].map((length) => {
+      const blocks = n - length + 1
+      let squares = 0
+      for (let start = 0; start < blocks; start++) {
+        const sum = (sums[start + length] as number) - (sums[start] as number)
+        squares += (sum / length - mean) ** 2
+      }
+      const variance = (length * squares) / (blocks * (n - length))
+      return studentT(confidence, 1.5 * (n / length - 1)) * Math.sqrt(variance)
+    }),
+  )
+}
+
+/**
+ * 95 % confidence interval of the p-quantile; null for too few samples. `samples` in the order in which they were taken.
+ *
+ * After Woodruff 1952: the interval of the share of samples that are at most the quantile, read back through the ranks,
+ * so that no density has to be guessed. It is the exact binomial one with as many independent samples as those here are
+ * worth (Korn and Graubard 1998), by `meanHalfWidth`.
+ */
+export function quantileInterval(samples: Float64Array, p: number): Interval | null {
+  const n = samples.length
+  if (n < leastForInterval) return null
+  const sorted = Float64Array.from(samples).sort()
+  const quantile = percentile(sorted, p)
+  const half = meanHalfWidth(Uint8Array.from(samples, (value) => (value <= quantile ? 1 : 0)))
+  const worth = half > 0 ? Math.min(n, (p * (1 - p) * z95 ** 2) / half ** 2) : n
+  const tail = (1 - confidence) / 2
+  const low = betaQuantile(tail, worth * p, worth * (1 - p) + 1)
+  const high = betaQuantile(1 - tail, worth * p + 1, worth * (1 - p))
+  return { low: percentile(sorted, Math.min(low, p)), high: percentile(sorted, Math.max(high, p)) }
+}
+
+/**
+ * 95 % confidence interval of the mean; null for too few values. `values` in the order in which they were taken. For
+ * throughput, of the times between completions: samples per second is what one brings divided by their mean.
+ */
+export function meanInterval(values: Float64Array): Interval | null {
+  if (values.length < leastForInterval) return null
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const half = meanHalfWidth(values)
+  return { low: Math.max(0, mean - half), high: mean + half }
+}
+
+/** Half the width of the quantile's interval, relative to the quantile; null while it is unknown. */
+export function relativeHalfWidth(samples: Float64Array, p = 0.5): number | null {
+  const interval = quantileInterval(samples, p)
+  if (interval === null) return null
+  const quantile = percentile(Float64Array.from(samples).sort(), p)
+  return quantile > 0 ? (interval.high - interval.low) / 2 / quantile : null
+}

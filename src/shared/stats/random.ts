@@ -1,0 +1,12 @@
+// Numbers drawn from a seed, so that what was drawn once can be drawn again.
+
+/** A small seeded generator of uniform numbers in [0, 1) (mulberry32): the same seed, the same numbers. */
+export function seededUniform(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}

@@ -1,0 +1,51 @@
+// The summary of a point's latencies. Definitions and sources: docs/measuring.md.
+
+import {
+  type LatencySummary,
+  type Quantile,
+  type QuantileValues,
+  quantiles,
+} from '../measurement.ts'
+import { quantileInterval } from './interval.ts'
+import { earlyStoppingBound, leastSamples, percentile, quantileOf } from './percentile.ts'
+
+const byQuantile = (of: (quantile: Quantile) => number | null) =>
+  Object.fromEntries(quantiles.map((quantile) => [quantile, of(quantile)])) as QuantileValues
+
+/**
+ * Samples beyond Tukey's fences, 1.5 (mild) and 3 (severe) interquartile ranges from the quartiles, as Criterion flags
+ * them. None is dropped. `sorted` ascending and not empty.
+ */
+export function outliersIn(sorted: Float64Array): {
+  readonly mild: number
+  readonly severe: number
+} {
+  const [first, third] = [percentile(sorted, 0.25), percentile(sorted, 0.75)]
+  const beyond = (ranges: number) => {
+    const fence = ranges * (third - first)
+    return sorted.filter((value) => value < first - fence || value > third + fence).length
+  }
+  const severe = beyond(3)
+  return { mild: beyond(1.5) - severe, severe }
+}
+
+/** Summary of a point's latencies in nanoseconds, in the order in which they were taken; at least one. */
+export function summarize(samples: Float64Array): LatencySummary {
+  const n = samples.length
+  const sorted = Float64Array.from(samples).sort()
+  const meanNs = samples.reduce((sum, value) => sum + value, 0) / n
+  const squares = samples.reduce((sum, value) => sum + (value - meanNs) ** 2, 0)
+  return {
+    count: n,
+    minNs: percentile(sorted, 0),
+    maxNs: percentile(sorted, 1),
+    meanNs,
+    standardDeviationNs: n > 1 ? Math.sqrt(squares / (n - 1)) : 0,
+    percentilesNs: byQuantile((quantile) =>
+      n < leastSamples[quantile] ? null : percentile(sorted, quantileOf[quantile]),
+    ),
+    boundsNs: byQuantile((quantile) => earlyStoppingBound(sorted, quantileOf[quantile])),
+    medianIntervalNs: quantileInterval(samples, 0.5),
+    outliers: outliersIn(sorted),
+  }
+}

@@ -1,0 +1,70 @@
+// What a reader should know before trusting a point's latencies. Nothing is dropped because of a warning.
+
+import type { Measurement, Warning } from '../measurement.ts'
+import { quantileInterval } from './interval.ts'
+import { twoModes } from './modes.ts'
+import { percentile } from './percentile.ts'
+import { outliersIn } from './summary.ts'
+
+export interface WarningContext {
+  /** Null where the first inference was not timed. */
+  readonly firstInferenceNs: number | null
+  readonly warmupEnd: Measurement['warmup']['end']
+}
+
+const slowFirstRun = 2
+/** trtexec's limit of the coefficient of variation. */
+const mostVariation = 0.025
+/** A change smaller than this is noise whatever its significance. */
+const leastDrift = 0.01
+/** Severe outliers matter where they are this share of the samples, or of the time. */
+const leastOutlierShare = 0.01
+
+function driftOf(samples: Float64Array): number | null {
+  const third = Math.floor(samples.length / 3)
+  const [first, last] = [samples.slice(0, third), samples.slice(-third)]
+  const [before, after] = [quantileInterval(first, 0.5), quantileInterval(last, 0.5)]
+  if (before === null || after === null) return null
+  const ratio = percentile(last.sort(), 0.5) / percentile(first.sort(), 0.5)
+  const isSure = after.low > before.high || after.high < before.low
+  return isSure && Math.abs(ratio - 1) > leastDrift ? ratio : null
+}
+
+/** The severe outliers, where they are enough to mind: one percent of the samples or of the time. */
+function severeOutliers(sorted: Float64Array): number | null {
+  const { severe } = outliersIn(sorted)
+  if (severe === 0) return null
+  const median = percentile(sorted, 0.5)
+  const [first, third] = [percentile(sorted, 0.25), percentile(sorted, 0.75)]
+  const fence = third + 3 * (third - first)
+  const excess = sorted.reduce((sum, value) => sum + (value > fence ? value - median : 0), 0)
+  const total = sorted.reduce((sum, value) => sum + value, 0)
+  const matters = severe >= leastOutlierShare * sorted.length || excess >= leastOutlierShare * total
+  return matters ? severe : null
+}
+
+/** Latencies in nanoseconds, in the order in which they were taken; at least one. */
+export function warningsOf(samples: Float64Array, context: WarningContext): readonly Warning[] {
+  const n = samples.length
+  const sorted = Float64Array.from(samples).sort()
+  const median = percentile(sorted, 0.5)
+  const mean = samples.reduce((sum, value) => sum + value, 0) / n
+  const squares = samples.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  const variation = n > 1 && mean > 0 ? Math.sqrt(squares / (n - 1)) / mean : 0
+  const first = context.firstInferenceNs
+  const modes = twoModes(sorted)
+  const drift = driftOf(samples)
+  const severe = severeOutliers(sorted)
+  return [
+    ...(first !== null && median > 0 && first > slowFirstRun * median
+      ? [{ kind: 'slow-first-run' as const, ratio: first / median }]
+      : []),
+    ...(context.warmupEnd === 'steady' ? [] : [{ kind: 'not-warm' as const }]),
+    ...(variation > mostVariation ? [{ kind: 'noisy' as const, variation }] : []),
+    ...(modes === null
+      ? []
+      : [{ kind: 'bimodal' as const, peaksNs: [...modes] as [number, number] }]),
+    ...(drift === null ? [] : [{ kind: 'drift' as const, ratio: drift }]),
+    ...(severe === null ? [] : [{ kind: 'outliers' as const, severe }]),
+  ]
+}
