@@ -96,7 +96,7 @@ async function measure(program: Program, spec: WorkerSpec): Promise<Measurement>
   const which = { point: point.index, repetition: spec.repetition }
   const enter = (phase: Phase) => tell({ type: 'phase-entered', ...which, phase })
   enter('setup')
-  const engine = loadEngine(point.engine, program.modulesDir)
+  const engine = loadEngine(point.engine, program.modulesDir, point.settings.library)
   await warmRuntime(engine, point.threads)
   const floorBytes = peakResidentBytes()
 

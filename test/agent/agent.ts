@@ -230,7 +230,7 @@ export function planOf(sha256: string, changes: Partial<Plan> = {}): Plan {
     models: [{ sha256, name: 'model' }],
     batches: [1],
     threads: [1],
-    engines: ['onnxruntime-node'],
+    engines: ['ort-c'],
     limits: shortLimits,
     seed: 7,
     ...changes,

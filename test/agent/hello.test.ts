@@ -17,14 +17,14 @@ test('says what the board is', async () => {
   expect(facts.os.arch).toBe(arch())
   expect(facts.runtime.node).toBe(process.versions.node)
   expect(facts.runtime.ort).toMatch(/^\d+\.\d+\.\d+$/)
-  expect(facts.runtime.providers).toContain('cpu')
+  expect(facts.runtime.providers).toContain('CPUExecutionProvider')
   expect(facts.cpu.availableCores).toBeLessThanOrEqual(facts.cpu.logicalCores)
   expect(facts.memoryBytes).toBeGreaterThan(0)
 })
 
 test.skipIf(systemNode === null)('answers under the system’s own Node', async () => {
   const facts = await home.call('hello', {}, { node: systemNode ?? '' })
-  expect(facts.runtime.providers).toContain('cpu')
+  expect(facts.runtime.providers).toContain('CPUExecutionProvider')
 })
 
 test('greets before anything else, and only once', async () => {

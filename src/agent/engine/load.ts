@@ -2,14 +2,19 @@
 
 import type { EngineId } from '../../shared/plan.ts'
 import type { Engine } from './engine.ts'
+import { loadOrtC } from './ort-c/engine.ts'
 import { loadOrtNode } from './ort-node.ts'
 
-const loaders: Readonly<Record<EngineId, (modulesDir: string) => Engine>> = {
-  'ort-c': loadOrtNode,
-  'onnxruntime-node': loadOrtNode,
-}
+const loaders: Readonly<Record<EngineId, (modulesDir: string, library: string | null) => Engine>> =
+  {
+    'ort-c': loadOrtC,
+    'onnxruntime-node': loadOrtNode,
+  }
 
-/** Throws the fault `runtime-broken` where the engine's library does not load. */
-export function loadEngine(id: EngineId, modulesDir: string): Engine {
-  return loaders[id](modulesDir)
+/**
+ * `library` is the path of a libonnxruntime; null is the one below `modulesDir`. Faults: `runtime-broken` where that
+ * one does not load, `ffi-broken`, `library-…` and `setting-unsupported` where the engine takes none.
+ */
+export function loadEngine(id: EngineId, modulesDir: string, library: string | null): Engine {
+  return loaders[id](modulesDir, library)
 }

@@ -1,11 +1,12 @@
-// ONNX Runtime's words as faults. Its binding has no error codes, so its sentences are what there is to go by;
-// what they do not tell (a torn file from a foreign one) is looked up in the file itself.
+// ONNX Runtime's errors as faults. Its C interface has codes; its binding for Node has not, so its sentences are what
+// there is to go by; what neither tells (a torn file from a foreign one) is looked up in the file itself.
 
 import { basename } from 'node:path'
 import { type Fault, fault } from '../../shared/fault.ts'
 import { fileFault } from '../model/container.ts'
 import { saysNoMemory } from '../out-of-memory.ts'
 import type { SessionOptions } from './engine.ts'
+import { OrtError, ortErrorCodes } from './ort-error.ts'
 
 const unknownOperator: readonly RegExp[] = [
   /No Op registered for (\S+) with/,
@@ -40,10 +41,17 @@ export function ortLoadFault(
   const operator = operatorIn(words)
   if (operator !== null)
     return fault('model-unknown-operator', { name, operators: operator, runtime: version }, words)
-  if (/File doesn't exist/.test(words) && typeof model === 'string')
+  const code = thrown instanceof OrtError ? thrown.code : null
+  if (
+    (code === ortErrorCodes.noSuchFile || /File doesn't exist/.test(words)) &&
+    typeof model === 'string'
+  )
     return fault('model-missing', { path: basename(model) }, words)
   if (saysNoMemory(words)) return fault('out-of-memory', { name, batch }, words)
-  if (/Protobuf parsing failed|does not have a graph/.test(words) && typeof model === 'string')
+  const isNoModel =
+    code === ortErrorCodes.invalidProtobuf ||
+    /Protobuf parsing failed|does not have a graph/.test(words)
+  if (isNoModel && typeof model === 'string')
     return fileFault(model, name) ?? fault('model-not-onnx', { name }, words)
   return fault('model-rejected', { name }, words)
 }

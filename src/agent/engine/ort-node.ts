@@ -1,12 +1,17 @@
 // The engine `onnxruntime-node`: what a Node application pays for an inference, copies of the outputs included.
 
+import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type * as Ort from 'onnxruntime-node'
 import { FaultError, fail } from '../../shared/fault.ts'
 import type { TensorInfo } from '../../shared/model.ts'
-import type { Engine, InputTensor, Session } from './engine.ts'
+import { cpuProvider } from '../../shared/session-settings.ts'
+import { poolAffinities } from './affinities.ts'
+import type { Engine, InputTensor, Session, SessionOptions } from './engine.ts'
 import { ortLoadFault, ortRunFault } from './ort-faults.ts'
+
+const engineId = 'onnxruntime-node'
 
 /** Names that differ between the binding and ONNX. */
 const onnxTypes: Readonly<Record<string, string>> = { float32: 'float', float64: 'double' }
@@ -35,12 +40,18 @@ class OrtNodeSession implements Session {
   readonly #tensor: typeof Ort.Tensor
   readonly #session: Ort.InferenceSession
   readonly #modelName: string
+  readonly #profilePrefix: string | null
   #feeds: Record<string, Ort.Tensor> = {}
 
-  constructor(ort: typeof Ort, session: Ort.InferenceSession, modelName: string) {
+  constructor(
+    ort: typeof Ort,
+    session: Ort.InferenceSession,
+    { modelName, profilePrefix }: Pick<SessionOptions, 'modelName' | 'profilePrefix'>,
+  ) {
     this.#tensor = ort.Tensor
     this.#session = session
     this.#modelName = modelName
+    this.#profilePrefix = profilePrefix
     this.inputs = session.inputMetadata.map(describe)
   }
 
@@ -66,8 +77,14 @@ class OrtNodeSession implements Session {
     return ortRunFault(thrown, this.#modelName, batch)
   }
 
+  /** The binding does not say what it wrote: the newest file whose name begins with the prefix. */
   endProfile(): string | null {
-    return null
+    if (this.#profilePrefix === null) return null
+    this.#session.endProfiling()
+    const [dir, start] = [dirname(this.#profilePrefix), basename(this.#profilePrefix)]
+    const written = readdirSync(dir).filter((name) => name.startsWith(start))
+    const newest = written.sort().at(-1)
+    return newest === undefined ? null : join(dir, newest)
   }
 
   arenaStatistics(): null {
@@ -80,8 +97,62 @@ class OrtNodeSession implements Session {
   }
 }
 
-/** Loads the library from below `modulesDir`; a library that does not load is the fault `runtime-broken`. */
-export function loadOrtNode(modulesDir: string): Engine {
+/** The binding's names for providers, by ONNX Runtime's own. */
+const bindingProviders: Readonly<Record<string, string>> = {
+  CPUExecutionProvider: 'cpu',
+  WebGpuExecutionProvider: 'webgpu',
+  CUDAExecutionProvider: 'cuda',
+  TensorrtExecutionProvider: 'tensorrt',
+  CoreMLExecutionProvider: 'coreml',
+  DmlExecutionProvider: 'dml',
+}
+
+function providersOf(ort: typeof Ort): readonly string[] {
+  const bundled = new Set(
+    ort.listSupportedBackends().flatMap((backend) => (backend.bundled ? [backend.name] : [])),
+  )
+  return Object.keys(bindingProviders).filter((name) => bundled.has(bindingProviders[name] ?? ''))
+}
+
+/** The settings in the binding's terms. What it would leave out without a word is the fault `setting-unsupported`. */
+function bindingOptions(
+  { threads, settings, profilePrefix }: SessionOptions,
+  providers: readonly string[],
+): Ort.InferenceSession.SessionOptions {
+  const { execution, provider, placement } = settings
+  // The binding takes freeDimensionOverrides and does nothing with them.
+  if (settings.dimensions === 'fixed')
+    fail('setting-unsupported', { setting: 'fixed dimensions', engine: engineId })
+  if (!providers.includes(provider))
+    fail('provider-unavailable', { provider, available: providers.join(', ') })
+  const spin = settings.spinning ? '1' : '0'
+  const affinities = poolAffinities(placement, threads)
+  return {
+    intraOpNumThreads: threads,
+    interOpNumThreads: execution === 'parallel' ? threads : 1,
+    executionMode: execution,
+    graphOptimizationLevel: settings.optimization,
+    enableCpuMemArena: settings.arena,
+    executionProviders: [
+      ...(provider === cpuProvider ? [] : [bindingProviders[provider] ?? provider]),
+      'cpu',
+    ],
+    extra: {
+      session: {
+        intra_op: { allow_spinning: spin },
+        inter_op: { allow_spinning: spin },
+        ...(affinities === null ? {} : { intra_op_thread_affinities: affinities }),
+      },
+    },
+    logSeverityLevel: 3,
+    ...(profilePrefix === null ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
+  }
+}
+
+/** The binding's own library, from below `modulesDir`; one that does not load is the fault `runtime-broken`. */
+export function loadOrtNode(modulesDir: string, library: string | null): Engine {
+  if (library !== null)
+    fail('setting-unsupported', { setting: 'another library', engine: engineId })
   hideFloat16Array()
   let ort: typeof Ort
   try {
@@ -90,28 +161,20 @@ export function loadOrtNode(modulesDir: string): Engine {
     fail('runtime-broken', {}, error instanceof Error ? error.message : String(error))
   }
   const version = ort.env.versions.node ?? 'unknown'
+  const providers = providersOf(ort)
   return {
-    id: 'onnxruntime-node',
+    id: engineId,
     version,
-    providers: ort
-      .listSupportedBackends()
-      .filter(({ bundled }) => bundled)
-      .map(({ name }) => name),
-    createSession: async (model, { threads, modelName, batch }) => {
-      const options: Ort.InferenceSession.SessionOptions = {
-        intraOpNumThreads: threads,
-        interOpNumThreads: 1,
-        executionMode: 'sequential',
-        executionProviders: ['cpu'],
-        logSeverityLevel: 3,
-      }
+    providers,
+    createSession: async (model, options) => {
+      const made = bindingOptions(options, providers)
       try {
         const session = await (typeof model === 'string'
-          ? ort.InferenceSession.create(model, options)
-          : ort.InferenceSession.create(model, options))
-        return new OrtNodeSession(ort, session, modelName)
+          ? ort.InferenceSession.create(model, made)
+          : ort.InferenceSession.create(model, made))
+        return new OrtNodeSession(ort, session, options)
       } catch (error) {
-        throw new FaultError(ortLoadFault(error, { model, modelName, batch, version }))
+        throw new FaultError(ortLoadFault(error, { ...options, model, version }))
       }
     },
   }

@@ -52,7 +52,7 @@ function readLibc(): string | null {
 }
 
 export async function readBoardFacts(modulesDir: string): Promise<BoardFacts> {
-  const engine = loadOrtNode(modulesDir)
+  const engine = loadOrtNode(modulesDir, null)
   const inventory = await takeInventory()
   const processors = cpus()
   const cpuModel = inventory.cpuModel ?? spoken(processors[0]?.model) ?? arch()

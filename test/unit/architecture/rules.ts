@@ -61,6 +61,7 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   'csv-stringify': ['main/report'],
   'cli-table3': ['main/command'],
   'onnxruntime-node': ['agent/engine'],
+  koffi: ['agent/engine'],
   'onnx-proto': ['agent/model'],
   jsep: ['shared'],
   fflate: ['main/model'],

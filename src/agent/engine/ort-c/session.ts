@@ -1,0 +1,99 @@
+// A session of the C interface with inputs and outputs bound once, so that an inference is one plain call that makes
+// nothing: what a native program pays. Inputs are read from memory of this process and outputs written to it, also
+// where a provider computes elsewhere: its copies are part of the inference.
+
+import type { Fault } from '../../../shared/fault.ts'
+import type { TensorInfo } from '../../../shared/model.ts'
+import type { ArenaStatistics, InputTensor, Session } from '../engine.ts'
+import { ortRunFault } from '../ort-faults.ts'
+import type { OrtApi, Pointer } from './api.ts'
+import { arenaStatisticsOf } from './arena.ts'
+import { elementTypeNumber, inputsOf, outputNamesOf } from './describe.ts'
+
+/** `OrtAllocatorType` and `OrtMemType` of plain memory. */
+const deviceAllocator = 0
+const defaultMemory = 0
+
+export class OrtCSession implements Session {
+  readonly inputs: readonly TensorInfo[]
+  readonly #api: OrtApi
+  readonly #session: Pointer
+  readonly #modelName: string
+  readonly #isProfiled: boolean
+  readonly #memory: Pointer
+  readonly #runOptions: Pointer
+  readonly #binding: Pointer
+  readonly #runWithBinding: (...args: readonly Pointer[]) => Pointer | null
+  /** What the library reads its inputs from. */
+  #bound: readonly { readonly value: Pointer; readonly data: Uint8Array }[] = []
+
+  constructor(api: OrtApi, session: Pointer, modelName: string, isProfiled: boolean) {
+    this.#api = api
+    this.#session = session
+    this.#modelName = modelName
+    this.#isProfiled = isProfiled
+    this.inputs = inputsOf(api, session)
+    this.#memory = api.make('createCpuMemoryInfo', deviceAllocator, defaultMemory)
+    this.#runOptions = api.make('createRunOptions')
+    this.#binding = api.make('createIoBinding', session)
+    this.#runWithBinding = api.bare('runWithBinding')
+    for (const name of outputNamesOf(api, session))
+      api.call('bindOutputToDevice', this.#binding, name, this.#memory)
+  }
+
+  bind(inputs: readonly InputTensor[]): void {
+    const before = this.#bound
+    this.#bound = inputs.map((input) => this.#bindOne(input))
+    for (const { value } of before) this.#api.release('releaseValue', value)
+  }
+
+  #bindOne({ name, type, dims, data }: InputTensor) {
+    const number = elementTypeNumber(type)
+    if (number === null) throw new Error(`no element type is called ${type}`)
+    // Over a buffer of its own: the elements of a short array may stand where the garbage collector moves them.
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    const shape = BigInt64Array.from(dims, BigInt)
+    const value = this.#api.make(
+      'createTensorWithData',
+      this.#memory,
+      bytes,
+      bytes.length,
+      shape,
+      shape.length,
+      number,
+    )
+    this.#api.call('bindInput', this.#binding, name, value)
+    return { value, data: bytes }
+  }
+
+  run(): undefined {
+    const status = this.#runWithBinding(this.#session, this.#runOptions, this.#binding)
+    if (status !== null) throw this.#api.errorOf(status)
+  }
+
+  runFault(thrown: unknown, batch: number): Fault {
+    return ortRunFault(thrown, this.#modelName, batch)
+  }
+
+  endProfile(): string | null {
+    if (!this.#isProfiled) return null
+    const allocator = this.#api.make('getDefaultAllocator')
+    const address = this.#api.make('sessionEndProfiling', this.#session, allocator)
+    const path = this.#api.koffi.decode.string(address)
+    this.#api.call('allocatorFree', allocator, address)
+    return path
+  }
+
+  arenaStatistics(): ArenaStatistics | null {
+    return arenaStatisticsOf(this.#api, this.#session)
+  }
+
+  async dispose(): Promise<void> {
+    this.#api.release('releaseIoBinding', this.#binding)
+    for (const { value } of this.#bound) this.#api.release('releaseValue', value)
+    this.#bound = []
+    this.#api.release('releaseRunOptions', this.#runOptions)
+    this.#api.release('releaseMemoryInfo', this.#memory)
+    this.#api.release('releaseSession', this.#session)
+  }
+}
