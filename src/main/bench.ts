@@ -102,7 +102,7 @@ export function openBench(
   const references = () => (read ??= readReferences(installation.resourcePath('references')))
   const reports = new Reports({
     snapshot: (run) => runs.snapshot(run),
-    samples: (run, point) => runs.samples(run, point),
+    samples: (run, point, repetition) => runs.samples(run, point, repetition),
     model: (sha256) => modelStore.get(sha256),
     references,
     benchtop: installation.version,

@@ -8,6 +8,7 @@ import type { Bench } from './bench.ts'
 import { importableHosts, importHosts } from './board/import.ts'
 import { GrantedPaths } from './granted-paths.ts'
 import { histogram } from './run/histogram.ts'
+import { seriesOf } from './run/series.ts'
 
 type ParsedRequest<N extends CallName> = z.output<(typeof callRequests)[N]>
 export type Handlers = {
@@ -112,7 +113,9 @@ export function createHandlers(
       runs.setNote(run, note)
       return null
     },
-    'runs.histogram': ({ run, point, bins }) => histogram(runs.samples(run, point), bins),
+    'runs.histogram': ({ run, point, repetition, bins }) =>
+      histogram(runs.samples(run, point, repetition), bins),
+    'runs.series': ({ run, point, repetition }) => seriesOf(runs.windows(run, point, repetition)),
     'runs.environment': ({ run, point, repetition }) => runs.environment(run, point, repetition),
     'reports.save': async ({ path, ...wanted }) => ({
       path: await bench.reports.save({ ...wanted, samples: false }, paths.granted('write', path)),

@@ -67,11 +67,13 @@ export type RunOutcome = z.infer<typeof runOutcomeSchema>
 /** How many samples one `samples-recorded` event carries at the most: its line stays under 1 MiB. */
 export const maxSamplesPerEvent = 65_536
 
+/** 0, 1, 2, …: which of a point's processes. */
+export const repetitionSchema = z.int().min(0).max(1_000)
+
 const which = {
   /** The point's index. */
   point: z.int().min(0),
-  /** 0, 1, 2, …: which of its processes. */
-  repetition: z.int().min(0).max(1_000).default(0),
+  repetition: repetitionSchema.default(0),
 }
 
 /** What happened, without when. */

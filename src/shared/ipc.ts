@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { type Board, type BoardFacts, boardIdSchema } from './board.ts'
 import { threadMatches } from './compare.ts'
 import { sha256Schema } from './content.ts'
-import type { EnvironmentRecord } from './environment.ts'
-import { type RunId, type RunNews, runIdSchema } from './event.ts'
+import type { EnvironmentRecord, InvalidReason } from './environment.ts'
+import { type RunId, type RunNews, repetitionSchema, runIdSchema } from './event.ts'
 import type { Fault, Result } from './fault.ts'
 import {
   type FileValues,
@@ -20,7 +20,7 @@ import {
   loginAnswerSchema,
   sshAddressSchema,
 } from './login.ts'
-import type { Interval } from './measurement.ts'
+import type { HeadlineFigure, Interval } from './measurement.ts'
 import { type ModelInfo, zooIds } from './model.ts'
 import { openDimsSchema, type Plan, type Point, planSchema } from './plan.ts'
 import type { Reference } from './reference.ts'
@@ -78,9 +78,15 @@ export interface ModelRecord {
   readonly addedMs: number
 }
 
-/** What a run says in one line, by the point that stands for it (see `byHeadline`). */
+/** What a run says in one line, by the point that stands for it (see `headlinePoint`). */
 export interface RunHeadline {
   readonly point: Point
+  /** The figure that its scenario is about; null in what older versions stored. */
+  readonly figure: HeadlineFigure | null
+  /** Why it does not count; empty: it does. */
+  readonly invalid: readonly InvalidReason[]
+  /** How many processes the figures are of. */
+  readonly repetitions: number
   readonly medianNs: number | null
   readonly medianIntervalNs: Interval | null
   readonly p90Ns: number | null
@@ -101,8 +107,14 @@ export interface RunRecord {
   readonly status: RunStatus
   /** Why it failed before or without the board's own word. */
   readonly fault: Fault | null
+  /** Points of which there are figures, whether they count or not. */
   readonly measuredPoints: number
+  /** Those of them that do not count. */
+  readonly invalidPoints: number
+  /** That a model does not fit into the memory is none; a step that a ladder left out neither. */
   readonly failedPoints: number
+  /** Points that need no more work. */
+  readonly endedPoints: number
   readonly totalPoints: number
   /** Null as long as no point was measured. */
   readonly headline: RunHeadline | null
@@ -127,6 +139,23 @@ export interface OpenedPlan {
   readonly notes: string | null
   /** One for each model that could not be had. */
   readonly faults: readonly Fault[]
+}
+
+/** Consecutive latencies of one process, on the clock of its environment. */
+export interface TimeBin {
+  readonly startNs: number
+  readonly endNs: number
+  readonly count: number
+  readonly minNs: number
+  readonly medianNs: number
+  readonly maxNs: number
+}
+
+/** The latencies of one repetition over time, few enough to draw. */
+export interface LatencySeries {
+  /** False: an older version did not note when its windows were; then the times are sums of latencies, from 0. */
+  readonly onClock: boolean
+  readonly bins: readonly TimeBin[]
 }
 
 /** A distribution that a chart can draw: equal-width bins from the smallest sample to the 99.9th percentile. */
@@ -219,9 +248,11 @@ export const callRequests = {
   'runs.get': z.object({ run: runIdSchema }),
   'runs.remove': z.object({ run: runIdSchema }),
   'runs.note': z.object({ run: runIdSchema, note: z.string().trim().max(500) }),
+  /** Of one repetition, or of all that count (null). */
   'runs.histogram': z.object({
     run: runIdSchema,
     point: z.int().min(0),
+    repetition: repetitionSchema.nullable().default(null),
     bins: z.int().min(4).max(500),
   }),
   /** What went on around one repetition of a point, thinned for a chart. */
@@ -229,6 +260,12 @@ export const callRequests = {
     run: runIdSchema,
     point: z.int().min(0),
     repetition: z.int().min(0),
+  }),
+  /** At the most 2000 bins. */
+  'runs.series': z.object({
+    run: runIdSchema,
+    point: z.int().min(0),
+    repetition: repetitionSchema,
   }),
   /** Writes a report of these runs, in this order; the first is the baseline where none is named. */
   'reports.save': z.object({
@@ -293,6 +330,7 @@ export interface CallAnswers {
   'runs.note': null
   'runs.histogram': Histogram
   'runs.environment': EnvironmentRecord
+  'runs.series': LatencySeries
   'reports.save': { readonly path: string }
   'reports.reveal': null
   'plans.read': OpenedPlan

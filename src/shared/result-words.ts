@@ -140,7 +140,7 @@ const warning: Readonly<Record<WarningKey, Advice>> = {
     hint: 'The table of providers shows where, and how much of the time they took.',
   },
   'repetitions-left-out': {
-    says: 'Repetitions that failed or were invalid, and are in none of the figures: {{count}}.',
+    says: 'Repetitions that failed, were cancelled or do not count, and are in none of the figures: {{count}}.',
     hint: 'The list of repetitions says why each was left out.',
   },
 }

@@ -72,6 +72,15 @@ export interface MeasuredPoint {
   readonly invalid: readonly InvalidReason[]
 }
 
+/** The repetitions that a point's figures are of: those that count, or where none does all that were measured. */
+export function countedRepetitions({
+  repetitions,
+}: Pick<PointView, 'repetitions'>): readonly RepetitionResult[] {
+  const measured = repetitions.filter(({ outcome }) => outcome.kind === 'measured')
+  const counting = measured.filter(({ invalid }) => invalid.length === 0)
+  return counting.length > 0 ? counting : measured
+}
+
 export function measuredPoints({ points }: Pick<RunView, 'points'>): readonly MeasuredPoint[] {
   return points.flatMap(({ point, state }) =>
     state.kind === 'ended' && state.outcome.kind === 'measured'
@@ -112,13 +121,16 @@ function withPoint(
   )
 }
 
+/** `repetitions` is not empty. */
+function endedState(repetitions: readonly RepetitionResult[]): PointState {
+  return { kind: 'ended', ...pooled(repetitions), sampleCount: samplesOf(repetitions) }
+}
+
 /** Where a point stands after these of its repetitions. */
 function stateAfter(repetitions: readonly RepetitionResult[], planned: number): PointState {
   const isOver =
     repetitions.length >= planned || repetitions.some(({ outcome }) => outcome.kind === 'cancelled')
-  return isOver
-    ? { kind: 'ended', ...pooled(repetitions), sampleCount: samplesOf(repetitions) }
-    : { kind: 'waiting' }
+  return isOver ? endedState(repetitions) : { kind: 'waiting' }
 }
 
 function samplesOf(repetitions: readonly RepetitionResult[]): number {
@@ -201,6 +213,15 @@ export function applyEvent(run: RunView, event: RunNews): RunView {
     case 'environment-recorded':
       return seen
     case 'run-ended':
-      return { ...seen, outcome: event.outcome }
+      return {
+        ...seen,
+        outcome: event.outcome,
+        // A run that ends early leaves points with fewer repetitions than planned: what they have is their result.
+        points: seen.points.map((view) =>
+          view.state.kind !== 'ended' && view.repetitions.length > 0
+            ? { ...view, state: endedState(view.repetitions) }
+            : view,
+        ),
+      }
   }
 }

@@ -46,7 +46,7 @@ test('a sweep on this computer: the store ends with exactly the journal’s even
   expect(stored(id)).toEqual(desk.journal(id))
   for (const { point, state } of view.points) {
     if (state.kind !== 'ended' || state.outcome.kind !== 'measured') throw new Error('not measured')
-    const samples = desk.bench.runs.samples(id, point.index)
+    const samples = desk.bench.runs.samples(id, point.index, null)
     expect(samples).toHaveLength(state.outcome.measurement.latency.count)
     expect(Math.min(...samples)).toBe(state.outcome.measurement.latency.minNs)
   }

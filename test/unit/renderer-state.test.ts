@@ -54,7 +54,9 @@ const record: RunRecord = {
   status: 'running',
   fault: null,
   measuredPoints: 0,
+  invalidPoints: 0,
   failedPoints: 0,
+  endedPoints: 0,
   totalPoints: 6,
   headline: null,
 }

@@ -20,7 +20,7 @@ import { drawnReferences } from './references.ts'
 export interface ReportSources {
   /** In the order in which they are reported; at least one, each once. */
   readonly runs: readonly RunSnapshot[]
-  readonly samples: (run: RunId, point: number) => Float64Array
+  readonly samples: (run: RunId, point: number, repetition: number | null) => Float64Array
   readonly model: (sha256: string) => ModelRecord | null
   readonly references: readonly Reference[]
   readonly benchtop: string
@@ -71,7 +71,7 @@ function reportedRun(
   choices: ReportChoices,
 ): ReportRun {
   const fault = record.fault ?? (view.outcome?.kind === 'failed' ? view.outcome.fault : null)
-  const samplesOf = (point: number) => sources.samples(record.id, point)
+  const samplesOf = (point: number) => sources.samples(record.id, point, null)
   return {
     id: record.id,
     board: record.boardName,

@@ -13,7 +13,7 @@ import { reportHtml } from './html.ts'
 
 export interface ReportsOptions {
   readonly snapshot: (run: RunId) => RunSnapshot
-  readonly samples: (run: RunId, point: number) => Float64Array
+  readonly samples: (run: RunId, point: number, repetition: number | null) => Float64Array
   readonly model: (sha256: string) => ModelRecord | null
   readonly references: () => readonly Reference[]
   readonly benchtop: string

@@ -11,12 +11,14 @@ import { fileValues } from '../../shared/input.ts'
 import type { RunRecord, RunSnapshot, RunStatus } from '../../shared/ipc.ts'
 import type { Plan } from '../../shared/plan.ts'
 import type { VerbReply } from '../../shared/protocol.ts'
+import { countedRepetitions } from '../../shared/run.ts'
 import type { Boards } from '../board/boards.ts'
 import { modelContent } from '../model/content.ts'
 import type { InputFiles } from '../model/input-files.ts'
 import type { Publish } from '../publish.ts'
 import type { Release, RunClaims } from '../store/claims.ts'
 import type { ModelStore } from '../store/models.ts'
+import { concatenated, type SampleWindow } from '../store/run-events.ts'
 import { type RunStore, unfinished } from '../store/runs.ts'
 import { follow } from './follow.ts'
 import { Ingest } from './ingest.ts'
@@ -73,8 +75,20 @@ export class Runs {
     return { record, view: this.#options.store.view(id, record.plan) }
   }
 
-  samples(id: RunId, point: number): Float64Array {
-    return this.#options.store.samples(this.record(id).id, point)
+  /** The latencies of one repetition, or of all that a point's figures are of (null). */
+  samples(id: RunId, point: number, repetition: number | null): Float64Array {
+    return concatenated(this.windows(id, point, repetition).map(({ samples }) => samples))
+  }
+
+  windows(id: RunId, point: number, repetition: number | null): readonly SampleWindow[] {
+    const { store } = this.#options
+    const { plan } = this.record(id)
+    if (repetition !== null) return store.windows(id, point, repetition)
+    const view = store.view(id, plan).points[point]
+    const counted = view === undefined ? [] : countedRepetitions(view)
+    return counted.length === (view?.repetitions.length ?? 0)
+      ? store.windows(id, point, null)
+      : counted.flatMap((one) => store.windows(id, point, one.repetition))
   }
 
   /** What went on around one repetition of a point, at no more than `mostShownSamples` moments. */

@@ -112,4 +112,38 @@ export const migrations: readonly string[] = [
   -- events with a point and without samples are records of its environment.
   CREATE INDEX environment_of_point ON events (run_id, point) WHERE point IS NOT NULL AND samples IS NULL;
   `,
+  `
+  -- What is asked of an event stands before its samples, so that finding one does not read through them.
+  DROP INDEX events_of_point;
+  ALTER TABLE events RENAME TO events_before;
+  CREATE TABLE events (
+    run_id      TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    seq         INTEGER NOT NULL,
+    type        TEXT NOT NULL,
+    point       INTEGER,
+    repetition  INTEGER,
+    body        TEXT NOT NULL,
+    samples     BLOB,
+    PRIMARY KEY (run_id, seq)
+  ) STRICT;
+  INSERT INTO events
+    SELECT run_id, seq, json_extract(body, '$.type'),
+      coalesce(json_extract(body, '$.point.index'), json_extract(body, '$.point')),
+      iif(json_extract(body, '$.point') IS NULL, NULL, coalesce(json_extract(body, '$.repetition'), 0)),
+      body, samples
+    FROM events_before;
+  DROP TABLE events_before;
+  CREATE INDEX events_of_point ON events (run_id, point, type, repetition) WHERE point IS NOT NULL;
+
+  ALTER TABLE runs ADD COLUMN ended INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE runs ADD COLUMN invalid INTEGER NOT NULL DEFAULT 0;
+  UPDATE runs SET
+    ended = (
+      SELECT count(*) FROM events WHERE run_id = runs.id AND type = 'point-ended'
+        AND json_extract(body, '$.outcome.kind') <> 'cancelled'),
+    failed = (
+      SELECT count(*) FROM events WHERE run_id = runs.id AND type = 'point-ended'
+        AND json_extract(body, '$.outcome.kind') = 'failed'
+        AND json_extract(body, '$.outcome.fault.code') <> 'out-of-memory');
+  `,
 ]

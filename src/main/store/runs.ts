@@ -1,20 +1,15 @@
-// Runs and their events. Inserting is idempotent on (run, seq) and refuses a gap, so that the store can only
-// ever hold a beginning of the board's journal.
+// Runs and how far each is. Inserting events is idempotent on (run, seq) and refuses a gap, so that the store can only
+// ever hold a beginning of the board's journal; counts and headline are those of the run that its events make.
 
 import type { EnvironmentRecord } from '../../shared/environment.ts'
-import {
-  eventSchema,
-  type RunEvent,
-  type RunId,
-  type RunNews,
-  samplesFromBytes,
-} from '../../shared/event.ts'
+import type { RunEvent, RunId, RunNews } from '../../shared/event.ts'
 import type { Fault } from '../../shared/fault.ts'
-import { byHeadline, headlineOf, runHeadlineSchema } from '../../shared/headline.ts'
-import type { RunHeadline, RunRecord, RunStatus } from '../../shared/ipc.ts'
+import { headlineOf, runHeadlineSchema } from '../../shared/headline.ts'
+import type { RunRecord, RunStatus } from '../../shared/ipc.ts'
 import { type Plan, planSchema, pointsOf } from '../../shared/plan.ts'
-import { applyEvent, emptyRun, type RunView } from '../../shared/run.ts'
+import type { RunView } from '../../shared/run.ts'
 import { type Database, inTransaction } from './db.ts'
+import { concatenated, RunEvents, type SampleWindow } from './run-events.ts'
 
 interface RunRow {
   id: string
@@ -27,7 +22,9 @@ interface RunRow {
   fault: string | null
   last_seq: number
   measured: number
+  invalid: number
   failed: number
+  ended: number
   headline: string | null
 }
 
@@ -44,23 +41,24 @@ function recordOf(row: RunRow): RunRecord {
     status: row.status as RunStatus,
     fault: row.fault === null ? null : (JSON.parse(row.fault) as Fault),
     measuredPoints: row.measured,
+    invalidPoints: row.invalid,
     failedPoints: row.failed,
+    endedPoints: row.ended,
     totalPoints: pointsOf(plan).length,
     headline: row.headline === null ? null : runHeadlineSchema.parse(JSON.parse(row.headline)),
   }
 }
-
-/** Only samples and the environment stand with a point of their own. */
-const isEnvironment = 'point IS NOT NULL AND samples IS NULL'
 
 /** Statuses in which the board may still have something to say. */
 export const unfinished: readonly RunStatus[] = ['preparing', 'running']
 
 export class RunStore {
   readonly #db: Database
+  readonly #events: RunEvents
 
   constructor(db: Database) {
     this.#db = db
+    this.#events = new RunEvents(db)
   }
 
   add(run: {
@@ -116,6 +114,7 @@ export class RunStore {
 
   remove(id: RunId): void {
     this.#db.prepare('DELETE FROM runs WHERE id = ?').run(id)
+    this.#events.forget(id)
   }
 
   setNote(id: RunId, note: string): void {
@@ -135,45 +134,31 @@ export class RunStore {
 
   /**
    * Appends events in one transaction and gives back those that were new. Events that are already there are
-   * skipped; one that would leave a gap throws. The run's status and counts follow from the events.
+   * skipped; one that would leave a gap throws. The run's status, counts and headline follow from the events.
    */
   append(id: RunId, events: readonly RunEvent[]): readonly RunEvent[] {
-    return inTransaction(this.#db, () => {
-      let lastSeq = this.lastSeq(id)
-      const fresh: RunEvent[] = []
-      const insert = this.#db.prepare(
-        'INSERT INTO events (run_id, seq, point, body, samples) VALUES (?, ?, ?, ?, ?)',
-      )
-      for (const event of events) {
-        if (event.seq <= lastSeq) continue
-        if (event.seq !== lastSeq + 1)
-          throw new Error(`run ${id}: event ${event.seq} after ${lastSeq}`)
-        lastSeq = event.seq
-        if (event.type === 'samples-recorded') {
-          const { latencyNs, ...body } = event
-          const samples = Buffer.from(latencyNs, 'base64')
-          insert.run(id, event.seq, event.point, JSON.stringify(body), samples)
-        } else {
-          const point = event.type === 'environment-recorded' ? event.point : null
-          insert.run(id, event.seq, point, JSON.stringify(event), null)
+    try {
+      return inTransaction(this.#db, () => {
+        let lastSeq = this.lastSeq(id)
+        const fresh = events.filter(({ seq }) => seq > lastSeq)
+        for (const event of fresh) {
+          if (event.seq !== lastSeq + 1)
+            throw new Error(`run ${id}: event ${event.seq} after ${lastSeq}`)
+          lastSeq = event.seq
+          this.#events.insert(id, event)
         }
-        fresh.push(event)
-      }
-      if (fresh.length > 0) this.#advance(id, lastSeq, fresh)
-      return fresh
-    })
+        if (fresh.length > 0) this.#advance(id, lastSeq, fresh)
+        return fresh
+      })
+    } catch (thrown) {
+      this.#events.forget(id)
+      throw thrown
+    }
   }
 
   #advance(id: RunId, lastSeq: number, fresh: readonly RunEvent[]): void {
-    const ended = fresh.filter((event) => event.type === 'point-ended')
-    const measured = ended.filter((event) => event.outcome.kind === 'measured').length
-    const failed = ended.filter((event) => event.outcome.kind === 'failed').length
-    this.#db
-      .prepare(
-        'UPDATE runs SET last_seq = ?, measured = measured + ?, failed = failed + ? WHERE id = ?',
-      )
-      .run(lastSeq, measured, failed, id)
-    if (measured > 0) this.#setHeadline(id, fresh)
+    this.#db.prepare('UPDATE runs SET last_seq = ? WHERE id = ?').run(lastSeq, id)
+    if (fresh.some(({ type }) => type === 'point-ended' || type === 'run-ended')) this.#sumUp(id)
     for (const event of fresh) {
       if (event.type === 'run-started') this.setStatus(id, 'running', null)
       if (event.type === 'run-ended')
@@ -185,107 +170,70 @@ export class RunStore {
     }
   }
 
-  #setHeadline(id: RunId, fresh: readonly RunEvent[]): void {
+  #sumUp(id: RunId): void {
     const record = this.get(id)
     if (record === null) return
-    const points = pointsOf(record.plan)
-    const headline = fresh.reduce<RunHeadline | null>((first, event) => {
-      if (event.type !== 'point-ended' || event.outcome.kind !== 'measured') return first
-      const point = points[event.point]
-      if (point === undefined) return first
-      return first !== null && byHeadline(first.point, point) < 0
-        ? first
-        : headlineOf(point, event.outcome.measurement)
-    }, record.headline)
+    const view = this.view(id, record.plan)
+    const { measured, invalid, failed, ended } = countsOf(view)
+    const headline = headlineOf(view)
     this.#db
-      .prepare('UPDATE runs SET headline = ? WHERE id = ?')
-      .run(headline === null ? null : JSON.stringify(headline), id)
+      .prepare(
+        'UPDATE runs SET measured = ?, invalid = ?, failed = ?, ended = ?, headline = ? WHERE id = ?',
+      )
+      .run(
+        measured,
+        invalid,
+        failed,
+        ended,
+        headline === null ? null : JSON.stringify(headline),
+        id,
+      )
   }
 
   /** The runs of a board whose journal stands here to its end. */
-  heldWhole(boardId: string): readonly { readonly run: RunId; readonly lastSeq: number }[] {
-    return this.#db
-      .prepare(
-        `SELECT runs.id, runs.last_seq FROM runs
-         JOIN events ON events.run_id = runs.id AND events.seq = runs.last_seq
-         WHERE runs.board_id = ? AND json_extract(events.body, '$.type') = 'run-ended'`,
-      )
-      .all(boardId)
-      .map((row) => ({ run: String(row.id), lastSeq: Number(row.last_seq) }))
+  heldWhole(boardId: string): ReturnType<RunEvents['heldWhole']> {
+    return this.#events.heldWhole(boardId)
   }
 
   /** Every event of a run, exactly as the journal has it. */
   events(id: RunId): readonly RunEvent[] {
-    return this.#db
-      .prepare('SELECT body, samples FROM events WHERE run_id = ? ORDER BY seq')
-      .all(id)
-      .map((row) => {
-        const event = JSON.parse(String(row.body)) as RunNews
-        return event.type === 'samples-recorded'
-          ? { ...event, latencyNs: Buffer.from(row.samples as Uint8Array).toString('base64') }
-          : event
-      })
+    return this.#events.all(id)
   }
 
   /** The events after `since`, without raw samples. */
   news(id: RunId, since: number): readonly RunNews[] {
-    return this.#db
-      .prepare('SELECT body FROM events WHERE run_id = ? AND seq > ? ORDER BY seq')
-      .all(id, since)
-      .map((row) => withKnownFields(JSON.parse(String(row.body)) as RunNews))
+    return this.#events.news(id, since)
   }
 
-  /** A run as its events make it; neither raw samples nor the environment's records are read. */
+  /** A run as its events make it; raw samples are not read. */
   view(id: RunId, plan: Plan): RunView {
-    const view = this.#db
-      .prepare(`SELECT body FROM events WHERE run_id = ? AND NOT (${isEnvironment}) ORDER BY seq`)
-      .all(id)
-      .map((row) => withKnownFields(JSON.parse(String(row.body)) as RunNews))
-      .reduce(applyEvent, emptyRun(plan))
-    return { ...view, lastSeq: this.lastSeq(id) }
+    return this.#events.view(id, plan)
   }
 
   /** What went on around one repetition of a point, record by record. */
   environment(id: RunId, point: number, repetition: number): readonly EnvironmentRecord[] {
-    return this.#db
-      .prepare(
-        `SELECT body FROM events WHERE run_id = ? AND point = ? AND ${isEnvironment} ORDER BY seq`,
-      )
-      .all(id, point)
-      .map((row) => JSON.parse(String(row.body)) as RunNews)
-      .flatMap((event) =>
-        event.type === 'environment-recorded' && event.repetition === repetition
-          ? [event.record]
-          : [],
-      )
+    return this.#events.environment(id, point, repetition)
   }
 
-  /** All samples of a point in nanoseconds, in the order in which they were taken. */
-  samples(id: RunId, point: number): Float64Array {
-    const parts = this.#db
-      .prepare(
-        'SELECT samples FROM events WHERE run_id = ? AND point = ? AND samples IS NOT NULL ORDER BY seq',
-      )
-      .all(id, point)
-      .map((row) => samplesFromBytes(row.samples as Uint8Array))
-    const all = new Float64Array(parts.reduce((count, part) => count + part.length, 0))
-    let at = 0
-    for (const part of parts) {
-      all.set(part, at)
-      at += part.length
-    }
-    return all
+  /** The latencies of a repetition, or of all (null), as they were recorded. */
+  windows(id: RunId, point: number, repetition: number | null): readonly SampleWindow[] {
+    return this.#events.windows(id, point, repetition)
+  }
+
+  /** The same in nanoseconds, in the order in which they were taken. */
+  samples(id: RunId, point: number, repetition: number | null): Float64Array {
+    return concatenated(this.windows(id, point, repetition).map(({ samples }) => samples))
   }
 }
 
-/** An event that an older version measured lacks what that did not know. */
-function withKnownFields(event: RunNews): RunNews {
-  if (event.type === 'samples-recorded')
-    return { ...event, repetition: event.repetition ?? 0, window: event.window ?? null }
-  const known = eventSchema.parse(event) as RunNews
-  return known.type === 'point-ended' &&
-    known.outcome.kind === 'failed' &&
-    known.outcome.fault.code === 'out-of-memory'
-    ? { ...known, outcome: { kind: 'does-not-fit', fault: known.outcome.fault } }
-    : known
+function countsOf({ points }: RunView) {
+  const ended = points.flatMap(({ state }) => (state.kind === 'ended' ? [state] : []))
+  const count = (isCounted: (state: (typeof ended)[number]) => boolean) =>
+    ended.filter(isCounted).length
+  return {
+    measured: count(({ outcome }) => outcome.kind === 'measured'),
+    invalid: count(({ outcome, invalid }) => outcome.kind === 'measured' && invalid.length > 0),
+    failed: count(({ outcome }) => outcome.kind === 'failed'),
+    ended: count(({ outcome }) => outcome.kind !== 'cancelled'),
+  }
 }

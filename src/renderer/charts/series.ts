@@ -1,7 +1,6 @@
 // Turns the points of a run into lines over the batch size: one line for each model, engine and thread count.
 // Points that were not measured have no place on a line; gaps stay gaps.
 
-import { byHeadline } from '../../shared/headline.ts'
 import { modelKey, type PlannedModel, type Point } from '../../shared/plan.ts'
 import { type MeasuredPoint, measuredPoints, type RunView } from '../../shared/run.ts'
 
@@ -52,11 +51,4 @@ export function seriesOf(view: RunView): readonly Series[] {
 export function batchesOf(series: readonly Series[]): readonly number[] {
   const batches = new Set(series.flatMap(({ points }) => points.map(({ batch }) => batch)))
   return [...batches].sort((a, b) => a - b)
-}
-
-/** The point that stands for a run, as its headline in the lists has it. */
-export function headlinePoint(view: RunView): MeasuredPoint | null {
-  return (
-    measuredPoints(view).toSorted((one, other) => byHeadline(one.point, other.point))[0] ?? null
-  )
 }

@@ -481,7 +481,7 @@ export const zhCN: Words = {
       hint: '执行提供程序的表格会显示在何处执行，以及所占时间。',
     },
     'repetitions-left-out': {
-      says: '失败或无效、因而未计入任何数值的重复：{{count}} 次。',
+      says: '失败、被取消或不予计入、因而不在任何数值中的重复：{{count}} 次。',
       hint: '重复的列表说明每一次被排除的原因。',
     },
   },

@@ -39,7 +39,11 @@ export function snapshotOf(run: ReportRun): RunSnapshot {
       status: run.status,
       fault: run.fault,
       measuredPoints: countOf('measured'),
+      invalidPoints: run.points.filter(
+        ({ outcome }) => outcome.kind === 'measured' && outcome.invalid.length > 0,
+      ).length,
       failedPoints: countOf('failed'),
+      endedPoints: run.points.length - countOf('not-measured') - countOf('cancelled'),
       totalPoints: run.points.length,
       headline: null,
       note: run.note,

@@ -43,7 +43,7 @@ interface RunItemProps {
 function RunItem({ run, activity }: RunItemProps) {
   const { t } = useTranslation()
   const boardOf = useRunBoard()
-  const done = run.measuredPoints + run.failedPoints
+  const done = run.endedPoints
   return (
     <a className="activity-item" href={`#/runs/${run.id}`}>
       <strong>{boardOf(run)}</strong>

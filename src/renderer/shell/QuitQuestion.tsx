@@ -73,7 +73,7 @@ function Question({ ids }: { readonly ids: readonly string[] }) {
 function TouchedRun({ run }: { readonly run: RunRecord }) {
   const { t } = useTranslation()
   const title = useRunTitle()(run)
-  const done = run.measuredPoints + run.failedPoints
+  const done = run.endedPoints
   return (
     <Text fw={600}>
       {run.status === 'preparing'

@@ -1,9 +1,9 @@
 // A run that has ended: what did it measure, and can it be trusted? Anything questionable is said before it is asked.
 
+import { headlinePoint } from '../../../shared/headline.ts'
 import type { RunSnapshot } from '../../../shared/ipc.ts'
 import { measuredPoints } from '../../../shared/run.ts'
 import { useCall } from '../../api.ts'
-import { headlinePoint } from '../../charts/series.ts'
 import { FaultNotice } from '../../faults/FaultNotice.tsx'
 import { BatchCharts } from './BatchCharts.tsx'
 import { Distribution } from './Distribution.tsx'
