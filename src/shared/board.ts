@@ -67,6 +67,8 @@ export const boardFactsSchema = z.object({
   runtime: z.object({
     node: shortText,
     ort: shortText,
+    /** What calls ONNX Runtime's C interface: null where it is missing or does not load. */
+    koffi: shortText.nullable().default(null),
     providers: z.array(shortText).max(50),
   }),
   bootId: shortText,

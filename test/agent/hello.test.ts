@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { arch, platform } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -17,6 +17,7 @@ test('says what the board is', async () => {
   expect(facts.os.arch).toBe(arch())
   expect(facts.runtime.node).toBe(process.versions.node)
   expect(facts.runtime.ort).toMatch(/^\d+\.\d+\.\d+$/)
+  expect(facts.runtime.koffi).toMatch(/^3\.\d+\.\d+$/)
   expect(facts.runtime.providers).toContain('CPUExecutionProvider')
   expect(facts.cpu.availableCores).toBeLessThanOrEqual(facts.cpu.logicalCores)
   expect(facts.memoryBytes).toBeGreaterThan(0)
@@ -70,4 +71,29 @@ test('an ONNX Runtime that does not load is a fault in its own words', async () 
   const fault = await home.fault('hello', {}, { modules })
   expect(fault.code).toBe('runtime-broken')
   expect(fault.detail).toContain('onnxruntime_binding.node')
+})
+
+/** A folder with the real ONNX Runtime in it. */
+function modulesWithoutKoffi(): string {
+  const modules = join(home.dir, 'modules')
+  mkdirSync(join(modules, 'node_modules'), { recursive: true })
+  for (const name of ['onnxruntime-common', 'onnxruntime-node'])
+    symlinkSync(join(root, 'node_modules', name), join(modules, 'node_modules', name))
+  return modules
+}
+
+test('without koffi a board still says what it is', async () => {
+  const { runtime } = await home.call('hello', {}, { modules: modulesWithoutKoffi() })
+  expect(runtime).toMatchObject({ koffi: null, ort: expect.stringMatching(/^1\./) })
+})
+
+test('with a koffi that does not load a board still says what it is', async () => {
+  const modules = modulesWithoutKoffi()
+  cpSync(join(root, 'node_modules/koffi'), join(modules, 'node_modules/koffi'), { recursive: true })
+  const native = join(modules, 'node_modules/@koromix', `koffi-${platform()}-${arch()}`)
+  mkdirSync(native, { recursive: true })
+  writeFileSync(join(native, 'index.js'), 'module.exports = require("./koffi.node")')
+  writeFileSync(join(native, 'koffi.node'), 'no library')
+  const { runtime } = await home.call('hello', {}, { modules })
+  expect(runtime.koffi).toBeNull()
 })

@@ -16,6 +16,7 @@ describe.skipIf(skipped(loopbackLack()))('a damaged ONNX Runtime', () => {
   const desk = new Desk()
   let board: LoopbackBoard
   let library = ''
+  let koffi = ''
   beforeAll(async () => {
     board = await startLoopbackBoard()
     desk.trust(board)
@@ -25,6 +26,10 @@ describe.skipIf(skipped(loopbackLack()))('a damaged ONNX Runtime', () => {
       /libonnxruntime\.so/.test(path),
     )
     library = join(ort, name)
+    const [native = ''] = readdirSync(ort, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('/koffi.node'),
+    )
+    koffi = join(ort, native)
   })
   afterAll(async () => {
     await board?.stop()
@@ -39,7 +44,9 @@ describe.skipIf(skipped(loopbackLack()))('a damaged ONNX Runtime', () => {
     const session = await desk.connect(sshBoard(addressOf(board)))
     expect(pushed(desk)).toEqual(new Set())
     try {
-      expect(await session.call('hello', {})).toMatchObject({ runtime: { ort: '1.30.0' } })
+      expect(await session.call('hello', {})).toMatchObject({
+        runtime: { ort: '1.30.0', koffi: '3.3.4' },
+      })
       return pushed(desk)
     } finally {
       session.close()
@@ -64,6 +71,16 @@ describe.skipIf(skipped(loopbackLack()))('a damaged ONNX Runtime', () => {
     expect(statSync(library).size).toBe(size)
     desk.progress.length = 0
     expect(await greet()).toEqual(new Set())
+  })
+
+  test.each([
+    ['is cut short', () => truncateSync(koffi, 1000)],
+    ['is gone', () => rmSync(koffi)],
+  ])('and a koffi that %s, though hello is answered without it', async (_, damage) => {
+    const { size } = statSync(koffi)
+    damage()
+    expect(await greet()).toEqual(new Set(['ONNX Runtime 1.30.0']))
+    expect(statSync(koffi).size).toBe(size)
   })
 
   test('is not what breaks a runtime that is whole: nothing is brought, the board’s words stand', async () => {

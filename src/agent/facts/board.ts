@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { arch, cpus, hostname, platform, release, totalmem } from 'node:os'
 import type { BoardFacts } from '../../shared/board.ts'
+import { koffiVersion } from '../engine/ort-c/koffi.ts'
 import { loadOrtNode } from '../engine/ort-node.ts'
 import { readBootId } from '../process-identity.ts'
 import { readClusters } from './clusters.ts'
@@ -79,6 +80,7 @@ export async function readBoardFacts(modulesDir: string): Promise<BoardFacts> {
     runtime: {
       node: process.versions.node,
       ort: engine.version,
+      koffi: koffiVersion(modulesDir),
       providers: [...engine.providers],
     },
     bootId: readBootId(),

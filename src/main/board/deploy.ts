@@ -4,21 +4,18 @@
 import { basename, dirname } from 'node:path'
 import { fail } from '../../shared/fault.ts'
 import type { AgentPlace } from './agent-client.ts'
-import { archiveArtifact, cachedArchive, contentHash, writeArchive } from './archive.ts'
+import { archiveArtifact, cachedArchive, writeArchive } from './archive.ts'
 import { type Artifact, sha256Of } from './artifact.ts'
+import { nativePackages, type PackagesSetup } from './native-packages.ts'
 import { nodeArchive, nodeItem } from './node-runtime.ts'
-import { onnxRuntimeFor } from './onnxruntime.ts'
 import { type BoardProbe, ownNode, probeBoard, supportedArch } from './probe.ts'
 import { repair } from './repair.ts'
-import type { BoardArch, RuntimePins } from './runtime-pins.ts'
+import type { BoardArch } from './runtime-pins.ts'
 import { orCancelled, type Transport } from './transport.ts'
 import { abandon, discard, noSpace, type PushOptions, push, withReserve } from './upload.ts'
 
-export interface DeploySetup {
+export interface DeploySetup extends PackagesSetup {
   readonly agentPath: string
-  readonly modulesDir: string
-  readonly runtimePins: RuntimePins
-  readonly cacheDir: string
 }
 
 interface Part {
@@ -30,6 +27,8 @@ interface Part {
 
 export interface Deployment {
   readonly place: AgentPlace
+  /** Whether koffi was brought too, so that `hello` must name its version. */
+  readonly hasKoffi: boolean
   /** For a runtime that does not work there: brings again what is damaged; gives whether anything was. */
   mend(signal: AbortSignal | undefined): Promise<boolean>
 }
@@ -46,9 +45,20 @@ export async function deploy(
   const home = `${probe.home.replace(/\/+$/, '')}/.benchtop`
   const own = ownNode(probe, arch)
   const agent = agentPart(setup, agentSha256)
-  const onnxRuntime = await onnxRuntimePart(setup, arch)
+  const packages = await orCancelled(
+    nativePackages(arch, setup, (name) => probe.have.has(`ort/${name}`)),
+    options.signal,
+  )
+  const modules: Part = {
+    target: `ort/${packages.name}`,
+    artifact: async () =>
+      archiveArtifact(await packages.archive(), {
+        item: packages.item,
+        target: `ort/${packages.name}`,
+      }),
+  }
   const node = nodePart(setup, arch, options)
-  const runtime = [...(own === null ? [node] : []), onnxRuntime]
+  const runtime = [...(own === null ? [node] : []), modules]
   const missing: Artifact[] = []
   for (const part of [agent, ...runtime])
     if (!probe.have.has(part.target))
@@ -61,8 +71,9 @@ export async function deploy(
       node: own ?? `${home}/${node.target}/bin/node`,
       agent: `${home}/${agent.target}/agent.cjs`,
       home,
-      modules: `${home}/${onnxRuntime.target}`,
+      modules: `${home}/${modules.target}`,
     },
+    hasKoffi: packages.hasKoffi,
     mend: async (signal) => {
       const originals = await Promise.all(runtime.map((part) => part.artifact()))
       return repair(transport, home, originals, { ...options, signal })
@@ -81,20 +92,6 @@ function agentPart(setup: DeploySetup, sha256: string): Part {
       const archive = await cachedArchive(setup.cacheDir, `agent-${sha256.slice(0, 16)}`, write)
       return archiveArtifact(archive, { item: 'Benchtop agent', target })
     },
-  }
-}
-
-async function onnxRuntimePart(setup: DeploySetup, arch: BoardArch): Promise<Part> {
-  const source = await onnxRuntimeFor(arch, setup.modulesDir)
-  const name = `${source.version}-${arch}-${(await contentHash(source)).slice(0, 16)}`
-  const target = `ort/${name}`
-  return {
-    target,
-    artifact: async () =>
-      archiveArtifact(
-        await cachedArchive(setup.cacheDir, `ort-${name}`, (path) => writeArchive(path, source)),
-        { item: `ONNX Runtime ${source.version}`, target },
-      ),
   }
 }
 

@@ -30,11 +30,11 @@ export async function openRemoteBoard(
     signal: options.signal,
   })
   try {
-    const { place, mend } = await deploy(transport, setup, options)
+    const { place, hasKoffi, mend } = await deploy(transport, setup, options)
     const session = agentSession(transport, place, (content, onProgress, signal) =>
       pushContent(transport, place.home, content, { onProgress, signal }),
     )
-    return explainingSession(mendingSession(session, mend))
+    return explainingSession(mendingSession(session, hasKoffi, mend))
   } catch (error) {
     transport.close()
     throw error

@@ -34,22 +34,32 @@ export async function repair(
   return repaired
 }
 
-/** A session that, where the runtime turns out broken, asks its first `hello` once more after `mend` mended it. */
+/**
+ * A session that, where the runtime turns out broken, asks its first `hello` once more after `mend` mended it. Where koffi
+ * was brought and does not load, the answer stands unless something was mended.
+ */
 export function mendingSession(
   session: BoardSession,
+  hasKoffi: boolean,
   mend: (signal: AbortSignal | undefined) => Promise<boolean>,
 ): BoardSession {
   let isTried = false
+  const isMended = async (signal: AbortSignal | undefined) => {
+    isTried = true
+    return asFault(() => mend(signal)).catch(unlessUnavailable)
+  }
   return {
     ...session,
     call: async (verb, request, signal, onBytes) => {
+      const ask = () => session.call(verb, request, signal, onBytes)
+      if (isTried || verb !== 'hello') return ask()
       try {
-        return await session.call(verb, request, signal, onBytes)
+        const reply = await ask()
+        if (!hasKoffi || !('runtime' in reply) || reply.runtime.koffi !== null) return reply
+        return (await isMended(signal)) ? await ask() : reply
       } catch (error) {
-        if (isTried || verb !== 'hello' || !isFault(error, 'runtime-broken')) throw error
-        isTried = true
-        if (!(await asFault(() => mend(signal)).catch(unlessUnavailable))) throw error
-        return await session.call(verb, request, signal, onBytes)
+        if (isTried || !isFault(error, 'runtime-broken') || !(await isMended(signal))) throw error
+        return await ask()
       }
     },
   }

@@ -20,3 +20,12 @@ export function loadKoffi(modulesDir: string): Koffi {
     return fail('ffi-broken', {}, error instanceof Error ? error.message : String(error))
   }
 }
+
+/** Null where it is missing or does not load. */
+export function koffiVersion(modulesDir: string): string | null {
+  try {
+    return loadKoffi(modulesDir).version
+  } catch {
+    return null
+  }
+}
