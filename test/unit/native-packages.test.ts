@@ -108,7 +108,7 @@ describe('packages for a board', () => {
     await extract({ file: (await packages.archive()).path, cwd: board })
     const koffi = createRequire(join(board, 'agent.cjs'))('koffi')
     expect(koffi.version).toBe(pins.koffi.version)
-  })
+  }, 60_000)
 
   describe('for another architecture', () => {
     /** A registry that has one package, whose content the pins name. */
