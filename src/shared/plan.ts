@@ -72,6 +72,9 @@ export const coolDownSchema = z.discriminatedUnion('kind', [
 ])
 export type CoolDown = z.infer<typeof coolDownSchema>
 
+/** The p99 latency in the server scenario where nobody says otherwise. */
+export const defaultBoundMs = 100
+
 /** More cells than this are a mistake: they would take days. */
 export const maxPoints = 10_000
 
@@ -90,7 +93,9 @@ const wholePlanSchema = z.object({
    */
   ladder: z.object({ latencyBoundMs: z.number().positive().nullable() }).nullable().default(null),
   /** The latency at p99 that a rate has to hold in the server scenario. */
-  server: z.object({ boundMs: z.number().positive().max(600_000) }).default({ boundMs: 100 }),
+  server: z
+    .object({ boundMs: z.number().positive().max(600_000) })
+    .default({ boundMs: defaultBoundMs }),
   coolDown: coolDownSchema.default({ kind: 'none' }),
   limits: limitsSchema,
   /** Seeds the input values, the order of the points and the arrivals, so that a run can be repeated exactly. */

@@ -2,7 +2,6 @@
 
 import { userInfo } from 'node:os'
 import { InvalidArgumentError } from 'commander'
-import { type Mode, modes } from '../../shared/limits.ts'
 import { type Hop, hopSchema, type Login } from '../../shared/login.ts'
 
 export function positiveIntegers(text: string): number[] {
@@ -31,10 +30,24 @@ export function dimension(text: string, soFar: Record<string, number>): Record<s
   return { ...soFar, [text.slice(0, at)]: value }
 }
 
-export function mode(text: string): Mode {
-  const found = modes.find((known) => known === text)
-  if (found === undefined) throw new InvalidArgumentError(`expected one of ${modes.join(', ')}`)
-  return found
+export function positiveInteger(text: string): number {
+  const [value = 0, ...others] = positiveIntegers(text)
+  if (others.length > 0) throw new InvalidArgumentError('expected one whole number from 1')
+  return value
+}
+
+/** A list of these words, each once. */
+export function namesOf<T extends string>(known: readonly T[]): (text: string) => T[] {
+  return (text) => [
+    ...new Set(
+      text.split(',').map((word) => {
+        const found = known.find((name) => name === word.trim())
+        if (found === undefined)
+          throw new InvalidArgumentError(`expected one of ${known.join(', ')}`)
+        return found
+      }),
+    ),
+  ]
 }
 
 export function fingerprint(text: string): string {

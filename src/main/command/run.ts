@@ -1,12 +1,11 @@
 // `benchtop run`: one sweep from a terminal, of a plan file, of options, or of both; progress on stderr, the result on
 // stdout.
 
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { RunId } from '../../shared/event.ts'
 import { FaultError, fail, fault } from '../../shared/fault.ts'
 import type { ModelRecord, OpenedPlan, RunSnapshot, TopicName, Topics } from '../../shared/ipc.ts'
-import { type Mode, modeLimits, modes } from '../../shared/limits.ts'
-import { defaultSeed, type Plan, type PlannedModel, planSchema } from '../../shared/plan.ts'
+import { type Plan, type PlannedModel, planSchema } from '../../shared/plan.ts'
 import type { Bench } from '../bench.ts'
 import { plannedModel } from '../plan/convert.ts'
 import { connected } from './connect.ts'
@@ -14,29 +13,22 @@ import type { Desk } from './desk.ts'
 import { exitCodes } from './exit-codes.ts'
 import { configured, type InputOptions, inputValues, refuseUnknown, withGiven } from './input.ts'
 import { boardNamed, modelNamed } from './named.ts'
-import { dimension, mode, positiveIntegers, threadCounts, wholeNumber } from './options.ts'
+import { dimension } from './options.ts'
+import { addPlanOptions, type PlanOptions, withPlanOptions } from './plan-options.ts'
 import { ProgressLine } from './progress.ts'
 import { resultText } from './result.ts'
 
-interface RunOptions extends InputOptions {
+interface RunOptions extends InputOptions, PlanOptions {
   readonly model?: readonly string[]
-  readonly batch?: number[]
-  readonly threads?: 'all' | number[]
-  readonly mode?: Mode
   readonly board?: string
-  readonly seed?: number
   readonly savePlan?: string
 }
 
 export function addRun(program: Command, desk: Desk): void {
-  program
+  const command = program
     .command('run [plan.yaml]')
-    .description(
-      'measure a plan, or every model × batch size × thread count that is asked for here',
-    )
+    .description('measure a plan, or every combination of what is asked for here')
     .option('-m, --model <file...>', 'ONNX files; without a plan and one, ResNet-50 v1.5')
-    .option('-b, --batch <sizes>', 'batch sizes, such as 1,2,4', positiveIntegers)
-    .option('-t, --threads <counts>', 'thread counts, such as 1,4, or all', threadCounts)
     .option('-d, --dim <name=number>', 'size of an open dimension, repeatable', dimension, {})
     .option(
       '-i, --input <name=values>',
@@ -44,10 +36,9 @@ export function addRun(program: Command, desk: Desk): void {
       inputValues,
       {},
     )
-    .option('--mode <mode>', `${modes.join(' or ')}: 3 s or 20 s a point at the most`, mode)
+  addPlanOptions(command)
     .option('--board <name>', 'a board that is known; else the plan’s, else this computer')
-    .option('--seed <number>', 'seed of the input values', wholeNumber)
-    .addOption(new Option('--save-plan <file.yaml>', 'also write what is measured as a plan'))
+    .option('--save-plan <file.yaml>', 'also write what is measured as a plan')
     .action((plan: string | undefined, options: RunOptions) => measure(desk, plan, options))
 }
 
@@ -112,22 +103,14 @@ async function planOf(
   progress: ProgressLine,
 ): Promise<Plan> {
   const base = opened?.plan ?? null
-  const isAll = options.threads === 'all' || (opened?.allThreads ?? true)
-  const threads = options.threads === undefined && !isAll ? base?.threads : options.threads
   const models =
     base !== null && options.model === undefined
       ? await withOptions(bench, base.models, options)
       : await newModels(bench, options, progress)
+  const isAll = opened?.allThreads ?? true
   const parsed = planSchema.safeParse({
-    ...base,
+    ...withPlanOptions(base, options, { cores, isAll }),
     models,
-    batches: options.batch ?? base?.batches ?? [1, 2, 4],
-    threads: threads === undefined || threads === 'all' ? [cores] : threads,
-    limits:
-      options.mode === undefined && base !== null
-        ? base.limits
-        : modeLimits[options.mode ?? 'quick'],
-    seed: options.seed ?? base?.seed ?? defaultSeed,
   })
   if (!parsed.success)
     fail('bad-request', { reason: parsed.error.issues[0]?.message ?? 'the plan is not valid' })

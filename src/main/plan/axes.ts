@@ -11,7 +11,7 @@ import {
   modeOf,
   modes,
 } from '../../shared/limits.ts'
-import { type CoolDown, type Plan, planSchema } from '../../shared/plan.ts'
+import { type CoolDown, defaultBoundMs, type Plan, planSchema } from '../../shared/plan.ts'
 import type { PlanFile } from '../../shared/plan-file.ts'
 import {
   bundledLibrary,
@@ -153,19 +153,17 @@ export function axesOfFile(
   }
 }
 
-const asDefault = {
-  scenarios: JSON.stringify(planSchema.shape.scenarios.parse(undefined)),
-  server: planSchema.shape.server.parse(undefined),
-}
+const isUsual = (scenarios: Plan['scenarios']) =>
+  JSON.stringify(scenarios) === JSON.stringify(planSchema.shape.scenarios.parse(undefined))
 
 /** In the order in which they read well. Batches, threads, engines and mode are always said: they name the plan. */
 export function fileAxesOf(plan: Plan) {
   const { scenarios, threads, engines, repetitions, server, seed } = plan
   const settings = settingsInFile(plan.settings)
   const coolDown = coolDownInFile(plan.coolDown)
-  const hasServer = scenarios.includes('server') || server.boundMs !== asDefault.server.boundMs
+  const hasServer = scenarios.includes('server') || server.boundMs !== defaultBoundMs
   return {
-    ...(JSON.stringify(scenarios) === asDefault.scenarios ? {} : { scenarios }),
+    ...(isUsual(scenarios) ? {} : { scenarios }),
     batches: batchesInFile(plan),
     threads,
     engines,
