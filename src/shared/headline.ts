@@ -27,10 +27,16 @@ export function byHeadline(one: Point, other: Point): number {
   return one.batch - other.batch || other.threads - one.threads || one.index - other.index
 }
 
-/** The point that stands for a run; one that does not count only where none does. Null where nothing was measured. */
-export function headlinePoint(view: Pick<RunView, 'points'>): MeasuredPoint | null {
+/**
+ * The point that stands for a run; one that does not count only where none does, or where they are to count too. Null
+ * where nothing was measured.
+ */
+export function headlinePoint(
+  view: Pick<RunView, 'points'>,
+  countsInvalid = false,
+): MeasuredPoint | null {
   const measured = measuredPoints(view)
-  const counting = measured.filter(({ invalid }) => invalid.length === 0)
+  const counting = measured.filter(({ invalid }) => countsInvalid || invalid.length === 0)
   const [first] = (counting.length > 0 ? counting : measured).toSorted((a, b) =>
     byHeadline(a.point, b.point),
   )

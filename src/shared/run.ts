@@ -81,12 +81,15 @@ export function countedRepetitions({
   return counting.length > 0 ? counting : measured
 }
 
+/** Null where it was not measured, or is not yet. */
+export function measuredPoint({ point, state }: PointView): MeasuredPoint | null {
+  return state.kind === 'ended' && state.outcome.kind === 'measured'
+    ? { point, measurement: state.outcome.measurement, invalid: state.invalid }
+    : null
+}
+
 export function measuredPoints({ points }: Pick<RunView, 'points'>): readonly MeasuredPoint[] {
-  return points.flatMap(({ point, state }) =>
-    state.kind === 'ended' && state.outcome.kind === 'measured'
-      ? [{ point, measurement: state.outcome.measurement, invalid: state.invalid }]
-      : [],
-  )
+  return points.flatMap((view) => measuredPoint(view) ?? [])
 }
 
 /** A run before its first event: every point of the plan is waiting. */

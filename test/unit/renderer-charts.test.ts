@@ -190,7 +190,7 @@ describe('labels', () => {
 
 describe('line charts', () => {
   const chart = (lines: number, log: boolean) => ({
-    batches: [1, 2],
+    groups: ['1', '2'],
     lines: Array.from({ length: lines }, (_, index) => ({
       label: `line ${index}`,
       ink: index,

@@ -8,6 +8,8 @@ import { zhCN } from '../../src/renderer/i18n/zh-CN.ts'
 import { throughputTitle } from '../../src/renderer/views/run/chartTitles.ts'
 import { verdictClause } from '../../src/renderer/views/run/Verdict.tsx'
 import { fault, faultCodes } from '../../src/shared/fault.ts'
+import { pointsOf } from '../../src/shared/plan.ts'
+import { planOf } from '../fixtures/runs.ts'
 
 function leaves(tree: object, path = ''): readonly (readonly [string, string])[] {
   return Object.entries(tree).flatMap(([key, value]: [string, unknown]) => {
@@ -86,10 +88,12 @@ describe('sentences', () => {
 
   it('state the finding of a chart', async () => {
     const t = await translator('en')
+    const [point] = pointsOf(planOf())
+    if (point === undefined) throw new Error('a plan has points')
     const title = throughputTitle(t, {
       kind: 'gain',
-      threads: 4,
-      namesThreads: true,
+      point: { ...point, threads: 4 },
+      namesSeries: true,
       fromBatch: 1,
       batch: 8,
       throughputRatio: 3.1,

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { pointsCsv } from '../../src/renderer/charts/csv.ts'
 import { batchFinding, latencyFinding } from '../../src/renderer/charts/finding.ts'
-import { batchesOf, seriesOf } from '../../src/renderer/charts/series.ts'
+import { seriesOf } from '../../src/renderer/charts/series.ts'
 import { convergenceOf, sparkPoints } from '../../src/renderer/views/run/convergence.ts'
 import { progressOf } from '../../src/renderer/views/run/progress.ts'
 import { cautions, verdictOf } from '../../src/renderer/views/run/verdict.ts'
@@ -69,12 +69,11 @@ describe('series', () => {
       batch === 2 && threads === 2 ? failed : measured(measurement(batch * 1e6, 100)),
     )
     const series = seriesOf(view)
-    expect(series.map(({ threads }) => threads)).toEqual([1, 2])
+    expect(series.map(({ point }) => point.threads)).toEqual([1, 2])
     expect(series.map(({ points }) => points.map(({ batch }) => batch))).toEqual([
       [1, 2, 4],
       [1, 4],
     ])
-    expect(batchesOf(series)).toEqual([1, 2, 4])
   })
 
   it('tell one model at several sizes apart, in whatever order these were given', () => {
@@ -87,7 +86,7 @@ describe('series', () => {
     })
     const plan = planOf({ models: [at(128), at(384)] })
     const series = seriesOf(viewOf(plan, () => measured(measurement(1e6, 100))))
-    expect(series.map(({ model }) => model.name)).toEqual([
+    expect(series.map(({ point }) => point.model.name)).toEqual([
       'text (sequence 128)',
       'text (sequence 384)',
     ])
@@ -122,7 +121,7 @@ describe('findings', () => {
       batch: 4,
       throughputRatio: 3.1,
       latencyRatio: 4,
-      namesThreads: false,
+      namesSeries: false,
     })
   })
 
@@ -133,7 +132,7 @@ describe('findings', () => {
 
   it('name the thread count where there are several', () => {
     const found = batchFinding(series([100, 200], [1, 4]))
-    expect(found).toMatchObject({ threads: 4, namesThreads: true })
+    expect(found).toMatchObject({ point: { threads: 4 }, namesSeries: true })
   })
 
   it('find nothing where nothing was compared', () => {

@@ -1,6 +1,6 @@
 // A line chart as a figure, with a switch for its scale.
 
-import { Switch } from '@mantine/core'
+import { Group, Switch } from '@mantine/core'
 import type { Chart as ChartJs } from 'chart.js'
 import { type ReactNode, useRef } from 'react'
 import { Line } from 'react-chartjs-2'
@@ -15,10 +15,13 @@ interface LineFigureProps {
   readonly chart: LineChart
   readonly onLog: (log: boolean) => void
   readonly csv: () => string
+  /** Stands before the buttons. */
+  readonly control?: ReactNode
   readonly children?: ReactNode
 }
 
-export function LineFigure({ title, subtitle, chart, onLog, csv, children }: LineFigureProps) {
+export function LineFigure(props: LineFigureProps) {
+  const { title, subtitle, chart, onLog, csv, control, children } = props
   const { t } = useTranslation()
   const shown = useRef<ChartJs<'line', (number | null)[], string>>(null)
   return (
@@ -39,12 +42,15 @@ export function LineFigure({ title, subtitle, chart, onLog, csv, children }: Lin
         />
       }
       control={
-        <Switch
-          size="xs"
-          label={t('chart.log')}
-          checked={chart.log}
-          onChange={(event) => onLog(event.currentTarget.checked)}
-        />
+        <Group gap="xs">
+          {control}
+          <Switch
+            size="xs"
+            label={t('chart.log')}
+            checked={chart.log}
+            onChange={(event) => onLog(event.currentTarget.checked)}
+          />
+        </Group>
       }
     >
       {children}

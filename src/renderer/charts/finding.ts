@@ -1,19 +1,27 @@
 // What a run found about batching, in facts that a chart's title puts into words.
 // A difference under 1 % is noise and is never called a gain.
 
+import type { Point } from '../../shared/plan.ts'
 import type { Series, SeriesPoint } from './series.ts'
 
-export interface BatchFinding {
-  readonly kind: 'gain' | 'flat' | 'single' | 'none'
-  readonly threads: number
-  /** Whether the thread count has to be said: there are others. */
-  readonly namesThreads: boolean
-  readonly fromBatch: number
-  readonly batch: number
-  readonly throughputRatio: number
-  /** Null where one of the medians has too few samples. */
-  readonly latencyRatio: number | null
+/** The line that a finding is of. */
+interface OfSeries {
+  /** One of its points. */
+  readonly point: Point
+  /** Whether the line has to be named: there are others. */
+  readonly namesSeries: boolean
 }
+
+export type BatchFinding =
+  | { readonly kind: 'none' }
+  | (OfSeries & {
+      readonly kind: 'gain' | 'flat' | 'single'
+      readonly fromBatch: number
+      readonly batch: number
+      readonly throughputRatio: number
+      /** Null where one of the medians has too few samples. */
+      readonly latencyRatio: number | null
+    })
 
 const noise = 0.01
 
@@ -38,21 +46,12 @@ export function batchFinding(series: readonly Series[]): BatchFinding {
   const best = series.toSorted((a, b) => peak(b) - peak(a))[0]
   const first = best?.points[0]
   const top = best === undefined ? undefined : fastest(best.points)
-  if (best === undefined || first === undefined || top === undefined)
-    return {
-      kind: 'none',
-      threads: 1,
-      namesThreads: false,
-      fromBatch: 1,
-      batch: 1,
-      throughputRatio: 1,
-      latencyRatio: 1,
-    }
+  if (best === undefined || first === undefined || top === undefined) return { kind: 'none' }
   const kind = best.points.length === 1 ? 'single' : top === first ? 'flat' : 'gain'
   return {
     kind,
-    threads: best.threads,
-    namesThreads: series.length > 1,
+    point: best.point,
+    namesSeries: series.length > 1,
     fromBatch: first.batch,
     batch: top.batch,
     throughputRatio: top.samplesPerSecond / first.samplesPerSecond,
@@ -66,12 +65,10 @@ function overlap(a: SeriesPoint, b: SeriesPoint): boolean {
   return a.intervalNs.low <= b.intervalNs.high && b.intervalNs.low <= a.intervalNs.high
 }
 
-export interface LatencyFinding {
+export interface LatencyFinding extends OfSeries {
   readonly fromBatch: number
   readonly toBatch: number
   readonly ratio: number
-  readonly threads: number
-  readonly namesThreads: boolean
 }
 
 /**
@@ -94,7 +91,7 @@ export function latencyFinding(series: readonly Series[]): LatencyFinding | null
         fromBatch: first.batch,
         toBatch: last.batch,
         ratio,
-        threads: line.threads,
-        namesThreads: series.length > 1,
+        point: line.point,
+        namesSeries: series.length > 1,
       }
 }

@@ -1,7 +1,7 @@
-// Describes a line chart over the batch size to chart.js: lines, intervals, direct labels and reference lines.
+// Describes a line chart over the places of an axis to chart.js: lines, intervals, direct labels and reference lines.
 // Values arrive in the axis's own unit; a linear axis starts at zero, a logarithmic one says that it is one.
 
-import type { Chart, ChartData, ChartOptions } from 'chart.js'
+import type { Chart, ChartData, ChartOptions, PointStyle } from 'chart.js'
 import type { AnnotationOptions } from 'chartjs-plugin-annotation'
 import { grouped, threeDigits } from '../../shared/units.ts'
 import { labelWidth, spreadLabels } from './labels.ts'
@@ -16,6 +16,8 @@ export interface ChartLine {
   readonly variant: boolean
   readonly values: readonly (number | null)[]
   readonly whiskers: readonly (Whisker | null)[]
+  /** Whether the value of each place does not count; its marker is a cross. */
+  readonly invalid?: readonly boolean[]
 }
 
 export interface ChartReference {
@@ -28,14 +30,17 @@ export interface ChartReference {
 }
 
 export interface LineChart {
-  readonly batches: readonly number[]
+  /** The places on the axis across, in their order. */
+  readonly groups: readonly string[]
   readonly lines: readonly ChartLine[]
   readonly references: readonly ChartReference[]
   readonly xTitle: string
   readonly yTitle: string
   readonly log: boolean
   readonly inks: ChartInks
-  readonly pointWords: (line: ChartLine, batch: number, value: number) => string
+  readonly pointWords: (line: ChartLine, group: number, value: number) => string
+  /** Opens what stands behind a value. */
+  readonly onPick?: (line: number, group: number) => void
 }
 
 /** Up to this many lines carry their names, and names up to this width; else a legend has them. */
@@ -52,13 +57,13 @@ const labelHeight = 15
 const referenceFont = '11px "Inter Variable", system-ui, sans-serif'
 
 export function lineData({
-  batches,
+  groups,
   lines,
   inks,
 }: LineChart): ChartData<'line', (number | null)[], string> {
   const named = areNamed(lines)
   return {
-    labels: batches.map(String),
+    labels: [...groups],
     datasets: lines.map((line) => ({
       label: line.label,
       data: [...line.values],
@@ -70,11 +75,17 @@ export function lineData({
       borderWidth: line.variant ? 1.5 : 2,
       pointRadius: line.variant ? 3 : 4,
       pointHoverRadius: 6,
-      pointStyle: line.variant ? 'rectRot' : 'circle',
+      pointStyle: line.values.map((_, group) => markerOf(line, group)),
       pointBorderWidth: 1.5,
       clip: false,
     })),
   }
+}
+
+/** What does not count is crossed out; the lesser variant has a marker of its own. */
+function markerOf({ variant, invalid }: ChartLine, group: number): PointStyle {
+  if (invalid?.[group] === true) return 'crossRot'
+  return variant ? 'rectRot' : 'circle'
 }
 
 /** Whether a linear axis would squeeze the result into a corner. */
@@ -144,13 +155,20 @@ function annotations({ references, inks }: LineChart): Record<string, Annotation
 }
 
 export function lineOptions(chart: LineChart): ChartOptions<'line'> {
-  const { lines, inks, log, xTitle, yTitle, batches, pointWords } = chart
+  const { lines, inks, log, xTitle, yTitle, groups, pointWords, onPick } = chart
   const highest = highestWhisker(lines)
   const title = (text: string) => ({ display: true, text, color: inks.muted })
   const ticks = { color: inks.muted, font: { size: 11 } }
   return {
     animation: false,
     interaction: { mode: 'nearest', intersect: false },
+    ...(onPick === undefined
+      ? {}
+      : {
+          onClick: (_: unknown, [picked]: readonly { datasetIndex: number; index: number }[]) => {
+            if (picked !== undefined) onPick(picked.datasetIndex, picked.index)
+          },
+        }),
     layout: {
       padding: {
         top: 10,
@@ -163,7 +181,7 @@ export function lineOptions(chart: LineChart): ChartOptions<'line'> {
         ticks,
         grid: { display: false },
         border: { color: inks.grid },
-        offset: batches.length < 3,
+        offset: groups.length < 3,
       },
       y: {
         type: log ? 'logarithmic' : 'linear',
@@ -193,10 +211,9 @@ export function lineOptions(chart: LineChart): ChartOptions<'line'> {
           title: (items) => `${xTitle} ${items[0]?.label ?? ''}`,
           label: ({ datasetIndex, dataIndex, parsed }) => {
             const line = lines[datasetIndex]
-            const batch = batches[dataIndex]
-            return line === undefined || batch === undefined || parsed.y === null
+            return line === undefined || parsed.y === null
               ? ''
-              : pointWords(line, batch, parsed.y)
+              : pointWords(line, dataIndex, parsed.y)
           },
         },
       },

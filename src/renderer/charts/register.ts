@@ -5,6 +5,7 @@ import {
   BarElement,
   CategoryScale,
   Chart,
+  Filler,
   Legend,
   LinearScale,
   LineController,
@@ -13,8 +14,10 @@ import {
   PointElement,
   Tooltip,
 } from 'chart.js'
+import { MatrixController, MatrixElement } from 'chartjs-chart-matrix'
 import annotation from 'chartjs-plugin-annotation'
 import { directLabels } from './directLabels.ts'
+import { matrixCells } from './matrixCells.ts'
 import { whiskers } from './whiskers.ts'
 
 export function registerCharts(): void {
@@ -22,16 +25,20 @@ export function registerCharts(): void {
     BarController,
     BarElement,
     CategoryScale,
+    Filler,
     Legend,
     LinearScale,
     LineController,
     LineElement,
     LogarithmicScale,
+    MatrixController,
+    MatrixElement,
     PointElement,
     Tooltip,
     annotation,
     whiskers,
     directLabels,
+    matrixCells,
   )
   Chart.defaults.animation = false
   Chart.defaults.plugins.legend.display = false

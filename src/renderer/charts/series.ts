@@ -1,11 +1,11 @@
-// Turns the points of a run into lines over the batch size: one line for each model, engine and thread count.
-// Points that were not measured have no place on a line; gaps stay gaps.
+// Turns points into lines over the batch size, for findings: one line for each combination of everything else.
+// Points that were not measured have no place on a line, nor have invalid ones unless they are to count.
 
-import { modelKey, type PlannedModel, type Point } from '../../shared/plan.ts'
+import { ladderKey } from '../../shared/order.ts'
+import type { Point } from '../../shared/plan.ts'
 import { type MeasuredPoint, measuredPoints, type RunView } from '../../shared/run.ts'
 
 export interface SeriesPoint {
-  readonly index: number
   readonly batch: number
   readonly medianNs: number | null
   readonly intervalNs: { readonly low: number; readonly high: number } | null
@@ -14,14 +14,13 @@ export interface SeriesPoint {
 }
 
 export interface Series {
-  readonly model: PlannedModel
-  readonly threads: number
+  /** One of its points: what they have in common. */
+  readonly point: Point
   readonly points: readonly SeriesPoint[]
 }
 
 function seriesPoint({ point, measurement }: MeasuredPoint): SeriesPoint {
   return {
-    index: point.index,
     batch: point.batch,
     medianNs: measurement.latency.percentilesNs.p50,
     intervalNs: measurement.latency.medianIntervalNs,
@@ -30,25 +29,25 @@ function seriesPoint({ point, measurement }: MeasuredPoint): SeriesPoint {
   }
 }
 
-const seriesKey = ({ model, engine, threads }: Point) =>
-  JSON.stringify([modelKey(model), engine, threads])
-
-export function seriesOf(view: RunView): readonly Series[] {
-  const groups = Map.groupBy(measuredPoints(view), ({ point }) => seriesKey(point))
-  return [...groups.values()].flatMap((group) => {
-    const first = group[0]
-    if (first === undefined) return []
-    return [
-      {
-        model: first.point.model,
-        threads: first.point.threads,
-        points: group.map(seriesPoint).sort((a, b) => a.batch - b.batch),
-      },
-    ]
-  })
+/** The measured points that count. */
+function countingPoints(
+  view: Pick<RunView, 'points'>,
+  countsInvalid: boolean,
+): readonly MeasuredPoint[] {
+  return measuredPoints(view).filter(({ invalid }) => countsInvalid || invalid.length === 0)
 }
 
-export function batchesOf(series: readonly Series[]): readonly number[] {
-  const batches = new Set(series.flatMap(({ points }) => points.map(({ batch }) => batch)))
-  return [...batches].sort((a, b) => a - b)
+export function seriesOf(view: Pick<RunView, 'points'>, countsInvalid = false): readonly Series[] {
+  const groups = Map.groupBy(countingPoints(view, countsInvalid), ({ point }) => ladderKey(point))
+  return [...groups.values()].flatMap((group) => {
+    const first = group[0]
+    return first === undefined
+      ? []
+      : [
+          {
+            point: first.point,
+            points: group.map(seriesPoint).sort((a, b) => a.batch - b.batch),
+          },
+        ]
+  })
 }

@@ -159,7 +159,7 @@ export function metricChart(
     )
     .filter(({ values: own }) => own.some((value) => value !== null))
   return {
-    batches,
+    groups: batches.map(String),
     lines,
     inks,
     log: isLog,
@@ -171,8 +171,8 @@ export function metricChart(
       value: reference.value / factor,
       broken: mismatches.length > 0,
     })),
-    pointWords: (line, batch, value) => {
-      const whisker = line.whiskers[batches.indexOf(batch)] ?? null
+    pointWords: (line, group, value) => {
+      const whisker = line.whiskers[group] ?? null
       const said = `${line.label}: ${wordsOf[metric](value * factor)}`
       if (whisker === null) return said
       const [low, high] = [threeDigits(whisker.low), threeDigits(whisker.high)]

@@ -73,6 +73,7 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   'react-chartjs-2': ['renderer/charts', 'renderer/views', 'renderer/report'],
   'chart.js': ['renderer/charts', 'renderer/views'],
   'chartjs-plugin-annotation': ['renderer/charts'],
+  'chartjs-chart-matrix': ['renderer/charts'],
   i18next: ['renderer'],
   zustand: ['renderer'],
   wouter: ['renderer'],

@@ -115,10 +115,9 @@ function ThroughputLines({ loaded, rows, subtitle }: ChartProps) {
   const references = useReferences('throughput', loaded.baseline, model, best)
   const referenceValues = references.drawn.map(({ reference }) => reference.value)
   const log = pickedLog ?? needsLogScale([...rates, ...referenceValues])
-  const batches = rows.map(({ batch }) => batch)
   const axis = t('chart.rateAxis')
   const chart: LineChart = {
-    batches,
+    groups: rows.map(({ batch }) => String(batch)),
     inks,
     log,
     xTitle: t('chart.batchAxis'),
@@ -136,7 +135,7 @@ function ThroughputLines({ loaded, rows, subtitle }: ChartProps) {
       value: reference.value,
       broken: mismatches.length > 0,
     })),
-    pointWords: (line, _batch, value) =>
+    pointWords: (line, _group, value) =>
       t('compare.bar', {
         run: line.label,
         value: `${formatRate(value)} ${t('boards.rate')}`,

@@ -1,12 +1,16 @@
 // The figures of a result that are read from a metre away, and the point that they are of.
 
-import { Text, Title } from '@mantine/core'
+import { Anchor, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { RunId } from '../../../shared/event.ts'
 import type { Quantile } from '../../../shared/measurement.ts'
+import { invalidSaying } from '../../../shared/result-sayings.ts'
 import type { MeasuredPoint } from '../../../shared/run.ts'
 import { leastSamples } from '../../../shared/stats.ts'
 import { formatBytes, formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
 import { Figure } from '../../Figure.tsx'
+import { said } from '../../i18n/sayings.ts'
+import { pointAddress } from './pointAddress.ts'
 import { usePointWords } from './runWords.ts'
 
 interface HeadlineProps {
@@ -14,9 +18,11 @@ interface HeadlineProps {
   readonly severalModels: boolean
   /** The run, where several stand on one page. */
   readonly of?: string
+  /** Where the point can be looked at. */
+  readonly run?: RunId
 }
 
-export function Headline({ found, severalModels, of }: HeadlineProps) {
+export function Headline({ found, severalModels, of, run }: HeadlineProps) {
   const { t } = useTranslation()
   const words = usePointWords(severalModels)
   const { latency, memory, samplesPerSecond } = found.measurement
@@ -41,8 +47,21 @@ export function Headline({ found, severalModels, of }: HeadlineProps) {
     >
       <Title order={2} mb={8}>
         {t('run.headlineAt', { point: words(found.point) })}
+        {run !== undefined && (
+          <Anchor href={`#${pointAddress(run, found.point.index)}`} size="sm" fw={400} ml={12}>
+            {t('point.open')}
+          </Anchor>
+        )}
       </Title>
-      <dl className="figures headline">
+      {found.invalid.length > 0 && (
+        <Text size="sm" c="var(--ink-warn)" mb={8}>
+          {[
+            t('run.headlineInvalid'),
+            ...found.invalid.map((reason) => said(t, invalidSaying(reason).says)),
+          ].join(' ')}
+        </Text>
+      )}
+      <dl className="figures headline" data-invalid={found.invalid.length > 0}>
         <Figure
           name={t('run.median')}
           {...percentile('p50', t('run.medianWhy'))}

@@ -127,7 +127,7 @@ export function LiveRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
         <Title order={2} mb={8}>
           {t('run.points')}
         </Title>
-        <PointGrid view={view} />
+        <PointGrid run={record.id} view={view} />
       </section>
       {record.boardId === localBoardId && (
         <Text size="xs" c="dimmed">

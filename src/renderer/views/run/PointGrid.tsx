@@ -1,147 +1,151 @@
-// The points of a run as a grid that fills: colour is the median on an even scale, an outline runs, hatching failed.
-// Every cell also says in words what its colour says.
+// The points of a run as a grid that fills: colour is the median on an even scale, an outline runs, hatching does not
+// count or failed. Every cell also says in words what its colour says, and opens its point.
 
-import { Group, Text, Tooltip, VisuallyHidden } from '@mantine/core'
+import { Tooltip, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { RunId } from '../../../shared/event.ts'
 import { modelKey } from '../../../shared/plan.ts'
-import type { PointView, RunView } from '../../../shared/run.ts'
+import { measuredPoint, type PointView, type RunView } from '../../../shared/run.ts'
 import { formatNs } from '../../../shared/units.ts'
-import { heatColor, logPosition } from '../../charts/heat.ts'
-import { faultWords } from '../../i18n/index.ts'
+import { type AxisName, axesOf, tableOf } from '../../charts/axes.ts'
+import { HeatLegend } from '../../charts/HeatLegend.tsx'
+import { type HeatRange, heatAt } from '../../charts/matrixChart.ts'
 import { Scroll } from '../../table/Scroll.tsx'
-import { isTooLarge } from './verdict.ts'
+import { useAxisWords } from './axisWords.ts'
+import { cellStateOf } from './cellState.ts'
+import { pointAddress } from './pointAddress.ts'
+import { usePointReasons } from './pointReasons.ts'
 
-interface Range {
-  readonly low: number
-  readonly high: number
+function medianOf(view: PointView): number | null {
+  const latency = measuredPoint(view)?.measurement.latency
+  return latency === undefined ? null : (latency.percentilesNs.p50 ?? latency.meanNs)
 }
 
-function medianOf({ state }: PointView): number | null {
-  if (state.kind !== 'ended' || state.outcome.kind !== 'measured') return null
-  const { latency } = state.outcome.measurement
-  return latency.percentilesNs.p50 ?? latency.meanNs
-}
-
-function rangeOf(points: readonly PointView[]): Range | null {
+function rangeOf(points: readonly PointView[]): HeatRange | null {
   const medians = points.map(medianOf).filter((median) => median !== null)
   return medians.length === 0 ? null : { low: Math.min(...medians), high: Math.max(...medians) }
 }
 
-/** Bright is fast, dark is slow. */
-const colorOf = (medianNs: number, { low, high }: Range) =>
-  heatColor(0.95 - 0.85 * logPosition(medianNs, low, high))
+interface CellProps {
+  readonly run: RunId
+  readonly view: PointView
+  readonly range: HeatRange | null
+}
 
-function Cell({ view, range }: { readonly view: PointView; readonly range: Range | null }) {
+function Cell({ run, view, range }: CellProps) {
   const { t } = useTranslation()
-  const { state } = view
+  const reasons = usePointReasons()(view)
+  const state = cellStateOf(view)
   const median = medianOf(view)
-  if (median !== null && range !== null) {
-    const { fill, ink } = colorOf(median, range)
+  const { fill, ink } = median === null || range === null ? {} : heatAt(median, range, true)
+  const recent = view.state.kind === 'running' ? view.state.recentMedianNs : null
+  const word = median ?? recent
+  const shown = word === null ? t(`run.cell.${state}`) : formatNs(word)
+  if (state === 'waiting' || state === 'running')
     return (
-      <td data-state="measured">
-        <span style={{ background: fill, color: ink }}>{formatNs(median)}</span>
+      <td data-state={state}>
+        <span>{shown}</span>
       </td>
     )
-  }
-  if (state.kind === 'running')
-    return (
-      <td data-state="running">
-        <span>
-          {state.recentMedianNs === null ? t('run.cell.running') : formatNs(state.recentMedianNs)}
-        </span>
-      </td>
-    )
-  if (state.kind === 'ended' && 'fault' in state.outcome) {
-    const { message } = faultWords(t, state.outcome.fault)
-    const word = isTooLarge(state) ? 'tooLarge' : 'failed'
-    return (
-      <td data-state={word}>
-        <Tooltip label={message} w={280}>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason has to be reachable by keyboard */}
-          <span tabIndex={0} title={message}>
-            {t(`run.cell.${word}`)}
-          </span>
-        </Tooltip>
-      </td>
-    )
-  }
-  const word = state.kind === 'ended' ? 'cancelled' : 'waiting'
+  const link = (
+    <a
+      href={`#${pointAddress(run, view.point.index)}`}
+      style={fill === undefined ? {} : { backgroundColor: fill, color: ink }}
+    >
+      <span>{shown}</span>
+      {state === 'invalid' && <VisuallyHidden>{t('run.cell.invalid')}</VisuallyHidden>}
+    </a>
+  )
   return (
-    <td data-state={word}>
-      <span>{t(`run.cell.${word}`)}</span>
+    <td data-state={state}>
+      {reasons.length === 0 ? (
+        link
+      ) : (
+        <Tooltip label={reasons.join(' ')} w={280}>
+          {link}
+        </Tooltip>
+      )}
     </td>
   )
 }
 
-function Legend({ range }: { readonly range: Range }) {
+interface GridProps {
+  readonly run: RunId
+  readonly points: readonly PointView[]
+  readonly name: string | null
+  readonly rowAxes: readonly AxisName[]
+  readonly range: HeatRange | null
+}
+
+function Grid({ run, points, name, rowAxes, range }: GridProps) {
   const { t } = useTranslation()
-  const stops = Array.from({ length: 9 }, (_, index) => heatColor(0.95 - (0.85 * index) / 8).fill)
+  const words = useAxisWords()
+  const { places, rows } = tableOf(points, { x: 'batch', series: rowAxes, fixed: {} })
   return (
-    <Group gap={8} mt={6}>
-      <Text size="xs" c="dimmed">
-        {t('run.legend')}
-      </Text>
-      <Text size="xs">
-        {formatNs(range.low)} {t('run.fast')}
-      </Text>
-      <div
-        className="legend-bar"
-        style={{ background: `linear-gradient(90deg, ${stops.join(', ')})` }}
-      />
-      <Text size="xs">
-        {formatNs(range.high)} {t('run.slow')}
-      </Text>
-    </Group>
+    <Scroll label={name ?? t('run.grid')}>
+      <table className="grid">
+        <caption>{name ?? <VisuallyHidden>{t('run.grid')}</VisuallyHidden>}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('sweep.batch')}</th>
+            {places.map(({ key }) => (
+              <th scope="col" key={key}>
+                {key}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, point, cells }) => (
+            <tr key={key}>
+              <th scope="row">{words.values(point, rowAxes)}</th>
+              {cells.map((view, place) =>
+                view === null ? (
+                  <td key={places[place]?.key} />
+                ) : (
+                  <Cell key={view.point.index} run={run} view={view} range={range} />
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   )
 }
 
-export function PointGrid({ view }: { readonly view: RunView }) {
+export function PointGrid({ run, view }: { readonly run: RunId; readonly view: RunView }) {
   const { t } = useTranslation()
   const range = rangeOf(view.points)
-  const groups = Map.groupBy(view.points, ({ point }) => `${point.engine} ${modelKey(point.model)}`)
+  const groups = Map.groupBy(view.points, ({ point }) => modelKey(point.model))
+  const varying = axesOf(view.points.map(({ point }) => point)).map(({ name }) => name)
+  const rowAxes = [
+    ...varying.filter((name) => !['model', 'batch', 'threads'].includes(name)),
+    'threads' as const,
+  ]
   return (
     <div>
-      {[...groups].map(([group, points]) => {
-        const batches = [...new Set(points.map(({ point }) => point.batch))]
-        const rows = Map.groupBy(points, ({ point }) => point.threads)
-        return (
-          <Scroll
-            label={groups.size > 1 ? (points[0]?.point.model.name ?? '') : t('run.grid')}
-            key={group}
-          >
-            <table className="grid">
-              <caption>
-                {groups.size > 1 ? (
-                  points[0]?.point.model.name
-                ) : (
-                  <VisuallyHidden>{t('run.grid')}</VisuallyHidden>
-                )}
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t('sweep.batch')}</th>
-                  {batches.map((batch) => (
-                    <th scope="col" key={batch}>
-                      {batch}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {[...rows].map(([threads, row]) => (
-                  <tr key={threads}>
-                    <th scope="row">{t('sweep.threadsRow', { count: threads })}</th>
-                    {row.map((pointView) => (
-                      <Cell key={pointView.point.index} view={pointView} range={range} />
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-        )
-      })}
-      {range !== null && range.high > range.low && <Legend range={range} />}
+      {[...groups].map(([model, points]) => (
+        <Grid
+          key={model}
+          run={run}
+          points={points}
+          name={groups.size > 1 ? (points[0]?.point.model.name ?? '') : null}
+          rowAxes={rowAxes}
+          range={range}
+        />
+      ))}
+      {range !== null && range.high > range.low && (
+        <HeatLegend
+          name={t('run.legend')}
+          range={range}
+          lessIsBetter
+          ends={[
+            t('chart.best', { value: formatNs(range.low) }),
+            t('chart.worst', { value: formatNs(range.high) }),
+          ]}
+        />
+      )}
     </div>
   )
 }

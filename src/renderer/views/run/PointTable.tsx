@@ -1,106 +1,97 @@
-// Every point with its numbers, one unit in sight of each; a point that failed says why in its own row.
+// Every point with its numbers, one unit in sight of each; a point that failed or does not count says why in its own
+// row. What all points have in common has no column.
 
-import { Text, Title, Tooltip } from '@mantine/core'
+import { Anchor, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Measurement, Quantile } from '../../../shared/measurement.ts'
-import { areSeveral } from '../../../shared/plan.ts'
-import type { PointView, RunView } from '../../../shared/run.ts'
-import { leastSamples } from '../../../shared/stats.ts'
-import { formatBytes, formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
-import { faultWords } from '../../i18n/index.ts'
+import type { RunId } from '../../../shared/event.ts'
+import { scenarios } from '../../../shared/plan.ts'
+import { measuredPoint, measuredPoints, type PointView, type RunView } from '../../../shared/run.ts'
+import { type AxisName, axesOf } from '../../charts/axes.ts'
 import { Scroll } from '../../table/Scroll.tsx'
-import { isTooLarge } from './verdict.ts'
+import { useAxisWords } from './axisWords.ts'
+import { cellStateOf } from './cellState.ts'
+import { Measured, type TableColumns, Unmeasured } from './PointCells.tsx'
+import { pointAddress } from './pointAddress.ts'
 
-function Percentile({ measurement, quantile }: { measurement: Measurement; quantile: Quantile }) {
-  const { t } = useTranslation()
-  const { count, percentilesNs } = measurement.latency
-  const value = percentilesNs[quantile]
-  if (value !== null) return formatNs(value)
-  return (
-    <Tooltip label={t('common.tooFewSamplesWhy', { least: leastSamples[quantile], count })} w={240}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason has to be reachable by keyboard */}
-      <span tabIndex={0} className="few">
-        {t('common.tooFew')}
-      </span>
-    </Tooltip>
-  )
+/** These stand in every table. */
+const fixedAxes: readonly AxisName[] = ['batch', 'threads']
+const isNumber = (axis: AxisName) => fixedAxes.includes(axis)
+
+const numbers = ['p50', 'p90', 'p95', 'p99', 'rate', 'cold', 'memory', 'samples'] as const
+
+function axesOfTable({ points }: RunView): readonly AxisName[] {
+  const varying = axesOf(points.map(({ point }) => point)).map(({ name }) => name)
+  return [...varying.filter((name) => !fixedAxes.includes(name)), ...fixedAxes]
 }
 
-function Measured({ measurement }: { readonly measurement: Measurement }) {
+interface RowProps {
+  readonly view: PointView
+  readonly run: RunId | undefined
+  readonly axes: readonly AxisName[]
+  readonly columns: TableColumns
+}
+
+function Row({ view, run, axes, columns }: RowProps) {
   const { t } = useTranslation()
-  const { latency, coldStart, memory } = measurement
-  const median = formatNsWithInterval(latency.percentilesNs.p50, latency.medianIntervalNs)
-  const cold = t('table.coldWhy', {
-    session: formatNs(coldStart.sessionNs),
-    first: formatNs(coldStart.firstInferenceNs),
-  })
-  const floor = t('table.memoryWhy', {
-    peak: formatBytes(memory.peakBytes),
-    floor: formatBytes(memory.floorBytes),
-  })
+  const words = useAxisWords()
+  const { point } = view
+  const measured = measuredPoint(view)
+  const optional = Object.values(columns).filter(Boolean).length
   return (
-    <>
-      <td>
-        {latency.percentilesNs.p50 === null ? (
-          <Percentile measurement={measurement} quantile="p50" />
-        ) : (
-          <>
-            {median.value} <span className="spread">{median.spread}</span>
-          </>
-        )}
-      </td>
-      {(['p90', 'p95', 'p99'] as const).map((quantile) => (
-        <td key={quantile}>
-          <Percentile measurement={measurement} quantile={quantile} />
+    <tr data-state={cellStateOf(view)}>
+      {axes.map((axis) => (
+        <td key={axis} className={isNumber(axis) ? '' : 'left'}>
+          {words.tick(point, axis)}
         </td>
       ))}
-      <td>{formatRate(measurement.samplesPerSecond)}</td>
-      <td title={cold}>{formatNs(coldStart.sessionNs + coldStart.firstInferenceNs)}</td>
-      <td title={floor}>{formatBytes(Math.max(0, memory.peakBytes - memory.floorBytes))}</td>
-      <td>{latency.count}</td>
-      <td className="left">{t(`table.stopReason.${measurement.stop}`)}</td>
-    </>
-  )
-}
-
-function Unmeasured({ state }: Pick<PointView, 'state'>) {
-  const { t } = useTranslation()
-  const tooLarge = isTooLarge(state)
-  const words =
-    state.kind === 'ended' && 'fault' in state.outcome ? faultWords(t, state.outcome.fault) : null
-  return (
-    <td colSpan={9} className="left wrap">
-      {words === null ? (
-        <Text size="xs" c="dimmed">
-          {state.kind === 'ended' ? t('run.cell.cancelled') : t('common.notMeasured')}
-        </Text>
+      {measured === null ? (
+        <Unmeasured view={view} span={numbers.length + 1 + optional} />
       ) : (
-        <>
-          <Text span size="xs" fw={600} {...(tooLarge ? {} : { c: 'var(--ink-bad)' })}>
-            {t(tooLarge ? 'run.cell.tooLarge' : 'run.cell.failed')}:
-          </Text>{' '}
-          {words.message}{' '}
-          <Text span size="xs" c="dimmed">
-            {words.hint}
-          </Text>
-        </>
+        <Measured view={view} measurement={measured.measurement} columns={columns} />
       )}
-    </td>
+      {run !== undefined && (
+        <td className="left">
+          {view.repetitions.length > 0 && (
+            <Anchor
+              size="xs"
+              href={`#${pointAddress(run, point.index)}`}
+              aria-label={t('point.openOf', { point: words.values(point, axes) })}
+            >
+              {t('point.open')}
+            </Anchor>
+          )}
+        </td>
+      )}
+    </tr>
   )
 }
-
-const columns = ['p50', 'p90', 'p95', 'p99', 'rate', 'cold', 'memory', 'samples'] as const
 
 interface PointTableProps {
   readonly view: RunView
   /** The run, where several stand on one page. */
   readonly of?: string
+  /** Where its points can be looked at. */
+  readonly run?: RunId
 }
 
-export function PointTable({ view, of }: PointTableProps) {
+export function PointTable({ view, of, run }: PointTableProps) {
   const { t } = useTranslation()
+  const words = useAxisWords()
   const label = of === undefined ? t('run.points') : `${t('run.points')}: ${of}`
-  const several = areSeveral(view.points.map(({ point }) => point.model))
+  const axes = axesOfTable(view)
+  const columns: TableColumns = {
+    headline: view.points.some(({ point }) => point.scenario !== scenarios[0]),
+    repetitions: view.repetitionsPlanned > 1,
+    counts: measuredPoints(view).some(({ invalid }) => invalid.length > 0),
+  }
+  const heads: readonly (readonly [key: string, isLeft: boolean, word: string])[] = [
+    ...axes.map((axis) => [axis, !isNumber(axis), words.name(axis)] as const),
+    ...(columns.headline ? [['headline', false, t('table.headline')] as const] : []),
+    ...numbers.map((column) => [column, false, t(`table.${column}`)] as const),
+    ...(columns.repetitions ? [['repetitions', false, t('table.repetitions')] as const] : []),
+    ['stop', true, t('table.stop')],
+    ...(columns.counts ? [['counts', true, t('table.counts.title')] as const] : []),
+  ]
   return (
     <section className="surface">
       <Title order={2} mb={8}>
@@ -110,35 +101,23 @@ export function PointTable({ view, of }: PointTableProps) {
         <table className="numbers">
           <thead>
             <tr>
-              {several && (
-                <th scope="col" className="left">
-                  {t('table.model')}
-                </th>
-              )}
-              <th scope="col">{t('table.batch')}</th>
-              <th scope="col">{t('table.threads')}</th>
-              {columns.map((column) => (
-                <th scope="col" key={column}>
-                  {t(`table.${column}`)}
+              {heads.map(([key, isLeft, word]) => (
+                <th scope="col" key={key} className={isLeft ? 'left' : ''}>
+                  {word}
                 </th>
               ))}
-              <th scope="col" className="left">
-                {t('table.stop')}
-              </th>
+              {run !== undefined && <td />}
             </tr>
           </thead>
           <tbody>
-            {view.points.map(({ point, state }) => (
-              <tr key={point.index}>
-                {several && <td className="left">{point.model.name}</td>}
-                <td>{point.batch}</td>
-                <td>{point.threads}</td>
-                {state.kind === 'ended' && state.outcome.kind === 'measured' ? (
-                  <Measured measurement={state.outcome.measurement} />
-                ) : (
-                  <Unmeasured state={state} />
-                )}
-              </tr>
+            {view.points.map((pointView) => (
+              <Row
+                key={pointView.point.index}
+                view={pointView}
+                run={run}
+                axes={axes}
+                columns={columns}
+              />
             ))}
           </tbody>
         </table>

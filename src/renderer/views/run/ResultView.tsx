@@ -1,15 +1,18 @@
 // A run that has ended: what did it measure, and can it be trusted? Anything questionable is said before it is asked.
 
+import { Switch } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 import { headlinePoint } from '../../../shared/headline.ts'
 import type { RunSnapshot } from '../../../shared/ipc.ts'
 import { measuredPoints } from '../../../shared/run.ts'
 import { useCall } from '../../api.ts'
 import { FaultNotice } from '../../faults/FaultNotice.tsx'
-import { BatchCharts } from './BatchCharts.tsx'
 import { Distribution } from './Distribution.tsx'
 import { Headline, NothingMeasured } from './Headline.tsx'
 import { Methods } from './Methods.tsx'
 import { PointTable } from './PointTable.tsx'
+import { SweepCharts } from './SweepCharts.tsx'
+import { useCharted } from './useCharted.ts'
 import { Verdict } from './Verdict.tsx'
 
 interface ResultViewProps {
@@ -18,31 +21,47 @@ interface ResultViewProps {
 }
 
 export function ResultView({ snapshot, subtitle }: ResultViewProps) {
-  const models = useCall('models.list', {})
+  const { t } = useTranslation()
+  const models = useCall('models.list', {}).data ?? []
+  const [charted, setCharted] = useCharted()
+  const { countsInvalid } = charted
   const { record, view } = snapshot
   const fault = record.fault ?? (view.outcome?.kind === 'failed' ? view.outcome.fault : null)
-  const found = headlinePoint(view)
+  const found = headlinePoint(view, countsInvalid)
+  const measured = measuredPoints(view)
+  const invalid = measured.filter((point) => point.invalid.length > 0).length
   const severalModels = record.plan.models.length > 1
-  const planned = record.plan.models[0]
-  const model =
-    severalModels || planned === undefined
-      ? null
-      : (models.data?.find(({ sha256 }) => sha256 === planned.sha256) ?? null)
   return (
     <>
       {fault !== null && <FaultNotice fault={fault} about={{ board: record.boardId }} />}
       {found === null ? (
         <NothingMeasured />
       ) : (
-        <Headline found={found} severalModels={severalModels} />
+        <Headline found={found} severalModels={severalModels} run={record.id} />
       )}
       {(found !== null || fault === null) && <Verdict snapshot={snapshot} />}
-      {found !== null && <BatchCharts snapshot={snapshot} model={model} subtitle={subtitle} />}
-      <PointTable view={view} />
+      {invalid > 0 && (
+        <Switch
+          size="xs"
+          label={t('run.countInvalid', { count: invalid })}
+          checked={countsInvalid}
+          onChange={(event) => setCharted({ countsInvalid: event.currentTarget.checked })}
+        />
+      )}
+      {found !== null && (
+        <SweepCharts
+          snapshot={snapshot}
+          models={models}
+          subtitle={subtitle}
+          charted={charted}
+          onChange={setCharted}
+        />
+      )}
+      <PointTable view={view} run={record.id} />
       {found !== null && (
         <Distribution
           run={record.id}
-          points={measuredPoints(view)}
+          points={measured}
           first={found}
           severalModels={severalModels}
         />

@@ -14,9 +14,15 @@ export function verdictClause(t: TFunction, fact: VerdictFact): string {
     case 'failed':
       return faultWords(t, fact.fault).message
     case 'precise':
-      return t('verdict.precise', {
+    case 'settled':
+      return t(`verdict.${fact.kind}`, {
         count: fact.count,
         percent: percentWord(fact.widestPercent ?? 0),
+      })
+    case 'invalid':
+      return t('verdict.invalid', {
+        count: fact.count,
+        reasons: fact.because.map((kind) => t(`verdict.because.${kind}`)).join(t('axis.and')),
       })
     case 'capped':
       return fact.widestPercent === null
@@ -32,6 +38,10 @@ export function verdictClause(t: TFunction, fact: VerdictFact): string {
     case 'completed':
     case 'failedPoints':
     case 'tooLarge':
+    case 'skipped':
+    case 'whole':
+    case 'fallback':
+    case 'warned':
     case 'sparse':
     case 'unsteady':
       return t(`verdict.${fact.kind}`, { count: fact.count })

@@ -3,7 +3,9 @@
 import { useTranslation } from 'react-i18next'
 import { localBoardId } from '../../../shared/board.ts'
 import type { RunRecord, RunStatus } from '../../../shared/ipc.ts'
-import type { Plan, Point } from '../../../shared/plan.ts'
+import { type Plan, type Point, scenarios } from '../../../shared/plan.ts'
+import { settingSayings } from '../../../shared/result-sayings.ts'
+import { said } from '../../i18n/sayings.ts'
 import type { Tone } from '../boards/state.ts'
 
 export const statusTone: Readonly<Record<RunStatus, Tone>> = {
@@ -36,11 +38,20 @@ export function useRunTitle() {
   return (run: RunRecord) => t('run.title', { model: modelsOf(run.plan), board: boardOf(run) })
 }
 
-/** “batch 4, 2 threads”, led by the model where the run has several. */
+/**
+ * “batch 4, 2 threads, ort-c”, led by the model where the run has several. A scenario or setting that is not what stands
+ * where nobody says otherwise is said too.
+ */
 export function usePointWords(severalModels: boolean) {
   const { t } = useTranslation()
-  return ({ batch, threads, model }: Point) => {
-    const point = t('run.point', { batch, threads: t('sweep.threadsRow', { count: threads }) })
-    return severalModels ? t('run.headlineOf', { model: model.name, point }) : point
+  return (point: Point) => {
+    const { batch, threads, model, engine, scenario } = point
+    const words = [
+      t('run.point', { batch, threads: t('sweep.threadsRow', { count: threads }) }),
+      ...(scenario === scenarios[0] ? [] : [t(`scenario.${scenario}.name`)]),
+      engine,
+      ...settingSayings(point).map((saying) => said(t, saying)),
+    ].join(t('axis.and'))
+    return severalModels ? t('run.headlineOf', { model: model.name, point: words }) : words
   }
 }

@@ -1,0 +1,143 @@
+// What the points of a sweep differ in, and the part of them that one chart shows: one axis across, the combinations
+// of others as its lines or rows, the rest held at one value each. An axis with one value is none.
+
+import { modelKey, type Point } from '../../shared/plan.ts'
+import type { PointView } from '../../shared/run.ts'
+import { type SettingName, settingNames } from '../../shared/session-settings.ts'
+
+export const axisNames = [
+  'model',
+  'scenario',
+  'batch',
+  'threads',
+  'engine',
+  ...settingNames,
+] as const satisfies readonly (string | SettingName)[]
+export type AxisName = 'model' | 'scenario' | 'batch' | 'threads' | 'engine' | SettingName
+
+export interface AxisValue {
+  readonly key: string
+  /** A point that has this value, for its words. */
+  readonly point: Point
+}
+
+export interface Axis {
+  readonly name: AxisName
+  /** At least two; numbers ascending, others as the plan has them. */
+  readonly values: readonly AxisValue[]
+}
+
+/** What tells the values of an axis apart. */
+export function axisKey(point: Point, name: AxisName): string {
+  switch (name) {
+    case 'model':
+      return modelKey(point.model)
+    case 'scenario':
+    case 'engine':
+      return point[name]
+    case 'batch':
+    case 'threads':
+      return String(point[name])
+    default:
+      return JSON.stringify(point.settings[name])
+  }
+}
+
+export function axesOf(points: readonly Point[]): readonly Axis[] {
+  return axisNames.flatMap((name): readonly Axis[] => {
+    const first = new Map<string, Point>()
+    for (const point of points) {
+      const key = axisKey(point, name)
+      if (!first.has(key)) first.set(key, point)
+    }
+    const values = [...first].map(([key, point]) => ({ key, point }))
+    if (name === 'batch' || name === 'threads') values.sort((a, b) => a.point[name] - b.point[name])
+    return values.length > 1 ? [{ name, values }] : []
+  })
+}
+
+/** What a chart shows of a sweep. `fixed` holds the axes that are neither across nor lines. */
+export interface Slice {
+  readonly x: AxisName
+  readonly series: readonly AxisName[]
+  readonly fixed: Readonly<Partial<Record<AxisName, string>>>
+}
+
+export type WantedSlice = Partial<Slice>
+
+/** More lines than this are no picture. */
+const mostLines = 6
+
+const known = (axes: readonly Axis[], name: AxisName | undefined) =>
+  axes.find((axis) => axis.name === name)
+
+function defaultSeries(others: readonly Axis[]): readonly AxisName[] {
+  const lines = others.reduce((product, { values }) => product * values.length, 1)
+  if (lines <= mostLines) return others.map(({ name }) => name)
+  const leading = known(others, 'threads') ?? others[0]
+  return leading === undefined ? [] : [leading.name]
+}
+
+/** The slice that was wanted as far as the axes allow: batches across where nobody says otherwise. */
+export function sliceOf(axes: readonly Axis[], wanted: WantedSlice): Slice {
+  const across =
+    known(axes, wanted.x) ?? known(axes, 'batch') ?? known(axes, 'threads') ?? axes[0] ?? null
+  const x = across?.name ?? 'batch'
+  const others = axes.filter(({ name }) => name !== x)
+  const series =
+    wanted.series === undefined
+      ? defaultSeries(others)
+      : others.map(({ name }) => name).filter((name) => wanted.series?.includes(name))
+  const fixed = others
+    .filter(({ name }) => !series.includes(name))
+    .map(({ name, values }) => {
+      const chosen = values.find(({ key }) => key === wanted.fixed?.[name]) ?? values[0]
+      return [name, chosen?.key ?? '']
+    })
+  return { x, series, fixed: Object.fromEntries(fixed) }
+}
+
+export function isWithin(point: Point, { fixed }: Slice): boolean {
+  return Object.entries(fixed).every(([name, key]) => axisKey(point, name as AxisName) === key)
+}
+
+export interface SliceRow {
+  readonly key: string
+  /** The first of its points: what the row has in common. */
+  readonly point: Point
+  /** One for each place of the axis across; null where the plan has none there. */
+  readonly cells: readonly (PointView | null)[]
+}
+
+export interface SliceTable {
+  readonly places: readonly AxisValue[]
+  readonly rows: readonly SliceRow[]
+}
+
+/** The points of a slice as rows over the places of its axis across. */
+export function tableOf(points: readonly PointView[], slice: Slice): SliceTable {
+  const shown = points.filter(({ point }) => isWithin(point, slice))
+  const [first] = shown
+  const across = axesOf(shown.map(({ point }) => point)).find(({ name }) => name === slice.x)
+  const places =
+    across?.values ??
+    (first === undefined ? [] : [{ key: axisKey(first.point, slice.x), point: first.point }])
+  const rows = Map.groupBy(shown, ({ point }) =>
+    JSON.stringify(slice.series.map((name) => axisKey(point, name))),
+  )
+  return {
+    places,
+    rows: [...rows].flatMap(([key, own]) => {
+      const head = own[0]
+      if (head === undefined) return []
+      const byPlace = new Map(own.map((view) => [axisKey(view.point, slice.x), view]))
+      return [
+        {
+          key,
+          point: head.point,
+          cells: places.map((place) => byPlace.get(place.key) ?? null),
+        },
+      ]
+    }),
+  }
+}

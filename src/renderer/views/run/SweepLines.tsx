@@ -1,0 +1,132 @@
+// One figure of a sweep as lines over an axis, beside published references where these are of the same metric.
+
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { threeDigits } from '../../../shared/units.ts'
+import { pointsCsv } from '../../charts/csv.ts'
+import { type FigureName, figureScale, formatFigure } from '../../charts/figures.ts'
+import { LineFigure } from '../../charts/LineFigure.tsx'
+import { type ChartLine, type LineChart, needsLogScale } from '../../charts/lineChart.ts'
+import { ReferenceList } from '../../charts/ReferenceList.tsx'
+import { useInks } from '../../charts/useInks.ts'
+import { useReferences } from '../../charts/useReferences.ts'
+import { navigate } from '../../state/address.ts'
+import { useAxisWords } from './axisWords.ts'
+import { FigureChoice } from './FigureChoice.tsx'
+import { pointAddress } from './pointAddress.ts'
+import type { SweepFigureProps } from './SweepCharts.tsx'
+import { figureRow, isAlike, measuredIn, scaledRow } from './sweepChart.ts'
+import { useSweepTitle } from './sweepTitle.ts'
+
+const referenceMetric = { p50: 'latencyP90', p90: 'latencyP90', throughput: 'throughput' } as const
+
+const metricOf = (figure: FigureName) =>
+  figure in referenceMetric ? referenceMetric[figure as keyof typeof referenceMetric] : null
+
+/** Lines up to this many have room for a second one each. */
+const mostWithP90 = 6
+
+/** The value of its own that stands in a ratio to references: the best p90 at batch 1, or the best throughput. */
+function useOwnValue({ table, figure }: SweepFigureProps): number | null {
+  const points = measuredIn(table).filter(({ invalid }) => invalid.length === 0)
+  if (metricOf(figure) === 'throughput')
+    return Math.max(0, ...points.map(({ measurement }) => measurement.samplesPerSecond)) || null
+  const p90s = points.flatMap(({ point, measurement }) =>
+    point.batch === 1 ? (measurement.latency.percentilesNs.p90 ?? []) : [],
+  )
+  return p90s.length === 0 ? null : Math.min(...p90s)
+}
+
+export function SweepLines(props: SweepFigureProps) {
+  const { snapshot, model, subtitle, slice, table, figure, onFigure } = props
+  const { t } = useTranslation()
+  const inks = useInks()
+  const words = useAxisWords()
+  const title = useSweepTitle(props)
+  const measured = measuredIn(table)
+  const rows = table.rows.map((row) => figureRow(figure, row))
+  const p90s = table.rows.map((row) => figureRow('p90', row))
+  const withP90 = figure === 'p50' && rows.length <= mostWithP90
+  const values = [...rows, ...(withP90 ? p90s : [])].flatMap((row) =>
+    row.values.filter((value) => value !== null),
+  )
+  const metric = metricOf(figure)
+  const own = useOwnValue(props)
+  const compared = isAlike(measured) && metric !== null
+  const references = useReferences(
+    metric ?? 'latencyP90',
+    snapshot,
+    compared ? model : null,
+    own ?? Math.min(...values),
+  )
+  const [pickedLog, setLog] = useState<boolean | null>(null)
+  const log =
+    pickedLog ??
+    needsLogScale([...values, ...references.drawn.map(({ reference }) => reference.value)])
+  const { unit, factor } = figureScale(figure, Math.max(...values, 1))
+  const single = rows.length === 1
+  const lines: readonly ChartLine[] = table.rows
+    .flatMap((row, ink) => {
+      const series = words.values(row.point, slice.series)
+      const line = (label: string, variant: boolean, of: (typeof rows)[number] | undefined) => {
+        const { values, intervals, invalid } = scaledRow(
+          of ?? { values: [], intervals: [], invalid: [] },
+          factor,
+        )
+        return { label, ink, variant, values, whiskers: variant ? [] : intervals, invalid }
+      }
+      if (!withP90)
+        return [line(series === '' ? t(`chart.figure.${figure}`) : series, false, rows[ink])]
+      return [
+        line(single ? t('chart.medianOnly') : t('chart.median', { series }), false, rows[ink]),
+        line(single ? t('chart.p90Only') : t('chart.p90', { series }), true, p90s[ink]),
+      ]
+    })
+    .filter((line) => line.values.some((value) => value !== null))
+  const axis = title.axis(unit)
+  const chart: LineChart = {
+    groups: table.places.map(({ point }) => words.tick(point, slice.x)),
+    lines,
+    inks,
+    log,
+    xTitle: words.name(slice.x),
+    yTitle: log ? t('chart.logAxis', { title: axis }) : axis,
+    references: references.drawn.map(({ reference, labels, mismatches }) => ({
+      id: reference.id,
+      labels,
+      value: reference.value / factor,
+      broken: mismatches.length > 0,
+    })),
+    pointWords: (line, group, value) => {
+      const said = `${line.label}: ${formatFigure(figure, value * factor)}`
+      const whisker = line.whiskers[group] ?? null
+      const doubt = line.invalid?.[group] === true ? `, ${t('run.cell.invalid')}` : ''
+      if (whisker === null) return said + doubt
+      const [low, high] = [threeDigits(whisker.low), threeDigits(whisker.high)]
+      return `${said} (${t('chart.interval', { low, high })})${doubt}`
+    },
+    onPick: (line, group) => {
+      const view = table.rows[lines[line]?.ink ?? -1]?.cells[group] ?? null
+      if (view !== null) navigate(pointAddress(snapshot.record.id, view.point.index))
+    },
+  }
+  return (
+    <LineFigure
+      title={title.text}
+      subtitle={subtitle}
+      chart={chart}
+      onLog={setLog}
+      csv={() => pointsCsv([snapshot])}
+      control={<FigureChoice value={figure} points={measured} onChange={onFigure} />}
+    >
+      {compared && (
+        <ReferenceList
+          all={references.all}
+          chosen={references.chosen}
+          onChoose={references.choose}
+          ownValue={own}
+        />
+      )}
+    </LineFigure>
+  )
+}

@@ -1,0 +1,60 @@
+// The axes of a sweep and the values on them in words: whole ones for labels, short ones for ticks.
+
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
+import type { Point } from '../../../shared/plan.ts'
+import { settingSaying } from '../../../shared/result-sayings.ts'
+import type { AxisName } from '../../charts/axes.ts'
+import { said } from '../../i18n/sayings.ts'
+
+function nameOf(t: TFunction, axis: AxisName): string {
+  switch (axis) {
+    case 'model':
+    case 'scenario':
+    case 'batch':
+    case 'threads':
+    case 'engine':
+      return t(`axis.${axis}`)
+    default:
+      return t(`setting.${axis}.name`)
+  }
+}
+
+/** Says by itself what it is a value of. */
+function wordOf(t: TFunction, point: Point, axis: AxisName): string {
+  switch (axis) {
+    case 'model':
+      return point.model.name
+    case 'scenario':
+      return t(`scenario.${point.scenario}.name`)
+    case 'batch':
+      return t('axis.batchValue', { batch: point.batch })
+    case 'threads':
+      return t('sweep.threadsRow', { count: point.threads })
+    case 'engine':
+      return point.engine
+    default:
+      return said(t, settingSaying(point.settings, axis))
+  }
+}
+
+export interface AxisWords {
+  readonly name: (axis: AxisName) => string
+  readonly value: (point: Point, axis: AxisName) => string
+  /** Under the name of its axis. */
+  readonly tick: (point: Point, axis: AxisName) => string
+  /** What a point has on several axes. */
+  readonly values: (point: Point, axes: readonly AxisName[]) => string
+}
+
+export function useAxisWords(): AxisWords {
+  const { t } = useTranslation()
+  const value = (point: Point, axis: AxisName) => wordOf(t, point, axis)
+  return {
+    name: (axis) => nameOf(t, axis),
+    value,
+    tick: (point, axis) =>
+      axis === 'batch' || axis === 'threads' ? String(point[axis]) : value(point, axis),
+    values: (point, axes) => axes.map((axis) => value(point, axis)).join(t('axis.and')),
+  }
+}

@@ -1,0 +1,61 @@
+// What the charts of a sweep draw, from the points of a slice: values, intervals and what does not count, each at its
+// place. Nothing is drawn that was not measured.
+
+import { type MeasuredPoint, measuredPoint } from '../../../shared/run.ts'
+import type { SliceRow, SliceTable } from '../../charts/axes.ts'
+import { type FigureName, type FigureValue, figureOf } from '../../charts/figures.ts'
+import type { Whisker } from '../../charts/whiskers.ts'
+
+/** The values of one figure in a row, one for each place. */
+export interface FigureRow {
+  readonly values: readonly (number | null)[]
+  readonly intervals: readonly (Whisker | null)[]
+  readonly invalid: readonly boolean[]
+}
+
+const nothing: FigureValue = { value: null, interval: null }
+
+export function figureRow(figure: FigureName, { cells }: SliceRow): FigureRow {
+  const measured = cells.map((view) => (view === null ? null : measuredPoint(view)))
+  const figures = measured.map((found) =>
+    found === null ? nothing : figureOf(figure, found.measurement),
+  )
+  return {
+    values: figures.map(({ value }) => value),
+    intervals: figures.map(({ interval }) => interval),
+    invalid: measured.map((found) => (found?.invalid.length ?? 0) > 0),
+  }
+}
+
+/** In the unit of an axis. */
+export function scaledRow({ values, intervals, invalid }: FigureRow, factor: number): FigureRow {
+  return {
+    invalid,
+    values: values.map((value) => (value === null ? null : value / factor)),
+    intervals: intervals.map((interval) =>
+      interval === null ? null : { low: interval.low / factor, high: interval.high / factor },
+    ),
+  }
+}
+
+export function measuredIn({ rows }: SliceTable): readonly MeasuredPoint[] {
+  return rows.flatMap(({ cells }) =>
+    cells.flatMap((view) => (view === null ? [] : (measuredPoint(view) ?? []))),
+  )
+}
+
+/** Whether every point is of one model and one scenario, as references are. */
+export function isAlike(points: readonly MeasuredPoint[]): boolean {
+  const of = points.map(({ point }) => JSON.stringify([point.model, point.scenario]))
+  return new Set(of).size === 1
+}
+
+/** The figures that at least one point has. */
+export function knownFigures(
+  names: readonly FigureName[],
+  points: readonly MeasuredPoint[],
+): readonly FigureName[] {
+  return names.filter((name) =>
+    points.some(({ measurement }) => figureOf(name, measurement).value !== null),
+  )
+}
