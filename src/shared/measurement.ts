@@ -36,6 +36,8 @@ export const latencySummarySchema = z.object({
   boundsNs: quantileValues.default(noBounds),
   /** 95 % confidence interval of the median by block bootstrap; null below the least number of samples. */
   medianIntervalNs: intervalSchema.nullable(),
+  /** Null in what older versions stored. */
+  quartilesNs: z.object({ first: ns, third: ns }).nullable().default(null),
   /** Samples beyond Tukey's fences at 1.5 (mild) and 3 (severe) interquartile ranges: flagged, never dropped. */
   outliers: z
     .object({ mild: z.int().min(0), severe: z.int().min(0) })
@@ -186,10 +188,14 @@ export const measurementSchema = z.object({
   spread: z
     .object({
       repetitions: z.int().min(2),
-      /** Medians of the repetitions, in the order in which they were measured. */
+      /** Of each repetition, in the order in which they were measured: its median, or its mean of too few samples. */
       mediansNs: z.array(ns).max(1000),
-      /** Median over the repetitions of interquartile range ÷ median. */
-      within: z.number().min(0),
+      /** The same of the headline; empty where one of them has none. */
+      headlines: z.array(z.number().min(0)).max(1000).default([]),
+      samplesPerSecond: z.array(z.number().min(0)).max(1000).default([]),
+      peakBytes: z.array(bytes).max(1000).default([]),
+      /** Median over the repetitions of interquartile range ÷ median; null where the quartiles are not known. */
+      within: z.number().min(0).nullable(),
       /** Standard deviation of the medians ÷ their mean. */
       between: z.number().min(0),
     })

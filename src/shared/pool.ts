@@ -1,25 +1,41 @@
 // Several repetitions of a point as one result. The invocation is the unit of independence: every figure is the median
-// over the repetitions, and the interval of the headline comes from their spread, not from within one process.
+// over the repetitions, and from three of them its interval comes from their spread, not from within one process.
 
 import type { InvalidReason } from './environment.ts'
 import type { PointOutcome } from './event.ts'
-import type { Interval, Measurement, Quantile, QuantileValues } from './measurement.ts'
-import { quantiles } from './measurement.ts'
+import type {
+  HeadlineFigure,
+  Interval,
+  LatencySummary,
+  Measurement,
+  Quantile,
+  QuantileValues,
+  Warning,
+} from './measurement.ts'
+import { quantiles, stopReasons, warmupEnds } from './measurement.ts'
 import type { RepetitionResult } from './run.ts'
-import { percentile } from './stats.ts'
+import { invocationInterval, leastInvocations, medianOf } from './stats/invocations.ts'
 
-const median = (values: readonly number[]): number =>
-  percentile(Float64Array.from(values).sort(), 0.5)
+type Several = readonly [Measurement, ...Measurement[]]
 
+/** Of the median; of what is too few samples in one repetition, none. */
 function medianQuantiles(all: readonly QuantileValues[]): QuantileValues {
   const of = (quantile: Quantile) => {
     const known = all.flatMap((values) => values[quantile] ?? [])
-    return known.length < all.length ? null : median(known)
+    return known.length < all.length ? null : medianOf(known)
   }
   return Object.fromEntries(quantiles.map((quantile) => [quantile, of(quantile)])) as QuantileValues
 }
 
-function around(intervals: readonly (Interval | null)[]): Interval | null {
+/**
+ * The interval of the median of `values`. Of two repetitions nothing is known of how a third would lie: all that lies
+ * within the interval of either is held possible.
+ */
+function pooledInterval(
+  values: readonly number[],
+  intervals: readonly (Interval | null)[],
+): Interval | null {
+  if (values.length >= leastInvocations) return invocationInterval(values)
   const known = intervals.filter((interval) => interval !== null)
   if (known.length < intervals.length) return null
   return {
@@ -28,37 +44,117 @@ function around(intervals: readonly (Interval | null)[]): Interval | null {
   }
 }
 
-function pooledMeasurement(all: readonly [Measurement, ...Measurement[]]): Measurement {
-  const [first] = all
-  if (all.length === 1) return first
-  const latencies = all.map(({ latency }) => latency)
-  const medians = latencies.map(({ percentilesNs, meanNs }) => percentilesNs.p50 ?? meanNs)
-  const mean = medians.reduce((sum, value) => sum + value, 0) / medians.length
-  const squares = medians.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+const typicalNs = ({ percentilesNs, meanNs }: LatencySummary) => percentilesNs.p50 ?? meanNs
+
+function pooledLatency(all: readonly [LatencySummary, ...LatencySummary[]]): LatencySummary {
+  const middle = (of: (one: LatencySummary) => number) => medianOf(all.map(of))
+  const quartiles = all.flatMap(({ quartilesNs }) => quartilesNs ?? [])
+  const outliers = all.flatMap(({ outliers }) => outliers ?? [])
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+  const percentilesNs = medianQuantiles(all.map((one) => one.percentilesNs))
+  return {
+    count: sum(all.map(({ count }) => count)),
+    minNs: Math.min(...all.map(({ minNs }) => minNs)),
+    maxNs: Math.max(...all.map(({ maxNs }) => maxNs)),
+    meanNs: middle(({ meanNs }) => meanNs),
+    standardDeviationNs: middle(({ standardDeviationNs }) => standardDeviationNs),
+    percentilesNs,
+    boundsNs: medianQuantiles(all.map(({ boundsNs }) => boundsNs)),
+    medianIntervalNs:
+      percentilesNs.p50 === null
+        ? null
+        : pooledInterval(
+            all.map(typicalNs),
+            all.map(({ medianIntervalNs }) => medianIntervalNs),
+          ),
+    quartilesNs:
+      quartiles.length < all.length
+        ? null
+        : {
+            first: medianOf(quartiles.map(({ first }) => first)),
+            third: medianOf(quartiles.map(({ third }) => third)),
+          },
+    outliers:
+      outliers.length < all.length
+        ? null
+        : {
+            mild: sum(outliers.map(({ mild }) => mild)),
+            severe: sum(outliers.map(({ severe }) => severe)),
+          },
+  }
+}
+
+function pooledHeadline(all: Several): HeadlineFigure | null {
+  const figures = all.flatMap(({ headline }) => headline ?? [])
+  const [first] = figures
+  if (first === undefined || figures.length < all.length) return null
+  const values = figures.map(({ value }) => value)
+  const intervals = figures.map(({ interval }) => interval)
+  return { ...first, value: medianOf(values), interval: pooledInterval(values, intervals) }
+}
+
+function spreadOf(all: Several): NonNullable<Measurement['spread']> {
+  const mediansNs = all.map(({ latency }) => typicalNs(latency))
+  const mean = mediansNs.reduce((sum, value) => sum + value, 0) / mediansNs.length
+  const squares = mediansNs.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  const within = all.flatMap(({ latency }) => {
+    const { quartilesNs } = latency
+    if (quartilesNs === null || typicalNs(latency) <= 0) return []
+    return [(quartilesNs.third - quartilesNs.first) / typicalNs(latency)]
+  })
+  const headlines = all.flatMap(({ headline }) => headline?.value ?? [])
+  return {
+    repetitions: all.length,
+    mediansNs,
+    headlines: headlines.length < all.length ? [] : headlines,
+    samplesPerSecond: all.map(({ samplesPerSecond }) => samplesPerSecond),
+    peakBytes: all.map(({ memory }) => memory.peakBytes),
+    within: within.length < all.length ? null : medianOf(within),
+    between: mean > 0 ? Math.sqrt(squares / (all.length - 1)) / mean : 0,
+  }
+}
+
+/** Each kind of warning once, as the first repetition that has it tells it. */
+function warningsIn(all: Several): readonly Warning[] {
+  const byKind = Map.groupBy(
+    all.flatMap(({ warnings }) => warnings),
+    (warning) =>
+      warning.kind === 'partial-fallback' ? `${warning.kind} ${warning.provider}` : warning.kind,
+  )
+  return [...byKind.values()].flatMap((found) => found.slice(0, 1))
+}
+
+/** The one that stands last in `order`: what a reader has to know of is not hidden by the others. */
+function latest<T>(order: readonly T[], values: readonly [T, ...T[]]): T {
+  return order[Math.max(...values.map((value) => order.indexOf(value)))] ?? values[0]
+}
+
+function pooledMeasurement(all: Several): Measurement {
+  const [first, ...rest] = all
+  if (rest.length === 0) return first
+  const middle = (of: (one: Measurement) => number) => medianOf(all.map(of))
   return {
     ...first,
-    latency: {
-      ...first.latency,
-      count: latencies.reduce((sum, { count }) => sum + count, 0),
-      minNs: Math.min(...latencies.map(({ minNs }) => minNs)),
-      maxNs: Math.max(...latencies.map(({ maxNs }) => maxNs)),
-      meanNs: median(latencies.map(({ meanNs }) => meanNs)),
-      standardDeviationNs: median(latencies.map((one) => one.standardDeviationNs)),
-      percentilesNs: medianQuantiles(latencies.map(({ percentilesNs }) => percentilesNs)),
-      boundsNs: medianQuantiles(latencies.map(({ boundsNs }) => boundsNs)),
-      medianIntervalNs: around(latencies.map(({ medianIntervalNs }) => medianIntervalNs)),
+    latency: pooledLatency([first.latency, ...rest.map(({ latency }) => latency)]),
+    samplesPerSecond: middle(({ samplesPerSecond }) => samplesPerSecond),
+    wallNs: all.reduce((sum, { wallNs }) => sum + wallNs, 0),
+    stop: latest(stopReasons, [first.stop, ...rest.map(({ stop }) => stop)]),
+    headline: pooledHeadline(all),
+    coldStart: {
+      sessionNs: middle(({ coldStart }) => coldStart.sessionNs),
+      firstInferenceNs: middle(({ coldStart }) => coldStart.firstInferenceNs),
     },
-    samplesPerSecond: median(all.map(({ samplesPerSecond }) => samplesPerSecond)),
+    warmup: {
+      iterations: Math.round(middle(({ warmup }) => warmup.iterations)),
+      wallNs: middle(({ warmup }) => warmup.wallNs),
+      end: latest(warmupEnds, [first.warmup.end, ...rest.map(({ warmup }) => warmup.end)]),
+    },
     memory: {
       ...first.memory,
       peakBytes: Math.max(...all.map(({ memory }) => memory.peakBytes)),
     },
-    spread: {
-      repetitions: all.length,
-      mediansNs: medians,
-      within: 0,
-      between: mean > 0 ? Math.sqrt(squares / (all.length - 1)) / mean : 0,
-    },
+    warnings: [...warningsIn(all)],
+    spread: spreadOf(all),
   }
 }
 
@@ -68,7 +164,7 @@ export interface PooledResult {
   readonly invalid: readonly InvalidReason[]
 }
 
-/** `results` is not empty. */
+/** Invalid repetitions count only where there are no others. `results` is not empty. */
 export function pooled(results: readonly RepetitionResult[]): PooledResult {
   const measured = results.flatMap((result) =>
     result.outcome.kind === 'measured'

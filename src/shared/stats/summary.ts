@@ -46,6 +46,7 @@ export function summarize(samples: Float64Array): LatencySummary {
     ),
     boundsNs: byQuantile((quantile) => earlyStoppingBound(sorted, quantileOf[quantile])),
     medianIntervalNs: quantileInterval(samples, 0.5),
+    quartilesNs: { first: percentile(sorted, 0.25), third: percentile(sorted, 0.75) },
     outliers: outliersIn(sorted),
   }
 }

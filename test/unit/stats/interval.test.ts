@@ -87,7 +87,7 @@ describe('the interval of a quantile', () => {
   ] as const)(
     'holds the truth in 95 of 100 cases: p $p of $n correlated by $correlation',
     ({ p, n, correlation }) => {
-      const trials = n > 10_000 ? 100 : 300
+      const trials = n > 10_000 ? 60 : 200
       const held = heldOf(trials, normalQuantiles[p], (seed) =>
         quantileInterval(autoregressive(n, correlation, seed), p),
       )
