@@ -1,0 +1,61 @@
+// Ladders of batches (METRICS, section 4): taken in ascending order, and left at the first step after which a larger
+// batch has nothing to offer. Each repetition climbs anew.
+
+import type { PointOutcome, SkipReason } from '../../shared/event.ts'
+import { type Invocation, ladderKey } from '../../shared/order.ts'
+import type { Plan } from '../../shared/plan.ts'
+
+/** Throughput below this share of the best step so far has fallen. */
+const fallenShare = 0.95
+/** A step that fell may be chance; so many since the best one are not. */
+const mostFalls = 2
+
+interface Climb {
+  bestPerSecond: number
+  falls: number
+  end: SkipReason | null
+}
+
+export class Ladders {
+  readonly #ladder: Plan['ladder']
+  readonly #climbs = new Map<string, Climb>()
+
+  constructor(ladder: Plan['ladder']) {
+    this.#ladder = ladder
+  }
+
+  /** Why this step is not to be measured; null: it is. */
+  skips(invocation: Invocation): SkipReason | null {
+    return this.#climbOf(invocation).end
+  }
+
+  /** `counts`: nothing made the measurement invalid; one that was disturbed says nothing of the next step. */
+  ended(invocation: Invocation, outcome: PointOutcome, counts: boolean): void {
+    if (this.#ladder === null) return
+    const climb = this.#climbOf(invocation)
+    const { batch } = invocation.point
+    const end = (because: SkipReason['because']) => {
+      climb.end = { kind: 'ladder-ended', batch, because }
+    }
+    if (outcome.kind === 'does-not-fit' || outcome.kind === 'failed') return end(outcome.kind)
+    if (outcome.kind !== 'measured' || !counts) return
+    const { latency, samplesPerSecond } = outcome.measurement
+    const { latencyBoundMs } = this.#ladder
+    // Too few samples for the 90th percentile: it is no lower than the median.
+    const latencyNs = latency.percentilesNs.p90 ?? latency.percentilesNs.p50
+    if (latencyBoundMs !== null && latencyNs !== null && latencyNs > latencyBoundMs * 1e6)
+      return end('latency-bound')
+    if (samplesPerSecond > climb.bestPerSecond) {
+      climb.bestPerSecond = samplesPerSecond
+      climb.falls = 0
+    } else if (samplesPerSecond < fallenShare * climb.bestPerSecond) climb.falls += 1
+    if (climb.falls >= mostFalls) end('throughput-fell')
+  }
+
+  #climbOf({ point, repetition }: Invocation): Climb {
+    const key = `${repetition} ${ladderKey(point)}`
+    const climb = this.#climbs.get(key) ?? { bestPerSecond: 0, falls: 0, end: null }
+    this.#climbs.set(key, climb)
+    return climb
+  }
+}
