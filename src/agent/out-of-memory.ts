@@ -1,5 +1,5 @@
 // How it is known that memory was used up: by what libraries say when an allocation fails, and by the kernel's own
-// count of processes that it killed for want of memory, which every user may read.
+// counts of processes that it killed for want of memory, which every user may read.
 
 import { readText } from './facts/read.ts'
 
@@ -11,11 +11,38 @@ export function saysNoMemory(text: string): boolean {
   return words.test(text)
 }
 
-/**
- * How many processes the kernel has killed for want of memory since it started, in control groups too; null where it
- * does not count them (before Linux 4.13, and elsewhere).
- */
-export function oomKillCount(): number | null {
-  const count = /^oom_kill (\d+)$/m.exec(readText('/proc/vmstat') ?? '')?.[1]
+/** Counts since boot, and since the group was made; null where the kernel does not count. */
+export interface OomKills {
+  /** On the whole machine, control groups included (since Linux 4.13). */
+  readonly machine: number | null
+  /** In the control group of this process, which its workers share. */
+  readonly group: number | null
+}
+
+const places = [
+  { version: /^0::(\/.*)$/m, at: '/sys/fs/cgroup', file: 'memory.events' },
+  { version: /^\d+:memory:(\/.*)$/m, at: '/sys/fs/cgroup/memory', file: 'memory.oom_control' },
+]
+
+function killsIn(path: string): number | null {
+  const count = /^oom_kill (\d+)$/m.exec(readText(path) ?? '')?.[1]
   return count === undefined ? null : Number(count)
+}
+
+export function readOomKills(): OomKills {
+  const groups = readText('/proc/self/cgroup') ?? ''
+  const counts = places.map(({ version, at, file }) => {
+    const group = version.exec(groups)?.[1]
+    return group === undefined || group.includes('..') ? null : killsIn(`${at}${group}/${file}`)
+  })
+  return { machine: killsIn('/proc/vmstat'), group: counts.find((count) => count !== null) ?? null }
+}
+
+/** What the kernel did since then, in words; null where it killed nothing for want of memory. */
+export function oomKillSince(before: OomKills): string | null {
+  const now = readOomKills()
+  const rose = (count: keyof OomKills) =>
+    (now[count] ?? 0) > (before[count] ?? Number.POSITIVE_INFINITY)
+  if (rose('group')) return 'The kernel killed it for want of memory in its control group.'
+  return rose('machine') ? 'The kernel killed it for want of memory.' : null
 }

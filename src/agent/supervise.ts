@@ -1,28 +1,45 @@
-// The supervisor of one run: the only writer of its journal, and the parent of one worker process per point.
-// It needs nobody who listens, and it goes on whatever becomes of a worker.
+// The supervisor of one run: the only writer of its journal, and the parent of one worker process per repetition of a
+// point. It needs nobody who listens, and it goes on whatever becomes of a worker.
 
 import { existsSync, writeFileSync } from 'node:fs'
 import type { PointOutcome, RunId, RunOutcome } from '../shared/event.ts'
 import { toFault } from '../shared/fault.ts'
-import { measuringOrder } from '../shared/order.ts'
-import type { Point } from '../shared/plan.ts'
+import { type Invocation, measuringOrder } from '../shared/order.ts'
 import { nowNs, originNs } from './clock.ts'
+import type { Judgement } from './environment/measured-window.ts'
+import { EnvironmentSampler } from './environment/sampler.ts'
+import { EnvironmentWatch } from './environment/watch.ts'
 import { modelPath, type RunFiles, runFiles, storageFault } from './home.ts'
 import { ownIdentity } from './process-identity.ts'
 import type { Program } from './program.ts'
+import { coolDown } from './run/cool-down.ts'
 import { JournalWriter } from './run/journal.ts'
-import { type PointRun, runPoint } from './run/point.ts'
+import { Ladders } from './run/ladder.ts'
+import { endedBy } from './run/outcome.ts'
+import { placementPrefix } from './run/placement.ts'
+import { runPoint } from './run/point.ts'
 import { type RunRequest, readRunRequest } from './run/request.ts'
+import type { WorkerHappening } from './run/worker-message.ts'
 
 const cancelPollMs = 200
+
+interface Ended extends Judgement {
+  readonly outcome: PointOutcome
+}
+
+const unseen: Judgement = { environment: null, invalid: [] }
 
 class Supervisor {
   readonly #program: Program
   readonly #files: RunFiles
   readonly #request: RunRequest
   readonly #journal: JournalWriter
+  readonly #watch: EnvironmentWatch
   readonly #originNs: string
-  #running: PointRun | null = null
+  readonly #cancelled = new AbortController()
+  #killWorker: () => void = () => undefined
+  /** What went wrong where nobody could be told at once. */
+  #failure: { readonly reason: unknown } | null = null
 
   constructor(
     program: Program,
@@ -36,50 +53,95 @@ class Supervisor {
     this.#request = request
     this.#journal = journal
     this.#originNs = String(originNs + BigInt(startedNs))
-  }
-
-  get #cancelAsked(): boolean {
-    return existsSync(this.#files.cancel)
+    this.#watch = new EnvironmentWatch(request.instrumentPids, () => nowNs() - startedNs)
   }
 
   /** Leaves no worker behind; the journal stays without an end, which says that the run was lost. */
   abandon(): void {
-    this.#running?.kill()
+    this.#killWorker()
   }
 
   async run(): Promise<void> {
     const { run, plan, facts, agent } = this.#request
     this.#journal.append({ type: 'run-started', run, plan, facts, agent, preflight: null })
     this.#journal.sync()
+    const poll = setInterval(() => {
+      if (existsSync(this.#files.cancel)) this.#cancelled.abort()
+    }, cancelPollMs)
     const outcome = await this.#sweep().catch((error: unknown): RunOutcome => {
       this.abandon()
       return { kind: 'failed', fault: toFault(storageFault(error, this.#program.home.dir)) }
     })
+    clearInterval(poll)
     this.#journal.append({ type: 'run-ended', outcome })
     this.#journal.sync()
   }
 
   async #sweep(): Promise<RunOutcome> {
-    for (const { point, repetition } of measuringOrder(this.#request.plan)) {
-      if (this.#cancelAsked) return { kind: 'cancelled' }
+    const { plan } = this.#request
+    const ladders = new Ladders(plan.ladder)
+    let isFirst = true
+    for (const invocation of measuringOrder(plan)) {
+      if (this.#cancelled.signal.aborted) return { kind: 'cancelled' }
+      const { point, repetition } = invocation
       this.#journal.append({ type: 'point-started', point, repetition })
-      const outcome = await this.#measure(point, repetition)
+      const reason = ladders.skips(invocation)
+      const ended: Ended =
+        reason === null
+          ? await this.#measure(invocation, isFirst)
+          : { outcome: { kind: 'skipped', reason }, ...unseen }
+      const invalid = [...ended.invalid]
       this.#journal.append({
         type: 'point-ended',
         point: point.index,
         repetition,
-        outcome,
-        environment: null,
-        invalid: [],
+        ...ended,
+        invalid,
       })
+      if (ended.outcome.kind === 'cancelled') return { kind: 'cancelled' }
+      if (reason !== null) continue
       this.#journal.sync()
-      if (outcome.kind === 'cancelled') return { kind: 'cancelled' }
+      ladders.ended(invocation, ended.outcome, ended.invalid.length === 0)
+      isFirst = false
     }
     return { kind: 'completed' }
   }
 
-  async #measure(point: Point, repetition: number): Promise<PointOutcome> {
+  async #measure(invocation: Invocation, isFirst: boolean): Promise<Ended> {
+    const { point, repetition } = invocation
+    const which = { point: point.index, repetition }
     const { plan } = this.#request
+    const { signal } = this.#cancelled
+    using sampler = new EnvironmentSampler(this.#watch, (record) =>
+      this.#attempt(() => this.#journal.append({ type: 'environment-recorded', ...which, record })),
+    )
+    if (plan.coolDown.kind !== 'none') {
+      this.#journal.append({ type: 'phase-entered', ...which, phase: 'cool-down' })
+      await coolDown(plan.coolDown, isFirst, () => this.#watch.look().milliC, signal)
+    }
+    const outcome = signal.aborted
+      ? ({ kind: 'cancelled' } as const)
+      : await this.#work(invocation, sampler)
+    if (this.#failure !== null) throw this.#failure.reason
+    const { environment, invalid } = sampler.judge()
+    return outcome.kind === 'measured' ? { outcome, environment, invalid } : { outcome, ...unseen }
+  }
+
+  /** For what is done by a timer: what it throws ends the run at the next step. */
+  #attempt(work: () => void): void {
+    try {
+      work()
+    } catch (reason) {
+      this.#failure ??= { reason }
+      this.#killWorker()
+    }
+  }
+
+  async #work(
+    { point, repetition }: Invocation,
+    sampler: EnvironmentSampler,
+  ): Promise<PointOutcome> {
+    const { plan, facts } = this.#request
     const spec = {
       point,
       repetition,
@@ -90,16 +152,28 @@ class Supervisor {
       originNs: this.#originNs,
       modelPath: modelPath(this.#program.home, point.model.sha256),
     }
-    const running = runPoint(this.#program, spec, (happening) => this.#journal.append(happening))
-    this.#running = running
-    const poll = setInterval(() => {
-      if (this.#cancelAsked) running.cancel()
-    }, cancelPollMs)
+    let prefix: readonly string[]
+    try {
+      prefix = placementPrefix(point.settings.placement, facts.clusters)
+    } catch (error) {
+      return endedBy(toFault(error))
+    }
+    const record = (happening: WorkerHappening) => {
+      this.#journal.append(happening)
+      sampler.workerWaits()
+      if (happening.type !== 'phase-entered') return
+      if (happening.phase === 'measure') sampler.measuringBegins()
+      else sampler.measuringEnds()
+    }
+    const running = runPoint(this.#program, spec, prefix, record)
+    if (running.pid !== null) sampler.workerIs(running.pid)
+    this.#killWorker = running.kill
+    this.#cancelled.signal.addEventListener('abort', running.cancel)
     try {
       return await running.outcome
     } finally {
-      clearInterval(poll)
-      this.#running = null
+      this.#cancelled.signal.removeEventListener('abort', running.cancel)
+      this.#killWorker = () => undefined
     }
   }
 }

@@ -475,6 +475,12 @@ export const faultCatalogue = {
     message: '{{engine}} can not set {{setting}}.',
     hint: 'Leave this value out, or measure it with the engine ort-c and a recent library.',
   },
+  'placement-impossible': {
+    stage: 'run',
+    retry: 'never',
+    message: 'The measuring process can not be put on these cores: {{placement}}.',
+    hint: 'Big and little need a processor with two kinds of cores, each core of a list has to be there and allowed, and the board needs taskset (util-linux or BusyBox). The details say which of it is missing.',
+  },
   'supervisor-failed': {
     stage: 'run',
     retry: 'user',

@@ -26,10 +26,13 @@ export function ladderKey({ index: _, batch: __, ...rest }: Point): string {
 
 /** Steps of a ladder take the places that were drawn for them, in ascending order of their batch. */
 function withLaddersInOrder(drawn: readonly Point[]): readonly Point[] {
-  const rising = Map.groupBy(
-    drawn.toSorted((a, b) => a.batch - b.batch),
-    ladderKey,
-  )
+  const rising = new Map<string, Point[]>()
+  for (const point of drawn.toSorted((a, b) => a.batch - b.batch)) {
+    const key = ladderKey(point)
+    const steps = rising.get(key) ?? []
+    rising.set(key, steps)
+    steps.push(point)
+  }
   const next = new Map<string, number>()
   return drawn.map((point) => {
     const key = ladderKey(point)

@@ -37,13 +37,13 @@ beforeEach(async () => {
 })
 afterEach(() => home.remove())
 
-const measuring = (point: number) => (events: readonly RunEvent[]) =>
-  events.some((event) => event.type === 'samples-recorded' && event.point === point)
+const isMeasuring = (events: readonly RunEvent[]) =>
+  events.some((event) => event.type === 'samples-recorded')
 
 async function startAndMeasure(plan: Plan): Promise<RunId> {
   const run = freshRun()
   expect(await home.call('start', { run, plan })).toEqual({ run, started: true })
-  await home.until(run, measuring(0))
+  await home.until(run, isMeasuring)
   return run
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeSamples, eventSchema, type RunEvent, type RunId } from '../../src/shared/event.ts'
+import { measuringOrder } from '../../src/shared/order.ts'
 import { pointsOf } from '../../src/shared/plan.ts'
 import { applyEvent, emptyRun } from '../../src/shared/run.ts'
 import { summarize } from '../../src/shared/stats.ts'
@@ -43,7 +44,7 @@ test('starts with the plan and the facts, ends complete', () => {
 
 test('measures every point of the plan, phase by phase', () => {
   const started = events.flatMap((event) => (event.type === 'point-started' ? [event.point] : []))
-  expect(started).toEqual(pointsOf(plan))
+  expect(started).toEqual(measuringOrder(plan).map(({ point }) => point))
   for (const { index } of started) {
     const phases = events.flatMap((event) =>
       event.type === 'phase-entered' && event.point === index ? [event.phase] : [],

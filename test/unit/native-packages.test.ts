@@ -100,15 +100,19 @@ describe('packages for a board', () => {
   })
 
   const asOnBoards = process.platform === 'linux' && process.arch === 'x64'
-  test.runIf(asOnBoards)('really load: what was sent finds its native half by itself', async () => {
-    const setup = { modulesDir: root, runtimePins: pins, cacheDir: cache('real') }
-    const packages = await nativePackages('x64', setup, nothingThere)
-    const board = join(dir, 'board')
-    mkdirSync(board)
-    await extract({ file: (await packages.archive()).path, cwd: board })
-    const koffi = createRequire(join(board, 'agent.cjs'))('koffi')
-    expect(koffi.version).toBe(pins.koffi.version)
-  }, 60_000)
+  test.runIf(asOnBoards)(
+    'really load: what was sent finds its native half by itself',
+    async () => {
+      const setup = { modulesDir: root, runtimePins: pins, cacheDir: cache('real') }
+      const packages = await nativePackages('x64', setup, nothingThere)
+      const board = join(dir, 'board')
+      mkdirSync(board)
+      await extract({ file: (await packages.archive()).path, cwd: board })
+      const koffi = createRequire(join(board, 'agent.cjs'))('koffi')
+      expect(koffi.version).toBe(pins.koffi.version)
+    },
+    60_000,
+  )
 
   describe('for another architecture', () => {
     /** A registry that has one package, whose content the pins name. */

@@ -2,6 +2,7 @@
 // batch has nothing to offer. Each repetition climbs anew.
 
 import type { PointOutcome, SkipReason } from '../../shared/event.ts'
+import type { Measurement } from '../../shared/measurement.ts'
 import { type Invocation, ladderKey } from '../../shared/order.ts'
 import type { Plan } from '../../shared/plan.ts'
 
@@ -33,23 +34,26 @@ export class Ladders {
   ended(invocation: Invocation, outcome: PointOutcome, counts: boolean): void {
     if (this.#ladder === null) return
     const climb = this.#climbOf(invocation)
-    const { batch } = invocation.point
-    const end = (because: SkipReason['because']) => {
-      climb.end = { kind: 'ladder-ended', batch, because }
-    }
-    if (outcome.kind === 'does-not-fit' || outcome.kind === 'failed') return end(outcome.kind)
-    if (outcome.kind !== 'measured' || !counts) return
-    const { latency, samplesPerSecond } = outcome.measurement
-    const { latencyBoundMs } = this.#ladder
+    const because =
+      outcome.kind === 'does-not-fit' || outcome.kind === 'failed'
+        ? outcome.kind
+        : outcome.kind === 'measured' && counts
+          ? this.#endOf(climb, outcome.measurement)
+          : null
+    if (because !== null)
+      climb.end = { kind: 'ladder-ended', batch: invocation.point.batch, because }
+  }
+
+  #endOf(climb: Climb, { latency, samplesPerSecond }: Measurement): SkipReason['because'] | null {
+    const boundMs = this.#ladder?.latencyBoundMs ?? Number.POSITIVE_INFINITY
     // Too few samples for the 90th percentile: it is no lower than the median.
-    const latencyNs = latency.percentilesNs.p90 ?? latency.percentilesNs.p50
-    if (latencyBoundMs !== null && latencyNs !== null && latencyNs > latencyBoundMs * 1e6)
-      return end('latency-bound')
+    const latencyNs = latency.percentilesNs.p90 ?? latency.percentilesNs.p50 ?? latency.minNs
+    if (latencyNs > boundMs * 1e6) return 'latency-bound'
     if (samplesPerSecond > climb.bestPerSecond) {
       climb.bestPerSecond = samplesPerSecond
       climb.falls = 0
     } else if (samplesPerSecond < fallenShare * climb.bestPerSecond) climb.falls += 1
-    if (climb.falls >= mostFalls) end('throughput-fell')
+    return climb.falls >= mostFalls ? 'throughput-fell' : null
   }
 
   #climbOf({ point, repetition }: Invocation): Climb {

@@ -25,21 +25,26 @@ export function kindsOf(clusters: readonly CpuCluster[]): {
   readonly little: readonly number[]
 } | null {
   const names = new Set(clusters.map(({ name }) => name))
-  const kinds = Map.groupBy(clusters, ({ name, maxKhz }) => (names.size > 1 ? name : maxKhz))
-  const speedOf = (kind: readonly CpuCluster[]) => Math.max(...kind.map(({ maxKhz }) => maxKhz ?? 0))
+  const kinds = new Map<string | number | null, CpuCluster[]>()
+  for (const cluster of clusters) {
+    const kind = names.size > 1 ? cluster.name : cluster.maxKhz
+    kinds.set(kind, [...(kinds.get(kind) ?? []), cluster])
+  }
+  const speedOf = (kind: readonly CpuCluster[]) =>
+    Math.max(...kind.map(({ maxKhz }) => maxKhz ?? 0))
   const bySpeed = [...kinds.values()].toSorted((one, other) => speedOf(one) - speedOf(other))
   const little = bySpeed[0]
   const big = bySpeed.at(-1)
   if (little === undefined || big === undefined || speedOf(little) === speedOf(big)) return null
-  const cpusOf = (kind: readonly CpuCluster[]) => kind.flatMap(({ cpus }) => cpus).toSorted((a, b) => a - b)
+  const cpusOf = (kind: readonly CpuCluster[]) =>
+    kind.flatMap(({ cpus }) => cpus).toSorted((a, b) => a - b)
   return { big: cpusOf(big), little: cpusOf(little) }
 }
 
-const impossible = (placement: Placement, reason: string) =>
-  fail('placement-impossible', {
-    placement: typeof placement === 'string' ? placement : placement.join(', '),
-    reason,
-  })
+function impossible(placement: Placement, reason: string): never {
+  const cores = typeof placement === 'string' ? placement : placement.join(', ')
+  fail('placement-impossible', { placement: cores }, reason)
+}
 
 /** Null: wherever the system puts it. Throws `placement-impossible`. */
 export function cpusFor(
@@ -51,7 +56,8 @@ export function cpusFor(
   if (allowed === null) impossible(placement, 'this system does not say which cores may be used')
   if (typeof placement === 'string') {
     const kinds = kindsOf(clusters)
-    if (kinds === null) impossible(placement, 'this processor has one kind of core, as far as it says')
+    if (kinds === null)
+      impossible(placement, 'this processor has one kind of core, as far as it says')
     const usable = kinds[placement].filter((cpu) => allowed.includes(cpu))
     if (usable.length === 0)
       impossible(placement, `of cores ${kinds[placement].join(', ')} none may be used`)
@@ -66,10 +72,7 @@ export function cpusFor(
 /** util-linux, and BusyBox where it was built with lists; older ones know masks alone. */
 function tasksetArguments(cpus: readonly number[]): readonly (readonly string[])[] {
   const mask = cpus.reduce((bits, cpu) => bits | (1n << BigInt(cpu)), 0n)
-  return [
-    ['-c', cpus.join(',')],
-    [`0x${mask.toString(16)}`],
-  ]
+  return [['-c', cpus.join(',')], [`0x${mask.toString(16)}`]]
 }
 
 /** What stands before a command so that it runs on these CPUs. Throws `placement-impossible`. */

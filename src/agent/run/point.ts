@@ -6,7 +6,7 @@ import { happeningSchema, type PointOutcome } from '../../shared/event.ts'
 import { type Fault, fault } from '../../shared/fault.ts'
 import { LineSplitter, LineTooLongError } from '../../shared/ndjson.ts'
 import { maxLineBytes, maxLogBytes } from '../../shared/protocol.ts'
-import { oomKillCount, saysNoMemory } from '../out-of-memory.ts'
+import { type OomKills, oomKillSince, readOomKills, saysNoMemory } from '../out-of-memory.ts'
 import { agentArguments, type Program } from '../program.ts'
 import { endedBy } from './outcome.ts'
 import { goOn, type WorkerHappening, type WorkerSpec } from './worker-message.ts'
@@ -46,6 +46,8 @@ function readHappening(line: string, index: number): WorkerHappening | null {
 }
 
 export interface PointRun {
+  /** Null where it could not be started, which its outcome says. */
+  readonly pid: number | null
   /** Resolves once the process is gone. */
   readonly outcome: Promise<PointOutcome>
   /** Kills the process at once; the outcome is then `cancelled`. */
@@ -54,22 +56,26 @@ export interface PointRun {
   kill(): void
 }
 
-/** `record` is called for all that the worker tells but its end, which is the outcome. */
+/**
+ * `prefix`: a command that becomes the worker, as one that chooses its cores. `record` is called for all that the worker
+ * tells but its end, which is the outcome; the worker waits meanwhile.
+ */
 export function runPoint(
   program: Program,
   spec: WorkerSpec,
+  prefix: readonly string[],
   record: (happening: WorkerHappening) => void,
 ): PointRun {
-  const worker = spawn(process.execPath, agentArguments(program, ['worker']), {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    windowsHide: true,
-  })
+  const command = [...prefix, process.execPath, ...agentArguments(program, ['worker'])]
+  const [file = '', ...args] = command
+  const worker = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true })
   let cancelled = false
   const outcome = follow(worker, spec, record, () => cancelled)
   const kill = () => {
     worker.kill('SIGKILL')
   }
   return {
+    pid: worker.pid ?? null,
     outcome,
     kill,
     cancel: () => {
@@ -93,7 +99,7 @@ function follow(
   const lines = new LineSplitter(maxLineBytes)
   let told: PointOutcome | null = null
   let timedOut = false
-  const oomKillsBefore = oomKillCount()
+  const oomKillsBefore = readOomKills()
 
   return new Promise((resolve, reject) => {
     const abandon = (error: unknown) => {
@@ -149,19 +155,13 @@ function deathFault(
   { point }: WorkerSpec,
   code: number | null,
   signal: NodeJS.Signals | null,
-  oomKillsBefore: number | null,
+  oomKillsBefore: OomKills,
   words: Tail,
 ): Fault {
   const text = String(words)
   const noMemory = { name: point.model.name, batch: point.batch }
-  const oomKills = oomKillCount()
-  if (
-    signal === 'SIGKILL' &&
-    oomKills !== null &&
-    oomKillsBefore !== null &&
-    oomKills > oomKillsBefore
-  )
-    return fault('out-of-memory', noMemory, `The kernel killed it for want of memory.\n${text}`)
+  const killed = signal === 'SIGKILL' ? oomKillSince(oomKillsBefore) : null
+  if (killed !== null) return fault('out-of-memory', noMemory, `${killed}\n${text}`)
   if (signal !== 'SIGKILL' && saysNoMemory(text)) return fault('out-of-memory', noMemory, text)
   if (signal !== null) return fault('worker-killed', { signal }, text)
   return fault('worker-crashed', { code: code ?? 'unknown' }, text)

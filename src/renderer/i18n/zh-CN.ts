@@ -281,6 +281,10 @@ const fault: Record<FaultCode, FaultWords> = {
     message: '{{engine}} 无法设置 {{setting}}。',
     hint: '请去掉这个取值，或用引擎 ort-c 和较新的库测量。',
   },
+  'placement-impossible': {
+    message: '无法把测量进程放到这些核心上：{{placement}}。',
+    hint: '“大核”和“小核”要求处理器有两种核心；列表中的每个核心都必须存在且允许使用；开发板上还需要 taskset（来自 util-linux 或 BusyBox）。详情说明缺少哪一项。',
+  },
   'supervisor-failed': {
     message: '测量未能开始：它的监督进程立即退出了。',
     hint: '详情是它自己的输出。',
