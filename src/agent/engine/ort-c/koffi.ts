@@ -14,7 +14,8 @@ const stackBytes = 16 * 1024 * 1024
 export function loadKoffi(modulesDir: string): Koffi {
   try {
     const koffi: Koffi = createRequire(join(modulesDir, 'agent.cjs'))('koffi')
-    koffi.config({ sync_stack_size: stackBytes })
+    // It can be set before the first call alone.
+    if (koffi.config().sync_stack_size !== stackBytes) koffi.config({ sync_stack_size: stackBytes })
     return koffi
   } catch (error) {
     return fail('ffi-broken', {}, error instanceof Error ? error.message : String(error))

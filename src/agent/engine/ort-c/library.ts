@@ -17,6 +17,9 @@ export interface OrtLibrary {
   readonly api: OrtApi
 }
 
+/** Never unloaded: the library's threads, and functions taken from its tables, are still in it. */
+const opened: LibraryHandle[] = []
+
 const libraryName = /^(libonnxruntime\.so\.1|libonnxruntime\.1\.dylib|onnxruntime\.dll)$/
 
 /** The library that the package onnxruntime-node below `modulesDir` carries for this machine. */
@@ -53,7 +56,9 @@ export function openLibrary(modulesDir: string, path: string | null): OrtLibrary
 
   const open = (): LibraryHandle => {
     try {
-      return koffi.load(place)
+      const handle = koffi.load(place)
+      opened.push(handle)
+      return handle
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error)
       const needed = neededLibrary(words)

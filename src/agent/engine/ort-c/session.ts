@@ -5,6 +5,7 @@
 import type { Fault } from '../../../shared/fault.ts'
 import type { TensorInfo } from '../../../shared/model.ts'
 import type { ArenaStatistics, InputTensor, Session } from '../engine.ts'
+import type { OrtError } from '../ort-error.ts'
 import { ortRunFault } from '../ort-faults.ts'
 import type { OrtApi, Pointer } from './api.ts'
 import { arenaStatisticsOf } from './arena.ts'
@@ -24,6 +25,9 @@ export class OrtCSession implements Session {
   readonly #runOptions: Pointer
   readonly #binding: Pointer
   readonly #runWithBinding: (...args: readonly Pointer[]) => Pointer | null
+  readonly #outputs: readonly string[]
+  /** Whether outputs were seen to change their size while the inputs stay. */
+  #outputsChange = false
   /** What the library reads its inputs from. */
   #bound: readonly { readonly value: Pointer; readonly data: Uint8Array }[] = []
 
@@ -37,14 +41,22 @@ export class OrtCSession implements Session {
     this.#runOptions = api.make('createRunOptions')
     this.#binding = api.make('createIoBinding', session)
     this.#runWithBinding = api.bare('runWithBinding')
-    for (const name of outputNamesOf(api, session))
-      api.call('bindOutputToDevice', this.#binding, name, this.#memory)
+    this.#outputs = outputNamesOf(api, session)
   }
 
   bind(inputs: readonly InputTensor[]): void {
     const before = this.#bound
     this.#bound = inputs.map((input) => this.#bindOne(input))
     for (const { value } of before) this.#api.release('releaseValue', value)
+    this.#outputsChange = false
+    this.#bindOutputs()
+  }
+
+  /** The first run makes room for the outputs, the next ones write there. */
+  #bindOutputs(): void {
+    this.#api.release('clearBoundOutputs', this.#binding)
+    for (const name of this.#outputs)
+      this.#api.call('bindOutputToDevice', this.#binding, name, this.#memory)
   }
 
   #bindOne({ name, type, dims, data }: InputTensor) {
@@ -67,8 +79,19 @@ export class OrtCSession implements Session {
   }
 
   run(): undefined {
+    if (this.#outputsChange) this.#bindOutputs()
     const status = this.#runWithBinding(this.#session, this.#runOptions, this.#binding)
-    if (status !== null) throw this.#api.errorOf(status)
+    if (status !== null) this.#refused(this.#api.errorOf(status))
+  }
+
+  /**
+   * An output may not fit into the room that the run before made for it; each release says that in other words. So it is
+   * tried once with new room, and where that was it, every run from here on makes room anew.
+   */
+  #refused(error: OrtError): void {
+    if (this.#outputsChange) throw error
+    this.#outputsChange = true
+    this.run()
   }
 
   runFault(thrown: unknown, batch: number): Fault {

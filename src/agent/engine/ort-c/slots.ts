@@ -64,7 +64,7 @@ export const statusSlots = {
   allocatorGetStats: { at: 319, since: 23, args: [pointer, pointer] },
 } as const satisfies Readonly<Record<string, Slot>>
 
-/** Functions that give back what another made, and answer nothing. */
+/** Functions that answer nothing: most give back what another made. */
 export const releaseSlots = {
   releaseEnv: { at: 92, since: 0, args: [pointer] },
   releaseStatus: { at: 93, since: 0, args: [pointer] },
@@ -76,6 +76,7 @@ export const releaseSlots = {
   releaseSessionOptions: { at: 100, since: 0, args: [pointer] },
   releaseAllocator: { at: 132, since: 5, args: [pointer] },
   releaseIoBinding: { at: 135, since: 5, args: [pointer] },
+  clearBoundOutputs: { at: 142, since: 5, args: [pointer] },
   releaseTensorRtOptions: { at: 174, since: 9, args: [pointer] },
   releaseCudaOptions: { at: 208, since: 11, args: [pointer] },
   releaseKeyValuePairs: { at: 300, since: 22, args: [pointer] },
