@@ -105,6 +105,18 @@ export function formatNsWithInterval(
   return { value, spread: `±${twoDigits(half, decimals + 1)}` }
 }
 
+/** 512 ±3: half the width of the interval, at the most one decimal finer than the rate. */
+export function formatRateWithInterval(
+  perSecond: number | null,
+  interval: { readonly low: number; readonly high: number } | null,
+): { readonly value: string; readonly spread: string } {
+  const value = formatRate(perSecond)
+  if (perSecond === null || interval === null) return { value, spread: '' }
+  const digits = threeDigits(perSecond)
+  const decimals = digits.includes('.') ? digits.length - digits.indexOf('.') - 1 : 0
+  return { value, spread: `±${twoDigits((interval.high - interval.low) / 2, decimals + 1)}` }
+}
+
 /** A duration for people: 45 s, 3 min, 1 h 20 min. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))

@@ -3,8 +3,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { resultText } from '../../src/main/command/result.ts'
+import { runList } from '../../src/main/command/run-list.ts'
 import { listTable, terminalWidth, widthOf, wrapped } from '../../src/main/command/table.ts'
-import { endedRun } from '../fixtures/measured-runs.ts'
+import { headlineOf } from '../../src/shared/headline.ts'
+import { sessionAxesSchema } from '../../src/shared/session-settings.ts'
+import { endedRun, type Figures } from '../fixtures/measured-runs.ts'
 
 const widest = (printed: string) => Math.max(...printed.split('\n').map(widthOf))
 
@@ -57,10 +60,58 @@ it('a result fits with any numbers that a model has, and says why a point has no
         { batches: [1, 65_536], threads: [1024] },
       )
       const printed = resultText(run)
-      const table = printed.split('\n').slice(0, 4).join('\n')
+      const lines = printed.split('\n')
+      const head = lines.findIndex((line) => /^ *batch +threads/.test(line))
+      const table = lines.slice(head, head + 2).join('\n')
+      expect(head).toBeGreaterThan(0)
       expect(widest(table)).toBeLessThanOrEqual(terminalWidth)
       expect(table).not.toContain('…')
       expect(printed).toContain('batch 65536, 1024 threads: cancelled')
     }),
   )
+})
+
+const caution = {
+  medianNs: 1e6,
+  over: {
+    headline: {
+      kind: 'latency',
+      quantile: 'p90',
+      value: 1.1e6,
+      interval: { low: 1.09e6, high: 1.11e6 },
+    },
+    warnings: [{ kind: 'noisy', variation: 0.04 }],
+    providers: [{ provider: 'CPUExecutionProvider', nodes: 12, timeShare: 1 }],
+  },
+  invalid: [{ kind: 'foreign-load', share: 0.11 }],
+} as const satisfies Figures
+
+it('a result says what does not count and why, what to know, and under what conditions it stands', () => {
+  const run = endedRun('pi5', ({ batch }) => (batch === 1 ? caution : { medianNs: 2e6 }), {
+    scenarios: ['single-stream', 'offline'],
+    engines: ['onnxruntime-node'],
+    settings: sessionAxesSchema.parse({ arena: [false] }),
+  })
+  const printed = resultText(run)
+  expect(printed).toContain('tiny · single-stream · onnxruntime-node · arena off')
+  expect(printed).toContain('tiny · offline · onnxruntime-node · arena off')
+  expect(printed).toMatch(/^! +1 +1 +1\.10 ms ±0\.01/m)
+  expect(printed).toMatch(/^ +2 +1 /m)
+  expect(printed).toContain('does not count: Other programs took 11.0 % of the processor.')
+  expect(printed).toContain('The latencies vary by 4.00 %')
+  expect(printed).not.toContain('providers:')
+  const full = resultText(run, true)
+  expect(full).toContain('providers: CPUExecutionProvider 12 nodes, 100 % of the time')
+  expect(full).toMatch(/too few samples\s+for p95, p99, p99\.9/)
+  expect(full).toContain('100 latencies in 0 s, stopped at ±0.91 %')
+  expect(widest(full)).toBeLessThanOrEqual(terminalWidth)
+})
+
+it('a list of runs marks a headline that does not count, and names what is unusual', () => {
+  const { record, view } = endedRun('pi5', () => caution, {
+    engines: ['onnxruntime-node'],
+    repetitions: 3,
+  })
+  const printed = runList([{ ...record, headline: headlineOf(view) }])
+  expect(printed).toMatch(/^2026\S+-\w+ .* tiny · on\S+ +\S+ +2\/2×3 +! p50 1\.00 ms$/m)
 })

@@ -1,16 +1,34 @@
 // Progress for people, on a terminal as one line that is rewritten, elsewhere as a line for each step.
 
-import type { RunNews } from '../../shared/event.ts'
+import type { Phase, RunNews } from '../../shared/event.ts'
 import type { Activity } from '../../shared/ipc.ts'
 import { type Plan, type Point, pointsOf } from '../../shared/plan.ts'
-import { formatBytes, formatDuration, formatNs, formatRate } from '../../shared/units.ts'
+import { conditionsKey, conditionWords } from '../../shared/point-label.ts'
+import { englishOf, invalidSaying, skipSaying } from '../../shared/result-sayings.ts'
+import { formatBytes, formatDuration, formatNs } from '../../shared/units.ts'
 import { plainText } from '../board/printed.ts'
+import { headlineNames, headlineText, percentileText } from './figure-words.ts'
+import { threadWords } from './result.ts'
 
 const barWidth = 20
+
+const phaseWords: Readonly<Record<Phase, string>> = {
+  'cool-down': 'cooling down',
+  setup: 'setting up',
+  'cold-start': 'cold start',
+  'warm-up': 'warming up',
+  measure: 'measuring',
+  profile: 'looking at providers',
+  teardown: 'closing',
+}
 
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream
   #points: readonly Point[] = []
+  #repetitions = 1
+  /** Whether a point is more than its model, batch and threads. */
+  #namesConditions = false
+  /** Processes that have ended. */
   #ended = 0
   #startedMs = 0
   #shown = ''
@@ -27,8 +45,11 @@ export class ProgressLine {
 
   plan(plan: Plan): void {
     this.#points = pointsOf(plan)
+    this.#repetitions = plan.repetitions
+    this.#namesConditions = new Set(this.#points.map(conditionsKey)).size > 1
     this.#startedMs = Date.now()
-    this.say(`Measuring ${this.#points.length} points`)
+    const times = plan.repetitions === 1 ? '' : `, each ${plan.repetitions} times`
+    this.say(`Measuring ${this.#points.length} points${times}`)
   }
 
   activity({ stage, item, doneBytes, totalBytes }: Activity): void {
@@ -37,12 +58,13 @@ export class ProgressLine {
   }
 
   event(event: RunNews): void {
-    if (event.type === 'point-started') this.#rewrite(this.#line(`${words(event.point)}`))
+    if (event.type === 'phase-entered')
+      this.#rewrite(this.#line(`${this.#wordsOf(event)}  ${phaseWords[event.phase]}`))
     if (event.type === 'samples-recorded')
-      this.#rewrite(this.#line(`${this.#wordsOf(event.point)}  ${formatNs(event.medianNs)}`))
+      this.#rewrite(this.#line(`${this.#wordsOf(event)}  ${formatNs(event.medianNs)}`))
     if (event.type === 'point-ended') {
       this.#ended += 1
-      this.say(`${this.#wordsOf(event.point).padEnd(36)} ${outcomeWords(event.outcome)}`)
+      this.say(`${this.#wordsOf(event).padEnd(36)} ${this.#outcomeWords(event)}`)
     }
   }
 
@@ -52,7 +74,7 @@ export class ProgressLine {
   }
 
   #line(what: string): string {
-    const total = this.#points.length
+    const total = this.#points.length * this.#repetitions
     const filled = Math.round((this.#ended / Math.max(1, total)) * barWidth)
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled)
     const spentMs = Date.now() - this.#startedMs
@@ -61,9 +83,35 @@ export class ProgressLine {
     return `${bar} ${this.#ended}/${total}${left} · ${what}`
   }
 
-  #wordsOf(index: number): string {
+  #wordsOf({ point: index, repetition }: { readonly point: number; readonly repetition: number }) {
     const point = this.#points[index]
-    return point === undefined ? `point ${index}` : words(point)
+    const times = this.#repetitions === 1 ? '' : ` · ${repetition + 1} of ${this.#repetitions}`
+    return `${point === undefined ? `point ${index}` : this.#words(point)}${times}`
+  }
+
+  #words(point: Point): string {
+    return [
+      point.model.name,
+      ...(this.#namesConditions ? [conditionWords(point)] : []),
+      `batch ${point.batch}`,
+      threadWords(point.threads),
+    ].join(' · ')
+  }
+
+  #outcomeWords({ point: index, outcome, invalid }: Extract<RunNews, { type: 'point-ended' }>) {
+    const point = this.#points[index]
+    if (outcome.kind === 'cancelled') return 'cancelled'
+    if (outcome.kind === 'skipped') return englishOf(skipSaying(outcome.reason))
+    if (outcome.kind !== 'measured') return outcome.fault.message
+    const { measurement } = outcome
+    const why = invalid.map((reason) => englishOf(invalidSaying(reason).says))
+    return [
+      `p50 ${percentileText(measurement.latency.percentilesNs.p50)}`,
+      ...(point === undefined
+        ? []
+        : [`${headlineNames[point.scenario]} ${headlineText(point.scenario, measurement)}`]),
+      ...(why.length === 0 ? [] : [`does not count: ${why.join(' ')}`]),
+    ].join(' · ')
   }
 
   #rewrite(text: string): void {
@@ -77,16 +125,4 @@ export class ProgressLine {
     if (this.#shown !== '') this.#stream.write('\r\u001b[2K')
     this.#shown = ''
   }
-}
-
-function words({ model, batch, threads }: Point): string {
-  return `${model.name} · batch ${batch} · ${threads} ${threads === 1 ? 'thread' : 'threads'}`
-}
-
-function outcomeWords(outcome: Extract<RunNews, { type: 'point-ended' }>['outcome']): string {
-  if (outcome.kind === 'cancelled') return 'cancelled'
-  if (outcome.kind === 'skipped') return 'left out: the ladder had ended'
-  if (outcome.kind !== 'measured') return outcome.fault.message
-  const { latency, samplesPerSecond } = outcome.measurement
-  return `${formatNs(latency.percentilesNs.p50)} · ${formatRate(samplesPerSecond)} samples/s`
 }

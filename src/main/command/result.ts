@@ -1,77 +1,94 @@
-// A run as text: its points by model, every number with its unit and what it rests on, then what was measured where.
+// A run as text: its points by model and conditions, every number with its unit and what it rests on, what to know before
+// trusting them, then what was measured where.
 
 import type { RunSnapshot } from '../../shared/ipc.ts'
+import { modelKey, type Scenario } from '../../shared/plan.ts'
+import { conditionsKey, conditionWords } from '../../shared/point-label.ts'
 import type { PointView } from '../../shared/run.ts'
-import { formatBytes, formatNs, formatNsWithInterval, formatRate } from '../../shared/units.ts'
+import { formatBytes, formatRate } from '../../shared/units.ts'
+import { headlineNames, headlineText, percentileText } from './figure-words.ts'
+import { cautionLines, detailLines, whyNot } from './point-text.ts'
 import { type Column, listTable, wrapped } from './table.ts'
 
-export const tooFew = 'too few'
-
 const right = (head: string): Column => ({ head, align: 'right' })
-const columns: readonly Column[] = [
+
+const columnsOf = (scenario: Scenario): readonly Column[] => [
+  { head: '' },
   right('batch'),
   right('threads'),
-  right('p50 (95 % CI)'),
-  right('p90'),
+  right(`${headlineNames[scenario]} (95 % CI)`),
+  right('p50'),
   right('p99'),
-  right('samples/s'),
-  right('peak memory'),
+  ...(scenario === 'offline' ? [] : [right('samples/s')]),
+  right('memory'),
   right('n'),
 ]
 
-export function resultText({ record, view }: RunSnapshot): string {
+/** `all`: every point in full; a run of one point always is. */
+export function resultText({ record, view }: RunSnapshot, all = false): string {
   const { facts } = view
   const about =
     facts === null
       ? []
       : [
           `${record.boardName}: ${facts.cpu.model}, ${facts.cpu.availableCores} of ${facts.cpu.logicalCores} cores, ${formatBytes(facts.memoryBytes)}; ${facts.os.name}, kernel ${facts.os.kernel}`,
-          `onnxruntime-node ${facts.runtime.ort}, Node ${facts.runtime.node}; single-stream, seed ${record.plan.seed}; run ${record.id}, ${record.status}`,
+          `ONNX Runtime ${facts.runtime.ort}, Node ${facts.runtime.node}; seed ${record.plan.seed}; ${repetitionWords(record.plan.repetitions)}; run ${record.id}, ${record.status}`,
         ]
-  const models = Map.groupBy(view.points, ({ point }) => point.model)
+  const inFull = all || view.points.length === 1
+  const groups = Map.groupBy(
+    view.points,
+    ({ point }) => modelKey(point.model) + conditionsKey(point),
+  )
   return [
-    ...[...models].map(([{ name }, points]) => modelText(name, points)),
+    ...[...groups.values()].map((points) => groupText(points, inFull)),
     about.map((line) => wrapped(line)).join('\n'),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
 }
 
-function modelText(name: string, points: readonly PointView[]): string {
-  const measured = points.flatMap((point) => rowOf(point) ?? [])
-  const others = points.flatMap(({ point: { batch, threads }, state }) =>
-    state.kind === 'ended' && state.outcome.kind === 'measured'
-      ? []
-      : [wrapped(`batch ${batch}, ${threadWords(threads)}: ${whyNot(state)}`)],
-  )
-  const rows = measured.length === 0 ? [] : [listTable(columns, measured)]
-  return [name, ...rows, ...others].join('\n')
+const repetitionWords = (count: number) =>
+  count === 1 ? 'one process a point' : `${count} processes a point`
+
+/** `points` are of one model under one set of conditions. */
+function groupText(points: readonly PointView[], inFull: boolean): string {
+  const [first] = points
+  if (first === undefined) return ''
+  const { point } = first
+  const rows = points.flatMap((view) => rowOf(view) ?? [])
+  const said = points.flatMap((view) => {
+    const lines = [...(inFull ? detailLines(view) : []), ...cautionLines(view)]
+    if (!isMeasured(view)) return [wrapped(`${pointWords(view)}: ${whyNot(view.state)}`)]
+    if (lines.length === 0) return []
+    return [`${pointWords(view)}:`, ...lines.map((line) => wrapped(line, '  '))]
+  })
+  const table = rows.length === 0 ? [] : [listTable(columnsOf(point.scenario), rows)]
+  return [wrapped(`${point.model.name} · ${conditionWords(point)}`), ...table, ...said].join('\n')
 }
 
 export const threadWords = (threads: number) => `${threads} ${threads === 1 ? 'thread' : 'threads'}`
 
+const pointWords = ({ point }: PointView) => `batch ${point.batch}, ${threadWords(point.threads)}`
+
+const isMeasured = ({ state }: PointView) =>
+  state.kind === 'ended' && state.outcome.kind === 'measured'
+
+/** A row with a `!` does not count. */
 function rowOf({ point, state }: PointView): [string[]] | null {
   if (state.kind !== 'ended' || state.outcome.kind !== 'measured') return null
-  const { latency, samplesPerSecond, memory } = state.outcome.measurement
-  const { p50, p90, p99 } = latency.percentilesNs
-  const median = formatNsWithInterval(p50, latency.medianIntervalNs)
+  const { measurement } = state.outcome
+  const { latency, samplesPerSecond, memory } = measurement
   return [
     [
+      state.invalid.length === 0 ? '' : '!',
       String(point.batch),
       String(point.threads),
-      p50 === null ? tooFew : `${median.value} ${median.spread}`.trim(),
-      p90 === null ? tooFew : formatNs(p90),
-      p99 === null ? tooFew : formatNs(p99),
-      formatRate(samplesPerSecond),
+      headlineText(point.scenario, measurement),
+      percentileText(latency.percentilesNs.p50),
+      percentileText(latency.percentilesNs.p99),
+      ...(point.scenario === 'offline' ? [] : [formatRate(samplesPerSecond)]),
       formatBytes(memory.peakBytes),
       String(latency.count),
     ],
   ]
-}
-
-function whyNot(state: PointView['state']): string {
-  if (state.kind !== 'ended') return 'not measured'
-  const { outcome } = state
-  if (outcome.kind === 'failed' || outcome.kind === 'does-not-fit') return outcome.fault.message
-  return outcome.kind === 'skipped' ? 'left out' : 'cancelled'
 }

@@ -3,12 +3,11 @@
 import type { Command } from 'commander'
 import { fail } from '../../shared/fault.ts'
 import type { RunRecord } from '../../shared/ipc.ts'
-import { formatNs, unknown } from '../../shared/units.ts'
 import type { Desk } from './desk.ts'
 import { boardNamed, runNamed } from './named.ts'
 import { wholeNumber } from './options.ts'
 import { resultText } from './result.ts'
-import { listTable } from './table.ts'
+import { runList } from './run-list.ts'
 import { findRun, whichRun } from './which-run.ts'
 
 interface Filters {
@@ -33,7 +32,7 @@ export function addRuns(program: Command, desk: Desk): void {
             (run) => (board === null || run.boardId === board) && hasModel(run, filters.model),
           )
         const shown = filters.limit === 0 ? found : found.slice(0, filters.limit)
-        desk.result(shown, () => (shown.length === 0 ? 'No runs.' : listOf(shown)))
+        desk.result(shown, () => (shown.length === 0 ? 'No runs.' : runList(shown)))
         const more = found.length - shown.length
         if (more > 0) desk.note(`${more} more; --limit 0 lists all`)
       }),
@@ -42,10 +41,11 @@ export function addRuns(program: Command, desk: Desk): void {
     .command('show <run>')
     .summary('print a run')
     .description(`print a run; ${whichRun}`)
-    .action((name: string) =>
+    .option('--details', 'every point in full: bounds, repetitions, memory, providers, environment')
+    .action((name: string, { details = false }: { readonly details?: boolean }) =>
       desk.open(async (bench) => {
         const snapshot = bench.runs.snapshot(findRun(bench, name).id)
-        desk.result(snapshot, () => resultText(snapshot))
+        desk.result(snapshot, () => resultText(snapshot, details))
       }),
     )
   runs
@@ -78,25 +78,4 @@ export function addRuns(program: Command, desk: Desk): void {
 function hasModel({ plan }: RunRecord, text: string | undefined): boolean {
   if (text === undefined) return true
   return plan.models.some(({ name }) => name.toLowerCase().includes(text.toLowerCase()))
-}
-
-function listOf(records: readonly RunRecord[]): string {
-  return listTable(
-    [
-      { head: 'run' },
-      { head: 'board' },
-      { head: 'models' },
-      { head: 'status' },
-      { head: 'points', align: 'right' },
-      { head: 'p50', align: 'right' },
-    ],
-    records.map(({ id, boardName, plan, status, measuredPoints, totalPoints, headline }) => [
-      id,
-      boardName,
-      plan.models.map(({ name }) => name).join(', '),
-      status,
-      `${measuredPoints}/${totalPoints}`,
-      headline === null ? unknown : formatNs(headline.medianNs),
-    ]),
-  )
 }

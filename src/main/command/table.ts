@@ -16,6 +16,8 @@ const noLines = Object.fromEntries(
 export interface Column {
   readonly head: string
   readonly align?: 'left' | 'right'
+  /** Never cut: what is in it is copied from the terminal. */
+  readonly whole?: true
 }
 
 export function listTable(
@@ -24,7 +26,8 @@ export function listTable(
 ): string {
   const all = [columns.map(({ head }) => head), ...rows]
   const natural = columns.map((_, at) => Math.max(...all.map((row) => widthOf(row[at] ?? ''))))
-  const widths = fitted(natural, terminalWidth - gap.length * (columns.length - 1))
+  const mayGiveWay = columns.map(({ whole }) => whole !== true)
+  const widths = fitted(natural, mayGiveWay, terminalWidth - gap.length * (columns.length - 1))
   const table = new Table({
     chars: noLines,
     colWidths: widths,
@@ -39,12 +42,17 @@ export function listTable(
     .join('\n')
 }
 
-/** Takes from the widest until all fit. */
-function fitted(natural: readonly number[], room: number): number[] {
+/** Takes from the widest that may give way until all fit. */
+function fitted(
+  natural: readonly number[],
+  mayGiveWay: readonly boolean[],
+  room: number,
+): number[] {
   const widths = [...natural]
   for (;;) {
-    const widest = widths.indexOf(Math.max(...widths))
-    const width = widths[widest] ?? 0
+    const giving = widths.map((width, at) => (mayGiveWay[at] === true ? width : 0))
+    const widest = giving.indexOf(Math.max(...giving))
+    const width = giving[widest] ?? 0
     if (widths.reduce((sum, each) => sum + each, 0) <= room || width <= leastWidth) return widths
     widths[widest] = width - 1
   }
