@@ -19,6 +19,11 @@ const handlers: Handlers = {
   cancel: async ({ home }, request) => (await import('./verbs/cancel.ts')).cancel(home, request),
   runs: async ({ home }) => (await import('./verbs/runs.ts')).runs(home),
   clean: async (program, request) => (await import('./verbs/clean.ts')).clean(program, request),
+  preflight: async (_, { instrumentPids }) => ({
+    findings: await (await import('./environment/preflight.ts')).preflight({ instrumentPids }),
+  }),
+  'library-inspect': async (program, { path }) =>
+    (await import('./verbs/library-inspect.ts')).inspectLibrary(program, path),
   'model-inspect': async (_, { path, dims }) =>
     (await import('./model/inspect.ts')).inspectModel(path, dims),
   'model-build': async (_, request) =>
@@ -81,6 +86,11 @@ async function main(): Promise<number> {
   if (word === 'worker') {
     const { work } = await import('./worker.ts')
     await work(program)
+    return exitCodes.ok
+  }
+  if (word === 'load-library') {
+    const { loadLibrary } = await import('./verbs/library-inspect.ts')
+    await loadLibrary(program, rest[0] ?? '')
     return exitCodes.ok
   }
   if (isVerb(word)) return answer(program, word)

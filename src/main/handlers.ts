@@ -6,6 +6,7 @@ import type { AppInfo, CallAnswer, CallName, callRequests } from '../shared/ipc.
 import type { ReportFormat } from '../shared/report.ts'
 import type { Bench } from './bench.ts'
 import { importableHosts, importHosts } from './board/import.ts'
+import { inspectLibrary, preflight } from './board/look.ts'
 import { GrantedPaths } from './granted-paths.ts'
 import { histogram } from './run/histogram.ts'
 import { seriesOf } from './run/series.ts'
@@ -70,6 +71,8 @@ export function createHandlers(
       const { freedBytes } = await runs.clean(board)
       return { freedBytes }
     },
+    'boards.preflight': ({ board }) => preflight(boards, board),
+    'boards.inspectLibrary': ({ board, path }) => inspectLibrary(boards, board, path),
     'boards.trust': ({ board, fingerprint }) => {
       boards.trust(board, fingerprint)
       return null

@@ -21,6 +21,16 @@ export type Board = z.infer<typeof boardSchema>
 
 const shortText = z.string().max(300)
 
+/** What a libonnxruntime on a board says of itself. */
+export const libraryFactsSchema = z.object({
+  version: shortText,
+  /** Of its C interface: the minor number of its release. */
+  apiVersion: z.int().min(0),
+  /** Execution providers that it carries. */
+  providers: z.array(shortText).max(50),
+})
+export type LibraryFacts = z.infer<typeof libraryFactsSchema>
+
 export const cpuPolicySchema = z.object({
   policy: z.string().max(40),
   cpus: z.array(z.int().min(0)).max(1024),

@@ -457,6 +457,13 @@ export const faultCatalogue = {
     message: '{{path}} is ONNX Runtime {{version}}; Benchtop measures with {{needed}} or later.',
     hint: 'Use a later release, or the library that Benchtop brings.',
   },
+  'library-crashed': {
+    stage: 'run',
+    retry: 'user',
+    message: '{{path}} ended the program that loaded it: {{how}}.',
+    hint: 'It may be built for another processor, or need a driver that is not there. All that it needs, with “not found” beside what is lacking:',
+    command: 'ldd {{path}}',
+  },
   'provider-unavailable': {
     stage: 'run',
     retry: 'user',

@@ -2,10 +2,10 @@
 // Nothing is thrown across: every answer is a Result.
 
 import { z } from 'zod'
-import { type Board, type BoardFacts, boardIdSchema } from './board.ts'
+import { type Board, type BoardFacts, boardIdSchema, type LibraryFacts } from './board.ts'
 import { threadMatches } from './compare.ts'
 import { sha256Schema } from './content.ts'
-import type { EnvironmentRecord, InvalidReason } from './environment.ts'
+import type { EnvironmentRecord, InvalidReason, PreflightFinding } from './environment.ts'
 import { type RunId, type RunNews, repetitionSchema, runIdSchema } from './event.ts'
 import type { Fault, Result } from './fault.ts'
 import {
@@ -207,6 +207,10 @@ export const callRequests = {
   'boards.disconnect': z.object({ board: boardIdSchema }),
   /** Gives back the room on a board that nothing needs any more. */
   'boards.clean': z.object({ board: boardIdSchema }),
+  /** What speaks against measuring there now; connects if need be. Takes about a second. */
+  'boards.preflight': z.object({ board: boardIdSchema }),
+  /** What a libonnxruntime on the board says of itself. */
+  'boards.inspectLibrary': z.object({ board: boardIdSchema, path: z.string().min(1).max(4096) }),
   /** Trusts exactly this fingerprint (`SHA256:…`) for the address of this board. */
   'boards.trust': z.object({
     board: boardIdSchema,
@@ -309,6 +313,8 @@ export interface CallAnswers {
   'boards.connect': BoardView
   'boards.disconnect': null
   'boards.clean': { readonly freedBytes: number }
+  'boards.preflight': readonly PreflightFinding[]
+  'boards.inspectLibrary': LibraryFacts
   'boards.trust': null
   'boards.importable': readonly ImportableHost[]
   'boards.import': readonly BoardView[]

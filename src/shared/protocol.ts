@@ -2,8 +2,9 @@
 // The first valid line is the greeting; whatever a chatty shell prints before it is discarded.
 
 import { z } from 'zod'
-import { boardFactsSchema } from './board.ts'
+import { boardFactsSchema, libraryFactsSchema } from './board.ts'
 import { sha256Schema } from './content.ts'
+import { maxPreflightFindings, preflightFindingSchema } from './environment.ts'
 import { eventSchema, runIdSchema } from './event.ts'
 import { faultSchema } from './fault.ts'
 import { modelInfoSchema, zooIds } from './model.ts'
@@ -48,11 +49,13 @@ export const runSummarySchema = z.object({
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
 
+/** Processes of Benchtop's own that run on the board too, as the window on this computer: roots of their trees. */
+const instrumentPids = z.array(z.int().min(1)).max(16).default([])
+
 export const startRequestSchema = z.object({
   run: runIdSchema,
   plan: planSchema,
-  /** Processes of Benchtop's own that run on the board too, as the window on this computer: roots of their trees. */
-  instrumentPids: z.array(z.int().min(1)).max(16).default([]),
+  instrumentPids,
 })
 export type StartRequest = z.infer<typeof startRequestSchema>
 
@@ -94,6 +97,13 @@ export const verbs = {
       contents: z.int().min(0),
     }),
   },
+  /** What speaks against measuring now. */
+  preflight: {
+    request: z.object({ instrumentPids }),
+    reply: z.object({ findings: z.array(preflightFindingSchema).max(maxPreflightFindings) }),
+  },
+  /** Loads a libonnxruntime of the board's own, in a process that may crash by it. */
+  'library-inspect': { request: z.object({ path }), reply: libraryFactsSchema },
   'model-inspect': {
     /** `dims`: numbers for open dimensions, where the multiply-adds are to be counted at them. */
     request: z.object({ path, dims: openDimsSchema.default({}) }),

@@ -5,6 +5,7 @@ import type { InvalidReason } from './environment.ts'
 import type { SkipReason } from './event.ts'
 import type { Measurement, Warning } from './measurement.ts'
 import type { EngineId, Scenario } from './plan.ts'
+import { preflightWords } from './preflight-words.ts'
 import type { SettingName } from './session-settings.ts'
 
 /** What is so, and what a person can do about it; `{{name}}` places are filled (see `fillPlaces`). */
@@ -200,4 +201,5 @@ export const resultWords = {
   skipped,
   stopped,
   stoppedBlind,
+  preflight: preflightWords,
 }

@@ -10,6 +10,7 @@ import { formatBytes, unknown } from '../../shared/units.ts'
 import { importableHosts, importHosts } from '../board/import.ts'
 import { connected } from './connect.ts'
 import type { Desk } from './desk.ts'
+import { addLooks } from './look.ts'
 import { boardNamed } from './named.ts'
 import { destination, fingerprint, jumps } from './options.ts'
 import { listTable, wrapped } from './table.ts'
@@ -25,7 +26,7 @@ export function addBoards(program: Command, desk: Desk): void {
   const boards = program
     .command('boards')
     .description(
-      'list the boards that are known; or add, import, connect, trust, clean, remove one',
+      'list the boards that are known; or add, import, connect, trust, check, clean, remove one',
     )
     .action(() =>
       desk.open(async (bench) => {
@@ -105,6 +106,7 @@ export function addBoards(program: Command, desk: Desk): void {
         )
       }),
     )
+  addLooks(boards, desk)
   boards
     .command('clean <name>')
     .description('give back room on a board: runs that are kept here, models, old versions')
@@ -199,7 +201,7 @@ function factsText(name: string, facts: BoardFacts): string {
     ['system', `${os.name}, kernel ${os.kernel}, ${os.arch}, ${os.libc ?? 'libc unknown'}`],
     [
       'runtime',
-      `Node ${runtime.node}, ONNX Runtime ${runtime.ort} (${runtime.providers.join(', ')})`,
+      `Node ${runtime.node}, ONNX Runtime ${runtime.ort} (${runtime.providers.join(', ')}), ${runtime.koffi === null ? 'no koffi: the engine ort-c does not start' : `koffi ${runtime.koffi}`}`,
     ],
     ...facts.cpuPolicies.map(
       ({ policy, governor }) => ['governor', `${policy}: ${governor ?? unknown}`] as const,

@@ -269,6 +269,10 @@ const fault: Record<FaultCode, FaultWords> = {
     message: '{{path}} 是 ONNX Runtime {{version}}；Benchtop 需要 {{needed}} 或更高版本。',
     hint: '请使用更新的版本，或 Benchtop 自带的库。',
   },
+  'library-crashed': {
+    message: '{{path}} 使加载它的程序终止：{{how}}。',
+    hint: '它可能是为另一种处理器构建的，或缺少所需的驱动。列出它需要的全部库，缺少的标有“not found”：',
+  },
   'provider-unavailable': {
     message: '这个 ONNX Runtime 没有能启动的 {{provider}}。它有：{{available}}。',
     hint: '请从中选择，或指定一个包含它的库。',
@@ -526,6 +530,44 @@ export const zhCN: Words = {
     complete: '已测量到底',
     'time-cap': '到达时间上限而停止，没有区间',
     'sample-cap': '到达样本上限而停止，没有区间',
+  },
+  preflight: {
+    governor: {
+      says: '{{policy}} 的调频策略为 {{governor}}：频率随负载变化。',
+      hint: '请在开发板上将其设为 performance，或接受测量时频率会变动。',
+    },
+    load: {
+      says: '其他程序占用处理器的 {{percent}} %。',
+      hint: '请停止它们：超过 5 % 的结果不予计入。',
+    },
+    loadOf: {
+      says: '其他程序占用处理器的 {{percent}} %：{{programs}}。',
+      hint: '请停止它们：超过 5 % 的结果不予计入。',
+    },
+    steal: {
+      says: '这台虚拟机的宿主机拿走了 {{percent}} % 的处理器时间。',
+      hint: '请在宿主机空闲时测量，或使用独立的机器：超过 5 % 的结果不予计入。',
+    },
+    hot: {
+      says: '{{zone}} 为 {{celsius}} °C；达到 {{limit}} °C 时开发板会降速。',
+      hint: '请让开发板冷却，或改善散热。',
+    },
+    throttled: {
+      says: '开发板正在降频：{{source}}。',
+      hint: '请加强散热并检查电源。',
+    },
+    swap: {
+      says: '有 {{size}} 内存被换出到交换区。',
+      hint: '请释放内存：若模型的权重要从磁盘读取，测到的就是磁盘。',
+    },
+    battery: {
+      says: '开发板正由电池供电。',
+      hint: '请接上电源：许多开发板在电池供电时会降速。',
+    },
+    batteryAt: {
+      says: '开发板正由电池供电，电量 {{percent}} %。',
+      hint: '请接上电源：许多开发板在电池供电时会降速。',
+    },
   },
   shell: {
     navigation: '视图',
