@@ -103,13 +103,18 @@ const wholePlanSchema = z.object({
 })
 export type Plan = z.infer<typeof wholePlanSchema>
 
-const cellsOf = ({ models, scenarios, settings, engines, threads, batches }: Plan): number =>
-  [models, scenarios, engines, threads, batches, ...Object.values(settings)].reduce(
-    (product, { length }) => product * length,
-    1,
-  )
+type Lists = Readonly<
+  Record<'models' | 'scenarios' | 'engines' | 'threads' | 'batches', { readonly length: number }>
+>
 
-export const planSchema = wholePlanSchema.refine((plan) => cellsOf(plan) <= maxPoints, {
+/** The cells of a plan, or of one that is not whole yet. */
+export function pointCount(plan: Lists & { readonly settings: Plan['settings'] }): number {
+  const { models, scenarios, settings, engines, threads, batches } = plan
+  const axes = [models, scenarios, engines, threads, batches, ...Object.values(settings)]
+  return axes.reduce((product, { length }) => product * length, 1)
+}
+
+export const planSchema = wholePlanSchema.refine((plan) => pointCount(plan) <= maxPoints, {
   error: `a plan has at most ${maxPoints} points`,
 })
 

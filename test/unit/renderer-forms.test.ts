@@ -11,11 +11,10 @@ import {
 import { quickLook } from '../../src/renderer/views/boards/quickLook.ts'
 import { guessedSettings, settingsOf } from '../../src/renderer/views/inputs/picture.ts'
 import { matchesSearch } from '../../src/renderer/views/results/search.ts'
-import { checksOf } from '../../src/renderer/views/sweep/checks.ts'
+import { checksOf, factsOf } from '../../src/renderer/views/sweep/checks.ts'
+import { chosenModels, draftModel } from '../../src/renderer/views/sweep/chosen.ts'
 import {
   axisValues,
-  chosenModels,
-  draftModel,
   draftOf,
   draftOfPlan,
   lacksOf,
@@ -23,7 +22,10 @@ import {
   type SweepDraft,
 } from '../../src/renderer/views/sweep/draft.ts'
 import { latencyGuess } from '../../src/renderer/views/sweep/history.ts'
-import { presetOf, threadSteps } from '../../src/renderer/views/sweep/presets.ts'
+import { presetNames, presetOf, threadSteps } from '../../src/renderer/views/sweep/presets.ts'
+import { previewRows } from '../../src/renderer/views/sweep/previewRows.ts'
+import { settingChoices } from '../../src/renderer/views/sweep/settingChoices.ts'
+import { coresIn, coresText } from '../../src/shared/core-list.ts'
 import { estimateMs } from '../../src/shared/estimate.ts'
 import type { BoardView, RunRecord } from '../../src/shared/ipc.ts'
 import { modeLimits } from '../../src/shared/limits.ts'
@@ -36,7 +38,7 @@ const { sha256 } = modelRecord()
 const chosen = (dims: Readonly<Record<string, number>> = {}) =>
   draftModel({ sha256, dims, inputs: {} })
 const draft: SweepDraft = {
-  boardId: 'pi',
+  ...draftOf(undefined, 'pi', []),
   models: [chosen()],
   batches: [1, 2],
   threads: [4],
@@ -145,6 +147,79 @@ describe('a sweep', () => {
     expect(planSchema.parse(quickLook({ sha256, name: 'net' }, 2)).threads).toEqual([2])
   })
 
+  it('gives back every term of a plan that fills it', () => {
+    const plan = planSchema.parse({
+      models: [{ sha256, name: 'net' }],
+      scenarios: ['offline', 'server'],
+      settings: { arena: [true, false], placement: ['all', [1]], provider: ['XExecutionProvider'] },
+      batches: [1, 2],
+      threads: [2],
+      engines: ['onnxruntime-node', 'ort-c'],
+      repetitions: 9,
+      ladder: { latencyBoundMs: 5 },
+      server: { boundMs: 20 },
+      coolDown: { kind: 'time', ms: 1000 },
+      limits: { ...modeLimits.normal, precision: 0.005 },
+      seed: 3,
+    })
+    expect(planOf(draftOfPlan(plan, 'pi', [model()]), [model()])).toEqual(plan)
+  })
+
+  it('says where it has too many points, and has no ladder where the batch is fixed', () => {
+    const many = Array.from({ length: 64 }, (_, index) => index + 1)
+    const wide = {
+      ...draft,
+      batches: many,
+      threads: many,
+      scenarios: ['offline', 'server'],
+    } as const
+    const over = { ...wide, scenarios: [...wide.scenarios, 'single-stream' as const] }
+    expect(lacksOf({ ...over, scenarios: [...over.scenarios] }, [model()])).toEqual(['fewerPoints'])
+    expect(lacksOf({ ...wide, scenarios: [...wide.scenarios] }, [model()])).toEqual([])
+    const ladder = { ...draft, ladder: { latencyBoundMs: null } }
+    expect(planOf(ladder, [model({ batch: 3 })])?.ladder).toBeNull()
+    expect(planOf(ladder, [model()])?.ladder).toEqual({ latencyBoundMs: null })
+  })
+
+  it('is shown row by row, named by what varies alone', () => {
+    const plan = planSchema.parse({
+      models: [{ sha256, name: 'net' }],
+      scenarios: ['offline', 'server'],
+      settings: { arena: [true, false], spinning: [false] },
+      batches: [1],
+      threads: [1, 2],
+      limits: modeLimits.quick,
+      seed: 1,
+    })
+    const rows = previewRows(plan)
+    expect(rows).toHaveLength(8)
+    expect(rows.every(({ engine }) => engine === null)).toBe(true)
+    expect(rows[0]).toMatchObject({ scenario: 'offline', named: ['arena'], threads: 1 })
+  })
+
+  it('begins from every preset as a plan that the contract takes, whatever stood before', () => {
+    for (const first of presetNames)
+      for (const name of presetNames) {
+        const plan = planOf(
+          { ...draft, ...presetOf(first, 4), ...presetOf(name, 4), threads: [4] },
+          [model()],
+        )
+        expect(plan?.ladder !== null).toBe(name === 'doesItFit')
+        expect(plan?.repetitions).toBe(name === 'trustworthy' || name === 'engines' ? 9 : 1)
+      }
+  })
+
+  it('takes cores as people write them', () => {
+    expect(coresIn('4-7, 0')).toEqual([4, 5, 6, 7, 0])
+    expect(coresIn('3+1-2')).toEqual([3, 1, 2])
+    for (const text of ['', 'big', '7-4', '1-', '-1', '1.5']) expect(coresIn(text)).toBeNull()
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(300), { minLength: 1, maxLength: 20 }), (cores) => {
+        expect(coresIn(coresText(cores))).toEqual(cores.toSorted((a, b) => a - b))
+      }),
+    )
+  })
+
   it('scales threads by doubling, up to all cores', () => {
     expect(threadSteps(1)).toEqual([1])
     expect(threadSteps(6)).toEqual([1, 2, 4, 6])
@@ -160,9 +235,11 @@ describe('a sweep', () => {
 
 describe('the checks before a sweep', () => {
   const facts = {
-    cpu: { availableCores: 2 },
+    cpu: { availableCores: 2, logicalCores: 2 },
     memoryBytes: 1000,
-    cpuPolicies: [{ governor: 'powersave' }],
+    cpuPolicies: [],
+    clusters: [],
+    runtime: { providers: ['CPUExecutionProvider'] },
   }
   const ready = {
     board: { kind: 'ssh', id: 'pi', name: 'pi' },
@@ -180,8 +257,8 @@ describe('the checks before a sweep', () => {
   }
 
   it('say what the board is set to and how full it gets', () => {
-    expect(check().map(({ kind }) => kind)).toEqual(['governor'])
-    expect(check(model({ bytes: 700 })).map(({ kind }) => kind)).toEqual(['memory', 'governor'])
+    expect(check()).toEqual([])
+    expect(check(model({ bytes: 700 })).map(({ kind }) => kind)).toEqual(['memory'])
   })
 
   it('mend what can be mended', () => {
@@ -194,6 +271,60 @@ describe('the checks before a sweep', () => {
     const records = [model({ batch: 1 }), { ...model(), sha256: 'b'.repeat(64) }]
     const checks = checksOf(two, chosenModels(two, records), null, [])
     expect(checks).toMatchObject([{ kind: 'batchFixed', failing: [2], fix: { batches: [1] } }])
+  })
+
+  it('find what can not work together, each with what leaves the rest', () => {
+    const { settings } = draft
+    const kindsOf = (part: Partial<SweepDraft>) =>
+      check(model(), ready, part).map(({ kind }) => kind)
+    const node = { engines: ['ort-c', 'onnxruntime-node'] } satisfies Partial<SweepDraft>
+    expect(
+      kindsOf({ settings: { ...settings, library: ['/x.so'], dimensions: ['fixed'] } }),
+    ).toEqual([])
+    expect(kindsOf({ ...node, settings: { ...settings, library: [null, '/x.so'] } })).toEqual([
+      'libraryNode',
+    ])
+    expect(kindsOf({ ...node, settings: { ...settings, dimensions: ['fixed'] } })).toEqual([
+      'dimensionsNode',
+    ])
+    const mended = (part: Partial<SweepDraft>) => {
+      const found = check(model(), ready, part)[0]
+      return found !== undefined && 'fix' in found
+        ? check(model(), ready, { ...part, ...found.fix })
+        : null
+    }
+    for (const part of [
+      { ...node, settings: { ...settings, library: ['/x.so'] } },
+      { scenarios: ['multi-stream'], batches: [1, 3, 8, 16] },
+      { scenarios: ['multi-stream'], batches: [3] },
+      { settings: { ...settings, placement: ['big'] } },
+      { settings: { ...settings, placement: ['all', [0, 2]] } },
+      { settings: { ...settings, provider: ['CUDAExecutionProvider'] } },
+    ] satisfies Partial<SweepDraft>[]) {
+      expect(check(model(), ready, part)).toHaveLength(1)
+      expect(mended(part)).toEqual([])
+    }
+  })
+
+  it('know cores of two kinds by their clocks', () => {
+    const clusters = [
+      { name: 'Cortex-A55', cpus: [0, 1], maxKhz: 1_800_000 },
+      { name: 'Cortex-A76', cpus: [2, 3], maxKhz: 2_400_000 },
+    ]
+    const board = {
+      ...ready,
+      connection: { kind: 'ready', facts: { ...facts, clusters } },
+    } as unknown as BoardView
+    const placement: SweepDraft['settings']['placement'] = ['big', 'little', [1, 3]]
+    expect(check(model(), board, { settings: { ...draft.settings, placement } })).toEqual([])
+    expect(settingChoices(draft.settings, factsOf(board)).placement).toEqual([
+      'all',
+      'big',
+      'little',
+    ])
+    expect(settingChoices(draft.settings, factsOf(ready)).placement).toEqual(['all'])
+    const own = { ...draft.settings, placement }
+    expect(settingChoices(own, null).placement).toEqual(['all', ...placement])
   })
 
   it('stop a sweep on a busy board, and name sizes that can not be', () => {

@@ -2,6 +2,7 @@
 // be read is an error of usage that says what was expected.
 
 import { InvalidArgumentError } from 'commander'
+import { coresIn } from '../../shared/core-list.ts'
 import { bundledLibrary } from '../../shared/plan-file-axes.ts'
 import {
   type SessionAxes,
@@ -27,16 +28,8 @@ const wanted: Readonly<Record<SettingName, string>> = {
 const providerNamed = (text: string) =>
   text.endsWith('ExecutionProvider') ? text : `${text}ExecutionProvider`
 
-/** `0-3+6` as the cores 0, 1, 2, 3 and 6; a word stays. */
-function placementOf(text: string): unknown {
-  if (!/^\d/.test(text)) return text
-  return text.split('+').flatMap((part) => {
-    const [whole, low, high = low] = /^(\d{1,4})(?:-(\d{1,4}))?$/.exec(part) ?? []
-    if (whole === undefined || low === undefined || high === undefined) return [Number.NaN]
-    const count = Number(high) - Number(low) + 1
-    return count < 1 ? [Number.NaN] : Array.from({ length: count }, (_, at) => Number(low) + at)
-  })
-}
+/** Cores; a word stays. */
+const placementOf = (text: string) => (/^\d/.test(text) ? (coresIn(text) ?? text) : text)
 
 function valueIn(name: SettingName, text: string): unknown {
   switch (name) {

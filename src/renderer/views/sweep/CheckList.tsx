@@ -92,8 +92,14 @@ function useCheckWords() {
           memory: formatBytes(memoryBytes),
         })
       }
-      case 'governor':
-        return t('sweep.check.governor', { governors: check.governors.join(', ') })
+      case 'libraryNode':
+      case 'dimensionsNode':
+      case 'placement':
+        return t(`sweep.check.${check.kind}`)
+      case 'multiStream':
+        return t('sweep.check.multiStream', { failing: check.failing.join(', ') })
+      case 'provider':
+        return t('sweep.check.provider', { names: check.names.join(', ') })
     }
   }
 }
@@ -130,10 +136,19 @@ function Fix({ check, onFix }: { readonly check: Check } & Pick<CheckListProps, 
           {t('sweep.fix.atMost', { cores: check.cores })}
         </Button>
       )
+    case 'libraryNode':
+    case 'dimensionsNode':
+    case 'multiStream':
+    case 'placement':
+    case 'provider':
+      return (
+        <Button size="compact-sm" variant="light" onClick={() => onFix(check.fix)}>
+          {t(`sweep.fix.${check.kind}`)}
+        </Button>
+      )
     case 'connecting':
     case 'impossible':
     case 'memory':
-    case 'governor':
       return null
   }
 }

@@ -3,7 +3,8 @@
 import { SegmentedControl, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Limits, type Mode, modeLimits, modes } from '../../../shared/limits.ts'
+import { type Limits, type Mode, modes } from '../../../shared/limits.ts'
+import { formatDuration, threeDigits } from '../../../shared/units.ts'
 
 interface LimitsChoiceProps {
   readonly limits: Mode | Limits
@@ -17,7 +18,6 @@ export function LimitsChoice({ limits, onChange }: LimitsChoiceProps) {
   const [brought, setBrought] = useState(typeof limits === 'string' ? null : limits)
   if (typeof limits !== 'string' && limits !== brought) setBrought(limits)
   const own = typeof limits === 'string' ? brought : limits
-  const shown = typeof limits === 'string' ? modeLimits[limits] : limits
   return (
     <div>
       <Text fw={600} id="sweep-mode" mb={4}>
@@ -36,7 +36,13 @@ export function LimitsChoice({ limits, onChange }: LimitsChoiceProps) {
         ]}
       />
       <Text size="xs" c="dimmed" mt={4}>
-        {t('sweep.limitsWhat', { seconds: shown.maxMs / 1000, samples: shown.minSamples })}
+        {typeof limits === 'string'
+          ? t(`sweep.modeWhat.${limits}`)
+          : t('sweep.limitsWhat', {
+              duration: formatDuration(limits.maxMs),
+              percent: threeDigits(limits.precision * 100),
+              samples: limits.minSamples,
+            })}
       </Text>
     </div>
   )

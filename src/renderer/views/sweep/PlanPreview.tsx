@@ -3,10 +3,12 @@
 import { Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { estimateMs, type LatencyGuess } from '../../../shared/estimate.ts'
-import { type Plan, pointsOf } from '../../../shared/plan.ts'
+import { type Plan, pointCount, pointsOf } from '../../../shared/plan.ts'
 import { formatDuration } from '../../../shared/units.ts'
 import { Scroll } from '../../table/Scroll.tsx'
 import type { Lack } from './draft.ts'
+import { type PreviewRow, previewRows } from './previewRows.ts'
+import { useSettingLabel } from './summary.ts'
 
 interface PlanPreviewProps {
   readonly plan: Plan | null
@@ -17,8 +19,25 @@ interface PlanPreviewProps {
 /** Of more models only the first are drawn: the number of points says the rest. */
 const drawnModels = 6
 
+/** Of more rows only the first are drawn too. */
+const drawnRows = 12
+
+function useRowWords() {
+  const { t } = useTranslation()
+  const labelOf = useSettingLabel()
+  return ({ scenario, engine, settings, named, threads }: PreviewRow): string =>
+    [
+      ...(scenario === null ? [] : [t(`scenario.${scenario}.name`)]),
+      ...(engine === null ? [] : [engine]),
+      ...named.map((name) => labelOf(name, settings[name])),
+      t('sweep.threadsRow', { count: threads }),
+    ].join(' · ')
+}
+
 function Grid({ plan, caption }: { readonly plan: Plan; readonly caption: string }) {
   const { t } = useTranslation()
+  const wordsOf = useRowWords()
+  const rows = previewRows(plan)
   return (
     <Scroll label={plan.models.length > 1 ? caption : t('sweep.grid')}>
       <table className="grid preview" aria-label={t('sweep.grid')}>
@@ -34,9 +53,9 @@ function Grid({ plan, caption }: { readonly plan: Plan; readonly caption: string
           </tr>
         </thead>
         <tbody>
-          {plan.threads.map((threads) => (
-            <tr key={threads}>
-              <th scope="row">{t('sweep.threadsRow', { count: threads })}</th>
+          {rows.slice(0, drawnRows).map((row) => (
+            <tr key={wordsOf(row)}>
+              <th scope="row">{wordsOf(row)}</th>
               {plan.batches.map((batch) => (
                 <td key={batch} data-state="waiting" aria-label={t('sweep.planned')} />
               ))}
@@ -44,6 +63,11 @@ function Grid({ plan, caption }: { readonly plan: Plan; readonly caption: string
           ))}
         </tbody>
       </table>
+      {rows.length > drawnRows && (
+        <Text size="xs" c="dimmed">
+          {t('sweep.moreRows', { count: rows.length - drawnRows })}
+        </Text>
+      )}
     </Scroll>
   )
 }
@@ -63,8 +87,16 @@ export function PlanPreview({ plan, lacks, guess }: PlanPreviewProps) {
         <>
           <div role="status">
             <Text size="lg" fw={600}>
-              {t('sweep.points', { count: pointsOf(plan).length })}
+              {t('sweep.points', { count: pointCount(plan) })}
             </Text>
+            {plan.repetitions > 1 && (
+              <Text>
+                {t('sweep.processes', {
+                  repetitions: plan.repetitions,
+                  count: pointCount(plan) * plan.repetitions,
+                })}
+              </Text>
+            )}
             <Estimate plan={plan} guess={guess} />
           </div>
           {plan.models.slice(0, drawnModels).map((model, index) => (

@@ -8,7 +8,7 @@ import { formatBytes } from '../../../shared/units.ts'
 import { InputsForm } from '../inputs/InputsForm.tsx'
 import { missingOf, sizesFault } from '../inputs/sizes.ts'
 import { AddModelMenu } from './AddModelMenu.tsx'
-import { type ChosenModel, type DraftModel, draftModel } from './draft.ts'
+import { type ChosenModel, type DraftModel, draftModel } from './chosen.ts'
 
 interface PlannedModelsProps {
   readonly chosen: readonly ChosenModel[]

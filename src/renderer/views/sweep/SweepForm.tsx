@@ -15,25 +15,22 @@ import { keepModel } from '../../state/models.ts'
 import { keepSettings } from '../../state/settings.ts'
 import { isUnderWay } from '../../state/topics.ts'
 import { useBoardName } from '../boards/BoardCard.tsx'
+import { Advanced } from './Advanced.tsx'
 import { AxisInput } from './AxisInput.tsx'
 import { CheckList } from './CheckList.tsx'
 import { checksOf, factsOf, stopping } from './checks.ts'
-import {
-  batchesOf,
-  chosenModels,
-  fixedBatch,
-  lacksOf,
-  largest,
-  planOf,
-  type SweepDraft,
-} from './draft.ts'
+import { chosenModels, fixedBatch } from './chosen.ts'
+import { batchesOf, lacksOf, largest, planOf, type SweepDraft } from './draft.ts'
 import { changeDraft } from './draftStore.ts'
 import { latencyGuess } from './history.ts'
+import { LadderChoice } from './LadderChoice.tsx'
 import { LimitsChoice } from './LimitsChoice.tsx'
+import { LoadChoice } from './LoadChoice.tsx'
 import { PlanFile } from './PlanFile.tsx'
 import { PlannedModels } from './PlannedModels.tsx'
 import { PlanPreview } from './PlanPreview.tsx'
 import { presetNames, presetOf } from './presets.ts'
+import { Repetitions } from './Repetitions.tsx'
 
 interface SweepFormProps {
   readonly boards: readonly BoardView[]
@@ -70,7 +67,8 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
   const { t } = useTranslation()
   const nameOf = useBoardName()
   const board = boards.find((view) => view.board.id === draft.boardId) ?? null
-  const cores = (board === null ? null : factsOf(board))?.cpu.availableCores ?? null
+  const facts = board === null ? null : factsOf(board)
+  const cores = facts?.cpu.availableCores ?? null
   const threads = draft.threads.length === 0 && cores !== null ? [cores] : draft.threads
   const complete = { ...draft, boardId: board?.board.id ?? null, threads }
   const chosen = chosenModels(complete, models)
@@ -130,6 +128,7 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
           locked={fixed !== null}
           onChange={(batches) => changeDraft({ batches })}
         />
+        {fixed === null && <LadderChoice draft={draft} onChange={changeDraft} />}
         <AxisInput
           label={t('sweep.threads')}
           help={cores === null ? t('sweep.batchesHelp') : t('sweep.threadsHelp', { count: cores })}
@@ -137,7 +136,15 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
           max={largest.threads}
           onChange={(values) => changeDraft({ threads: values })}
         />
-        <LimitsChoice limits={draft.limits} onChange={(limits) => changeDraft({ limits })} />
+        <LoadChoice draft={draft} onChange={changeDraft} />
+        <Group align="flex-start" gap="xl">
+          <LimitsChoice limits={draft.limits} onChange={(limits) => changeDraft({ limits })} />
+          <Repetitions
+            count={draft.repetitions}
+            onChange={(repetitions) => changeDraft({ repetitions })}
+          />
+        </Group>
+        <Advanced draft={draft} facts={facts} onChange={changeDraft} />
         <PlanFile plan={plan} boardId={complete.boardId} />
       </Stack>
       <Stack gap="md" className="surface">

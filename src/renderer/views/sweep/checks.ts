@@ -4,7 +4,9 @@
 import type { Fault } from '../../../shared/fault.ts'
 import type { BoardView, RunRecord } from '../../../shared/ipc.ts'
 import { sizesFault } from '../inputs/sizes.ts'
-import { batchesOf, type ChosenModel, type SweepDraft } from './draft.ts'
+import type { ChosenModel } from './chosen.ts'
+import { batchesOf, type SweepDraft } from './draft.ts'
+import { type SettingCheck, settingChecks } from './settingChecks.ts'
 
 export type Check =
   | { readonly kind: 'notConnected'; readonly board: string }
@@ -28,15 +30,11 @@ export type Check =
       readonly bytes: number
       readonly memoryBytes: number
     }
-  | { readonly kind: 'governor'; readonly governors: readonly string[] }
+  | SettingCheck
 
 export const stopping: ReadonlySet<Check['kind']> = new Set(['busy', 'impossible'])
 /** Worth knowing, and nothing is wrong. */
-export const remarks: ReadonlySet<Check['kind']> = new Set([
-  'notConnected',
-  'connecting',
-  'governor',
-])
+export const remarks: ReadonlySet<Check['kind']> = new Set(['notConnected', 'connecting'])
 
 /** A model takes at least its own size; at this share of the board's memory it hardly leaves room. */
 const tightShare = 0.6
@@ -79,9 +77,6 @@ export function checksOf(
   const facts = board === null ? null : factsOf(board)
   const cores = facts?.cpu.availableCores ?? null
   const tooMany = cores === null ? [] : draft.threads.filter((count) => count > cores)
-  const governors = [
-    ...new Set(facts?.cpuPolicies.map(({ governor }) => governor).filter((name) => name !== null)),
-  ].filter((name) => name !== 'performance')
   const busy = underWay.find(({ boardId }) => boardId === board?.board.id)
   return [
     ...(busy === undefined ? [] : [{ kind: 'busy', run: busy.id } as const]),
@@ -91,6 +86,7 @@ export function checksOf(
     }),
     ...(board === null || busy !== undefined ? [] : connectionCheck(board)),
     ...batchCheck(draft, chosen),
+    ...settingChecks(draft, batchesOf(draft, chosen), facts),
     ...(cores === null || tooMany.length === 0
       ? []
       : [
@@ -115,7 +111,6 @@ export function checksOf(
               ]
             : [],
         )),
-    ...(governors.length === 0 ? [] : [{ kind: 'governor', governors } as const]),
   ]
 }
 

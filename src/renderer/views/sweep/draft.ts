@@ -3,17 +3,40 @@
 
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import { type Limits, type Mode, modeLimits, modeOf } from '../../../shared/limits.ts'
-import { defaultSeed, type Plan, type PlannedModel, planSchema } from '../../../shared/plan.ts'
-import { automaticInputs } from '../inputs/automatic.ts'
-import { type ModelInputs, missingOf } from '../inputs/sizes.ts'
+import {
+  defaultBoundMs,
+  defaultSeed,
+  maxPoints,
+  type Plan,
+  planSchema,
+  pointCount,
+} from '../../../shared/plan.ts'
+import { sessionAxesSchema } from '../../../shared/session-settings.ts'
+import { missingOf } from '../inputs/sizes.ts'
+import {
+  type ChosenModel,
+  chosenModels,
+  type DraftModel,
+  draftModel,
+  fixedBatch,
+  plannedModel,
+} from './chosen.ts'
 
-export interface DraftModel extends ModelInputs {
-  /** The same model may stand twice, with different sizes. */
-  readonly key: number
-  readonly sha256: string
-}
+/** What a draft says as its plan does. */
+type Terms = Pick<
+  Plan,
+  | 'scenarios'
+  | 'engines'
+  | 'settings'
+  | 'repetitions'
+  | 'ladder'
+  | 'server'
+  | 'coolDown'
+  /** Of inputs and order; a plan that was opened brings its own. */
+  | 'seed'
+>
 
-export interface SweepDraft {
+export interface SweepDraft extends Terms {
   readonly boardId: string | null
   readonly models: readonly DraftModel[]
   readonly batches: readonly number[]
@@ -21,11 +44,9 @@ export interface SweepDraft {
   readonly threads: readonly number[]
   /** A mode, or limits that a plan brought with it. */
   readonly limits: Mode | Limits
-  /** Of the input values; a plan that was opened brings its own. */
-  readonly seed: number
 }
 
-export type Lack = 'board' | 'models' | 'sizes' | 'batches' | 'threads'
+export type Lack = 'board' | 'models' | 'sizes' | 'batches' | 'threads' | 'fewerPoints'
 
 export const largest = { batch: 65_536, threads: 1_024, values: 64, models: 64 } as const
 
@@ -39,30 +60,6 @@ export function axisValues(typed: readonly string[], max: number): readonly numb
   return [...new Set(numbers)].sort((a, b) => a - b).slice(0, largest.values)
 }
 
-/** A model of the draft with what is known of it. */
-export interface ChosenModel {
-  readonly draft: DraftModel
-  readonly model: ModelRecord
-}
-
-/** The draft's models that are (still) known here, in order. */
-export function chosenModels(
-  draft: SweepDraft,
-  models: readonly ModelRecord[],
-): readonly ChosenModel[] {
-  return draft.models.flatMap((one) => {
-    const model = models.find(({ sha256 }) => sha256 === one.sha256)
-    return model === undefined ? [] : [{ draft: one, model }]
-  })
-}
-
-/** The one batch that all models fix; null where the sweep can choose. */
-export function fixedBatch(chosen: readonly ChosenModel[]): number | null {
-  const batches = new Set(chosen.map(({ model }) => model.info.batch))
-  const [only] = batches
-  return batches.size === 1 && typeof only === 'number' ? Math.max(1, only) : null
-}
-
 export function batchesOf(draft: SweepDraft, chosen: readonly ChosenModel[]): readonly number[] {
   const fixed = fixedBatch(chosen)
   return fixed === null ? draft.batches : [fixed]
@@ -73,34 +70,23 @@ export function lacksOf(draft: SweepDraft, models: readonly ModelRecord[]): read
   const missesSize = chosen.some(
     ({ draft: inputs, model }) => missingOf(model.info, inputs).length > 0,
   )
+  const batches = batchesOf(draft, chosen)
   return [
     ...(draft.boardId === null ? ['board' as const] : []),
     ...(chosen.length === 0 ? ['models' as const] : []),
     ...(missesSize ? ['sizes' as const] : []),
-    ...(batchesOf(draft, chosen).length === 0 ? ['batches' as const] : []),
+    ...(batches.length === 0 ? ['batches' as const] : []),
     ...(draft.threads.length === 0 ? ['threads' as const] : []),
+    ...(pointCount({ ...draft, batches }) > maxPoints ? ['fewerPoints' as const] : []),
   ]
 }
 
-export const limitsOf = ({ limits }: SweepDraft): Limits =>
+const limitsOf = ({ limits }: SweepDraft): Limits =>
   typeof limits === 'string' ? modeLimits[limits] : limits
 
-/** Names the sizes where one model stands several times, so that its results can be told apart. */
-function plannedModel({ draft, model }: ChosenModel, all: readonly ChosenModel[]): PlannedModel {
-  const { info } = model
-  const dims = Object.fromEntries(
-    info.openDims.flatMap((name) => {
-      const size = draft.dims[name]
-      return size === undefined ? [] : [[name, size] as const]
-    }),
-  )
-  const twins = all.filter(({ model: other }) => other.sha256 === model.sha256)
-  const differing = Object.entries(dims).filter(([name, size]) =>
-    twins.some((twin) => twin.draft.dims[name] !== size),
-  )
-  const sizes = differing.map(([name, size]) => `${name} ${size}`).join(', ')
-  const name = sizes === '' ? model.name : `${model.name.slice(0, 120)} (${sizes.slice(0, 70)})`
-  return { sha256: model.sha256, name, dims, inputs: automaticInputs(info, draft.inputs) }
+function termsOf(plan: Terms): Terms {
+  const { scenarios, engines, settings, repetitions, ladder, server, coolDown, seed } = plan
+  return { scenarios, engines, settings, repetitions, ladder, server, coolDown, seed }
 }
 
 /** Null while something is missing. */
@@ -108,11 +94,12 @@ export function planOf(draft: SweepDraft, models: readonly ModelRecord[]): Plan 
   if (lacksOf({ ...draft, boardId: draft.boardId ?? '' }, models).length > 0) return null
   const chosen = chosenModels(draft, models)
   const plan = planSchema.safeParse({
+    ...termsOf(draft),
     models: chosen.map((one) => plannedModel(one, chosen)),
     batches: batchesOf(draft, chosen),
+    ladder: fixedBatch(chosen) === null ? draft.ladder : null,
     threads: draft.threads,
     limits: limitsOf(draft),
-    seed: draft.seed,
   })
   return plan.success ? plan.data : null
 }
@@ -122,18 +109,6 @@ export function limitsIn({ limits }: Plan): Mode | Limits {
   return modeOf(limits) ?? limits
 }
 
-let lastKey = 0
-
-/** A model as it is first put into a sweep: with the sizes and sources that were chosen for it last. */
-export function draftModel({
-  sha256,
-  dims,
-  inputs,
-}: ModelInputs & { readonly sha256: string }): DraftModel {
-  lastKey += 1
-  return { key: lastKey, sha256, dims, inputs }
-}
-
 /** The form as a plan fills it: its models that are known here. */
 export function draftOfPlan(
   plan: Plan,
@@ -141,6 +116,7 @@ export function draftOfPlan(
   models: readonly ModelRecord[],
 ): SweepDraft {
   return {
+    ...termsOf(plan),
     boardId,
     models: plan.models
       .filter(({ sha256 }) => models.some((model) => model.sha256 === sha256))
@@ -148,7 +124,25 @@ export function draftOfPlan(
     batches: plan.batches,
     threads: plan.threads,
     limits: limitsIn(plan),
-    seed: plan.seed,
+  }
+}
+
+/** A form that nobody has filled yet. */
+function firstDraft(boardId: string | null): SweepDraft {
+  return {
+    boardId,
+    models: [],
+    scenarios: ['single-stream'],
+    engines: ['ort-c'],
+    settings: sessionAxesSchema.parse({}),
+    batches: [1, 2, 4, 8],
+    threads: [],
+    repetitions: 1,
+    ladder: null,
+    server: { boundMs: defaultBoundMs },
+    coolDown: { kind: 'none' },
+    limits: 'quick',
+    seed: defaultSeed,
   }
 }
 
@@ -158,17 +152,7 @@ export function draftOf(
   boardId: string | null,
   models: readonly ModelRecord[],
 ): SweepDraft {
-  const draft =
-    plan === undefined
-      ? {
-          boardId,
-          models: [],
-          batches: [1, 2, 4, 8],
-          threads: [],
-          limits: 'quick' as const,
-          seed: defaultSeed,
-        }
-      : draftOfPlan(plan, boardId, models)
+  const draft = plan === undefined ? firstDraft(boardId) : draftOfPlan(plan, boardId, models)
   const newest = models[0]
   return draft.models.length > 0 || newest === undefined
     ? draft

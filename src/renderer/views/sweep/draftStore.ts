@@ -3,7 +3,8 @@
 
 import { create } from 'zustand'
 import type { ModelRecord } from '../../../shared/ipc.ts'
-import { draftModel, largest, type SweepDraft } from './draft.ts'
+import { draftModel } from './chosen.ts'
+import { largest, type SweepDraft } from './draft.ts'
 
 interface DraftState {
   /** Null until the form was opened once. */

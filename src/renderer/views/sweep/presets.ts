@@ -1,28 +1,65 @@
-// Sweeps that answer a common question, as parts of a draft.
+// Sweeps that answer a common question, as parts of a draft. Engines and settings of the session stay as they are,
+// but where the question is about them.
 
+import { defaultLadderMost, doublingsTo } from '../../../shared/ladder.ts'
 import type { SweepDraft } from './draft.ts'
 
-export const presetNames = ['quickLook', 'latencyByBatch', 'threadScaling'] as const
+export const presetNames = [
+  'quickLook',
+  'latencyByBatch',
+  'threadScaling',
+  'doesItFit',
+  'trustworthy',
+  'engines',
+] as const
 export type PresetName = (typeof presetNames)[number]
 
 /** 1, 2, 4, … up to all cores, which are always among them. */
 export function threadSteps(cores: number): readonly number[] {
-  const steps = Array.from({ length: 11 }, (_, index) => 2 ** index).filter((step) => step < cores)
-  return [...steps, cores]
+  return doublingsTo(cores)
 }
 
-type Preset = Pick<SweepDraft, 'batches' | 'threads' | 'limits'>
+/** Processes on each side from which two points are compared by a rank test [METRICS 3]. */
+export const rankTestRepetitions = 9
 
-const allCores: SweepDraft['threads'] = []
+type Preset = Partial<SweepDraft>
+
+/** What a preset leaves unsaid is as in the plainest sweep. */
+const plain = {
+  scenarios: ['single-stream'],
+  threads: [],
+  limits: 'quick',
+  repetitions: 1,
+  ladder: null,
+} satisfies Preset
 
 /** `cores`: those that the board can use; null while they are not known, where a preset that counts them is null. */
 export function presetOf(name: PresetName, cores: number | null): Preset | null {
   switch (name) {
     case 'quickLook':
-      return { batches: [1, 2, 4], threads: allCores, limits: 'quick' }
+      return { ...plain, batches: [1, 2, 4] }
     case 'latencyByBatch':
-      return { batches: [1, 2, 4, 8, 16, 32], threads: allCores, limits: 'normal' }
+      return { ...plain, batches: [1, 2, 4, 8, 16, 32], limits: 'normal' }
     case 'threadScaling':
-      return cores === null ? null : { batches: [1], threads: threadSteps(cores), limits: 'normal' }
+      return cores === null
+        ? null
+        : { ...plain, batches: [1], threads: threadSteps(cores), limits: 'normal' }
+    case 'doesItFit':
+      return {
+        ...plain,
+        scenarios: ['offline'],
+        batches: doublingsTo(defaultLadderMost),
+        ladder: { latencyBoundMs: null },
+      }
+    case 'trustworthy':
+      return { ...plain, batches: [1], limits: 'normal', repetitions: rankTestRepetitions }
+    case 'engines':
+      return {
+        ...plain,
+        batches: [1],
+        limits: 'normal',
+        repetitions: rankTestRepetitions,
+        engines: ['ort-c', 'onnxruntime-node'],
+      }
   }
 }

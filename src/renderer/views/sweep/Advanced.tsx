@@ -1,0 +1,54 @@
+// The settings of a session and what happens between two measurements: folded to one line that says what is not as
+// usual.
+
+import { Text, UnstyledButton } from '@mantine/core'
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { BoardFacts } from '../../../shared/board.ts'
+import { settingNames } from '../../../shared/session-settings.ts'
+import { CoolDownChoice } from './CoolDownChoice.tsx'
+import type { SweepDraft } from './draft.ts'
+import { SettingRow } from './SettingRow.tsx'
+import { useSummary } from './summary.ts'
+
+interface AdvancedProps {
+  readonly draft: SweepDraft
+  readonly facts: BoardFacts | null
+  readonly onChange: (part: Partial<SweepDraft>) => void
+}
+
+export function Advanced({ draft, facts, onChange }: AdvancedProps) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const summary = useSummary()(draft)
+  const Chevron = open ? IconChevronDown : IconChevronRight
+  return (
+    <div>
+      <UnstyledButton className="planned-head" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Chevron size={16} aria-hidden />
+        <Text fw={600}>{t('sweep.advanced')}</Text>
+        <Text span size="xs" c="dimmed">
+          {summary === '' ? t('sweep.asUsual') : summary}
+        </Text>
+      </UnstyledButton>
+      {open && (
+        <div className="settings">
+          {settingNames.map((name) => (
+            <SettingRow
+              key={name}
+              name={name}
+              axes={draft.settings}
+              facts={facts}
+              onChange={(settings) => onChange({ settings })}
+            />
+          ))}
+          <CoolDownChoice
+            coolDown={draft.coolDown}
+            onChange={(coolDown) => onChange({ coolDown })}
+          />
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+// The rows of a plan's preview: every combination of what varies besides model and batch, named by what varies alone.
+
+import type { EngineId, Plan, Scenario } from '../../../shared/plan.ts'
+import {
+  type SessionSettings,
+  type SettingName,
+  settingNames,
+  settingsOf,
+} from '../../../shared/session-settings.ts'
+
+export interface PreviewRow {
+  /** Null where all rows share it. */
+  readonly scenario: Scenario | null
+  readonly engine: EngineId | null
+  readonly settings: SessionSettings
+  /** Those that differ between rows. */
+  readonly named: readonly SettingName[]
+  readonly threads: number
+}
+
+const varying = <T>(values: readonly T[], value: T): T | null => (values.length > 1 ? value : null)
+
+export function previewRows(plan: Plan): readonly PreviewRow[] {
+  const named = settingNames.filter((name) => plan.settings[name].length > 1)
+  return plan.scenarios.flatMap((scenario) =>
+    settingsOf(plan.settings).flatMap((settings) =>
+      plan.engines.flatMap((engine) =>
+        plan.threads.map((threads) => ({
+          scenario: varying(plan.scenarios, scenario),
+          engine: varying(plan.engines, engine),
+          settings,
+          named,
+          threads,
+        })),
+      ),
+    ),
+  )
+}
