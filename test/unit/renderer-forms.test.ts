@@ -8,7 +8,7 @@ import {
   checkBoardForm,
   emptyBoardForm,
 } from '../../src/renderer/views/boards/boardForm.ts'
-import { quickLook } from '../../src/renderer/views/boards/quickLook.ts'
+import { quickLook, quickLookMs } from '../../src/renderer/views/boards/quickLook.ts'
 import { guessedSettings, settingsOf } from '../../src/renderer/views/inputs/picture.ts'
 import { matchesSearch } from '../../src/renderer/views/results/search.ts'
 import { checksOf, factsOf } from '../../src/renderer/views/sweep/checks.ts'
@@ -145,6 +145,7 @@ describe('a sweep', () => {
 
   it('of this computer is a plan that the contract takes', () => {
     expect(planSchema.parse(quickLook({ sha256, name: 'net' }, 2)).threads).toEqual([2])
+    expect(quickLookMs()).toBeGreaterThan(0)
   })
 
   it('gives back every term of a plan that fills it', () => {

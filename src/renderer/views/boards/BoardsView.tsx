@@ -7,7 +7,6 @@ import { IconPlayerPlay, IconPlus } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { localBoardId } from '../../../shared/board.ts'
-import { estimateMs } from '../../../shared/estimate.ts'
 import type { BoardView, RunRecord } from '../../../shared/ipc.ts'
 import { formatDuration } from '../../../shared/units.ts'
 import { useCall } from '../../api.ts'
@@ -20,7 +19,7 @@ import { isUnderWay } from '../../state/topics.ts'
 import { BoardCard, useBoardName } from './BoardCard.tsx'
 import { BoardDialog } from './BoardDialog.tsx'
 import { ImportHosts } from './ImportHosts.tsx'
-import { quickLook } from './quickLook.ts'
+import { quickLookMs } from './quickLook.ts'
 import { useMeasureHere } from './useMeasureHere.ts'
 
 const localFirst = (boards: readonly BoardView[]) =>
@@ -41,7 +40,6 @@ function lastCompleted(runs: readonly RunRecord[], board: string): RunRecord | n
 function Welcome() {
   const { t } = useTranslation()
   const measure = useMeasureHere()
-  const plan = quickLook({ sha256: '', name: '' }, 1)
   return (
     <section className="surface" aria-label={t('boards.measure')}>
       <Stack gap="sm">
@@ -49,7 +47,7 @@ function Welcome() {
           {t('boards.welcome')}
         </Text>
         <Text c="dimmed">
-          {t('boards.welcomeWhat', { duration: formatDuration(estimateMs(plan)) })}
+          {t('boards.welcomeWhat', { duration: formatDuration(quickLookMs()) })}
         </Text>
         <CallFault
           error={measure.error}
