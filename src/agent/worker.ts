@@ -2,29 +2,17 @@
 // so that between two windows nothing else of ours runs; a supervisor that is gone ends it.
 
 import { writeFileSync } from 'node:fs'
-import {
-  encodeSamples,
-  maxSamplesPerEvent,
-  type Phase,
-  type PointOutcome,
-} from '../shared/event.ts'
-import { FaultError, toFault } from '../shared/fault.ts'
-import type { Measurement } from '../shared/measurement.ts'
+import { encodeSamples, maxSamplesPerEvent, type PointOutcome } from '../shared/event.ts'
+import { FaultError, fault, toFault } from '../shared/fault.ts'
 import { maxLineBytes } from '../shared/protocol.ts'
-import { defaultSettings } from '../shared/session-settings.ts'
 import { percentile } from '../shared/stats.ts'
-import { nowNs } from './clock.ts'
-import type { Engine } from './engine/engine.ts'
-import { loadEngine } from './engine/load.ts'
-import { readInputFile } from './input-file.ts'
-import { makeInputs } from './inputs.ts'
-import { peakResidentBytes } from './memory.ts'
-import { tinyModel } from './model/tiny.ts'
+import { type Listener, measure } from './measure.ts'
+import { saysNoMemory } from './out-of-memory.ts'
 import type { Program } from './program.ts'
 import { endedBy } from './run/outcome.ts'
 import { type WorkerHappening, type WorkerSpec, workerSpecSchema } from './run/worker-message.ts'
-import { measureSingleStream, summarizeSingleStream } from './scenario/single-stream.ts'
-import { warmUp } from './scenario/warm-up.ts'
+import { clockOffsetNs } from './scenario/clock.ts'
+import type { Window } from './scenario/recording.ts'
 import { readSome, writeAll } from './wire.ts'
 
 /** Asks the kernel to choose this process, and not its supervisor, when memory is used up. */
@@ -48,11 +36,6 @@ function readSpec(): WorkerSpec {
   return workerSpecSchema.parse(JSON.parse(chunk.toString('utf8', 0, chunk.indexOf(10))))
 }
 
-interface Which {
-  readonly point: number
-  readonly repetition: number
-}
-
 const reply = Buffer.alloc(1)
 
 function tell(happening: WorkerHappening): void {
@@ -60,14 +43,19 @@ function tell(happening: WorkerHappening): void {
   if (readSome(0, reply) === 0) process.exit(1)
 }
 
-function tellSamples({ point, repetition }: Which, first: number, latencyNs: Float64Array): void {
+type Which = Pick<Extract<WorkerHappening, { type: 'samples-recorded' }>, 'point' | 'repetition'>
+
+function tellWindow(which: Which, first: number, window: Window, offsetNs: number): void {
+  const { startMs, endMs, latencyNs } = window
   for (let at = 0; at < latencyNs.length; at += maxSamplesPerEvent) {
     const part = latencyNs.slice(at, at + maxSamplesPerEvent)
     tell({
       type: 'samples-recorded',
-      point,
-      repetition,
-      window: null,
+      ...which,
+      window: {
+        startNs: Math.max(0, startMs * 1e6 + offsetNs),
+        endNs: Math.max(0, endMs * 1e6 + offsetNs),
+      },
       first: first + at,
       count: part.length,
       latencyNs: encodeSamples(part),
@@ -76,95 +64,39 @@ function tellSamples({ point, repetition }: Which, first: number, latencyNs: Flo
   }
 }
 
-/** The first session in a process costs extra: a throwaway one takes that on itself. */
-async function warmRuntime(engine: Engine, threads: number): Promise<void> {
-  const session = await engine.createSession(tinyModel(), {
-    threads,
-    modelName: 'tiny',
-    batch: 1,
-    settings: defaultSettings,
-    dims: {},
-    profilePrefix: null,
-  })
-  session.bind([{ name: 'x', type: 'float', dims: [1], data: new Float32Array(1) }])
-  await session.run()
-  await session.dispose()
+/** Tells the supervisor, on its clock. */
+function teller(which: Which, originNs: string): Listener {
+  const offsetNs = clockOffsetNs(BigInt(originNs))
+  const supervisor = process.ppid
+  return {
+    entered: (phase) => tell({ type: 'phase-entered', ...which, phase }),
+    recorded: (first, window) => tellWindow(which, first, window, offsetNs),
+    tried: (trial) => tell({ type: 'rate-tried', ...which, trial }),
+    // An orphan gets another parent.
+    checkIn: () => {
+      if (process.ppid !== supervisor) process.exit(1)
+    },
+  }
 }
 
-async function measure(program: Program, spec: WorkerSpec): Promise<Measurement> {
-  const { point, limits, seed, modelPath } = spec
-  const which = { point: point.index, repetition: spec.repetition }
-  const enter = (phase: Phase) => tell({ type: 'phase-entered', ...which, phase })
-  enter('setup')
-  const engine = loadEngine(point.engine, program.modulesDir, point.settings.library)
-  await warmRuntime(engine, point.threads)
-  const floorBytes = peakResidentBytes()
-
-  enter('cold-start')
-  const options = {
-    threads: point.threads,
-    modelName: point.model.name,
-    batch: point.batch,
-    settings: point.settings,
-    dims: point.model.dims,
-    profilePrefix: null,
-  }
-  const createNs = nowNs()
-  const session = await engine.createSession(modelPath, options)
-  const sessionNs = nowNs() - createNs
-  const sessionBytes = peakResidentBytes()
-  session.bind(
-    makeInputs(session.inputs, {
-      batch: point.batch,
-      dims: point.model.dims,
-      values: point.model.inputs,
-      seed,
-      modelName: point.model.name,
-      readFile: (values, input) => readInputFile(program.home, point.model.name, values, input),
-    }),
-  )
-  try {
-    const firstNs = nowNs()
-    await session.run()
-    const firstInferenceNs = nowNs() - firstNs
-    enter('warm-up')
-    const warmup = await warmUp(session, limits)
-    enter('measure')
-    const stream = await measureSingleStream(session, limits, peakResidentBytes, (first, samples) =>
-      tellSamples(which, first, samples),
-    )
-    return {
-      ...summarizeSingleStream(stream, point.batch),
-      coldStart: { sessionNs, firstInferenceNs },
-      warmup,
-      memory: {
-        floorBytes,
-        sessionBytes,
-        peakBytes: stream.peakBytes,
-        phases: null,
-        arena: session.arenaStatistics(),
-      },
-      headline: null,
-      warnings: [],
-      providers: null,
-      server: null,
-      minutes: [],
-      spread: null,
-    }
-  } catch (error) {
-    throw error instanceof FaultError ? error : new FaultError(session.runFault(error, point.batch))
-  }
+/** What a fault or an error that nobody foresaw makes of the point. */
+function endedByError(error: unknown, { point }: WorkerSpec): PointOutcome {
+  if (error instanceof FaultError || !(error instanceof Error) || !saysNoMemory(error.message))
+    return endedBy(toFault(error))
+  const { model, batch } = point
+  return endedBy(fault('out-of-memory', { name: model.name, batch }, error.message))
 }
 
 export async function work(program: Program): Promise<void> {
   volunteerForOutOfMemory()
   const spec = readSpec()
   const which = { point: spec.point.index, repetition: spec.repetition }
-  const outcome = await measure(program, spec).then(
+  const listener = teller(which, spec.originNs)
+  const outcome = await measure(program, spec, listener).then(
     (measurement): PointOutcome => ({ kind: 'measured', measurement }),
-    (error: unknown) => endedBy(toFault(error)),
+    (error: unknown) => endedByError(error, spec),
   )
   tell({ type: 'point-ended', ...which, outcome, environment: null, invalid: [] })
   // The outcome is told before the libraries are unloaded: what happens there can not take it back.
-  tell({ type: 'phase-entered', ...which, phase: 'teardown' })
+  listener.entered('teardown')
 }

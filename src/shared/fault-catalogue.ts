@@ -411,6 +411,13 @@ export const faultCatalogue = {
     message: '{{name}} has a fixed batch of {{fixed}}; batch {{batch}} can not be measured.',
     hint: 'Export it with a dynamic first dimension, or leave this batch out.',
   },
+  'batch-not-a-divisor': {
+    stage: 'run',
+    retry: 'never',
+    message:
+      'A query of multi-stream is {{samples}} samples, which batch {{batch}} does not make up.',
+    hint: 'Measure multi-stream with a batch of 1, 2, 4 or 8.',
+  },
   'inference-failed': {
     stage: 'run',
     retry: 'never',

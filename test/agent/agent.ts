@@ -15,7 +15,13 @@ import {
 import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { eventSchema, newRunId, type RunEvent, type RunId } from '../../src/shared/event.ts'
+import {
+  eventSchema,
+  newRunId,
+  type PointOutcome,
+  type RunEvent,
+  type RunId,
+} from '../../src/shared/event.ts'
 import type { Fault } from '../../src/shared/fault.ts'
 import type { Limits } from '../../src/shared/limits.ts'
 import { LineSplitter } from '../../src/shared/ndjson.ts'
@@ -235,6 +241,14 @@ export function planOf(sha256: string, changes: Partial<Plan> = {}): Plan {
     seed: 7,
     ...changes,
   })
+}
+
+/** How the points ended, in the order of the plan: they are measured in another. */
+export function outcomesOf(events: readonly RunEvent[]): readonly PointOutcome[] {
+  return events
+    .flatMap((event) => (event.type === 'point-ended' ? [event] : []))
+    .toSorted((one, other) => one.point - other.point)
+    .map(({ outcome }) => outcome)
 }
 
 function commandLine(pid: number): string {

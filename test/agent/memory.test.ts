@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSyn
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { modelOf, value } from '../fixtures/onnx.ts'
-import { buildAgent, pause, planOf, TestHome } from './agent.ts'
+import { buildAgent, outcomesOf, pause, planOf, TestHome } from './agent.ts'
 
 const limitBytes = 400 * 1024 ** 2
 const name = `benchtop-test-${process.pid}`
@@ -81,11 +81,10 @@ test.skipIf(group === null)(
     const sha256 = await home.addModel(fixed(1_000_000))
     const plan = planOf(sha256, { batches: [1, 200, 2] })
     const { events } = await home.sweep(plan, { node: limitedNode() })
-    const ends = events.flatMap((event) => (event.type === 'point-ended' ? [event.outcome] : []))
-    expect(ends).toMatchObject([
+    expect(outcomesOf(events)).toMatchObject([
       { kind: 'measured' },
       {
-        kind: 'failed',
+        kind: 'does-not-fit',
         fault: {
           code: 'out-of-memory',
           params: { name: 'model', batch: 200 },

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PointOutcome } from '../../src/shared/event.ts'
 import { floats, modelOf, type Parts, value } from '../fixtures/onnx.ts'
-import { buildAgent, planOf, systemNode, TestHome } from './agent.ts'
+import { buildAgent, outcomesOf, planOf, systemNode, TestHome } from './agent.ts'
 
 let home: TestHome
 beforeAll(() => {
@@ -26,7 +26,7 @@ async function measured(
       batches: [...batches],
     }),
   )
-  return events.flatMap((event) => (event.type === 'point-ended' ? [event.outcome] : []))
+  return outcomesOf(events)
 }
 
 async function fault(parts: Parts | Uint8Array, dims: Record<string, number> = {}) {
@@ -53,8 +53,7 @@ describe('measuring', () => {
   test.skipIf(systemNode === null)('takes half floats under the system’s own Node', async () => {
     const plan = planOf(await home.addModel(identity('float16')))
     const { events } = await home.sweep(plan, { node: systemNode ?? '' })
-    const ends = events.filter(({ type }) => type === 'point-ended')
-    expect(ends).toMatchObject([{ outcome: { kind: 'measured' } }])
+    expect(outcomesOf(events)).toMatchObject([{ kind: 'measured' }])
   })
 
   test('has no values for strings', async () => {
@@ -128,7 +127,7 @@ describe('measuring', () => {
       outputs: [value('y', ['N', 1_000_000])],
     })
     expect(await measured(wide, [65_536])).toMatchObject([
-      { kind: 'failed', fault: { code: 'out-of-memory', params: { batch: 65_536 } } },
+      { kind: 'does-not-fit', fault: { code: 'out-of-memory', params: { batch: 65_536 } } },
     ])
   })
 })

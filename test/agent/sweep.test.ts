@@ -49,7 +49,7 @@ test('measures every point of the plan, phase by phase', () => {
     const phases = events.flatMap((event) =>
       event.type === 'phase-entered' && event.point === index ? [event.phase] : [],
     )
-    expect(phases).toEqual(['setup', 'cold-start', 'warm-up', 'measure', 'teardown'])
+    expect(phases).toEqual(['setup', 'cold-start', 'warm-up', 'measure', 'profile', 'teardown'])
   }
 })
 

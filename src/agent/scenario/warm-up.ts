@@ -3,27 +3,28 @@
 import type { Limits } from '../../shared/limits.ts'
 import type { Measurement } from '../../shared/measurement.ts'
 import { warmupWindow, windowsAgree } from '../../shared/stats.ts'
-import { nowNs } from '../clock.ts'
 import type { Session } from '../engine/engine.ts'
+import type { Clock } from './clock.ts'
 
 /** Iterations are counted, their wall time in nanoseconds; `end` says which of test and caps came first. */
 export async function warmUp(
-  session: Session,
+  session: Pick<Session, 'run'>,
   limits: Pick<Limits, 'warmupMaxIterations' | 'warmupMaxMs'>,
+  clock: Clock,
 ): Promise<Measurement['warmup']> {
-  const startedNs = nowNs()
+  const startedMs = clock.now()
   let before = new Float64Array(warmupWindow)
   let window = new Float64Array(warmupWindow)
   for (let iterations = 1; ; iterations++) {
-    const startNs = nowNs()
+    const startMs = clock.now()
     const pending = session.run()
     if (pending !== undefined) await pending
-    const endNs = nowNs()
+    const endMs = clock.now()
     const place = (iterations - 1) % warmupWindow
-    window[place] = endNs - startNs
+    window[place] = (endMs - startMs) * 1e6
     const ended = (end: Measurement['warmup']['end']) => ({
       iterations,
-      wallNs: endNs - startedNs,
+      wallNs: Math.round((endMs - startedMs) * 1e6),
       end,
     })
     if (place === warmupWindow - 1) {
@@ -31,6 +32,6 @@ export async function warmUp(
       ;[before, window] = [window, before]
     }
     if (iterations >= limits.warmupMaxIterations) return ended('iteration-cap')
-    if (endNs - startedNs >= limits.warmupMaxMs * 1e6) return ended('time-cap')
+    if (endMs - startedMs >= limits.warmupMaxMs) return ended('time-cap')
   }
 }

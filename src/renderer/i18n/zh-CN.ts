@@ -241,6 +241,10 @@ const fault: Record<FaultCode, FaultWords> = {
     message: '{{name}} 的批大小固定为 {{fixed}}；无法测量批大小 {{batch}}。',
     hint: '请以动态的第一维重新导出，或去掉这个批大小。',
   },
+  'batch-not-a-divisor': {
+    message: '多流场景的一个查询有 {{samples}} 个样本，批大小 {{batch}} 无法凑成。',
+    hint: '请以批大小 1、2、4 或 8 测量多流场景。',
+  },
   'inference-failed': {
     message: 'ONNX Runtime 在运行 {{name}} 时失败。',
     hint: '请检查未定维度的大小：它们可能互相矛盾。详情是 ONNX Runtime 自己的输出。',
