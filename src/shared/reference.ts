@@ -32,12 +32,18 @@ export interface ComparedResult {
   readonly runtime: string
   readonly precision: string
   readonly scenario: string
+  /** Null: not known. */
+  readonly batch: number | null
   /** Sizes of open dimensions at which it was measured. */
   readonly sizes: Readonly<Record<string, number>>
 }
 
-export const mismatchTerms = ['runtime', 'precision', 'scenario', 'size'] as const
+export const mismatchTerms = ['runtime', 'precision', 'scenario', 'batch', 'size'] as const
 export type MismatchTerm = (typeof mismatchTerms)[number]
+
+/** Single-stream is one sample a query, whether its source says so or not. */
+const batchOf = ({ batch, scenario }: Reference) =>
+  batch ?? (scenario === 'single-stream' ? 1 : null)
 
 /** What differs between a reference and a result, for the label of its line. Empty: like with like. */
 export function mismatches(
@@ -51,6 +57,13 @@ export function mismatches(
     found.push({ term: 'precision', reference: reference.precision, result: result.precision })
   if (reference.scenario !== result.scenario)
     found.push({ term: 'scenario', reference: reference.scenario, result: result.scenario })
+  const batch = batchOf(reference)
+  if (batch === null || batch !== result.batch)
+    found.push({
+      term: 'batch',
+      reference: String(batch ?? 'unknown'),
+      result: String(result.batch ?? 'unknown'),
+    })
   for (const [dim, size] of Object.entries(reference.sizes))
     if (result.sizes[dim] !== size)
       found.push({

@@ -4,8 +4,12 @@
 import { z } from 'zod'
 import { boardFactsSchema } from './board.ts'
 import { sha256Schema } from './content.ts'
-import { invalidReasonSchema } from './environment.ts'
-import { runIdSchema, skipReasonSchema } from './event.ts'
+import {
+  environmentSummarySchema,
+  invalidReasonSchema,
+  preflightFindingSchema,
+} from './environment.ts'
+import { repetitionSchema, runIdSchema, skipReasonSchema } from './event.ts'
 import { faultSchema } from './fault.ts'
 import { intervalSchema, measurementSchema } from './measurement.ts'
 import { engineIds, plannedModelSchema, planSchema, pointSchema, scenarios } from './plan.ts'
@@ -65,22 +69,47 @@ const histogramSchema = z.object({
   beyondCount: z.int(),
 })
 
+const unmeasuredSchemas = [
+  z.object({ kind: z.literal('does-not-fit'), fault: faultSchema }),
+  z.object({ kind: z.literal('failed'), fault: faultSchema }),
+  z.object({ kind: z.literal('skipped'), reason: skipReasonSchema }),
+  z.object({ kind: z.literal('cancelled') }),
+] as const
+
+/** Of all repetitions of a point together (see `pooled`). */
 const reportOutcomeSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('measured'),
     measurement: measurementSchema,
     /** Why it does not count; empty: it does. */
-    invalid: z.array(invalidReasonSchema).default([]),
+    invalid: z.array(invalidReasonSchema).readonly(),
+    /** Of the repetitions that its figures are of. */
     histogram: histogramSchema,
-    /** Every latency in nanoseconds, in the order in which they were taken; only where samples were asked for. */
-    samplesNs: z.array(z.number()).readonly().optional(),
   }),
-  z.object({ kind: z.literal('does-not-fit'), fault: faultSchema }),
-  z.object({ kind: z.literal('failed'), fault: faultSchema }),
-  z.object({ kind: z.literal('skipped'), reason: skipReasonSchema }),
-  z.object({ kind: z.literal('cancelled') }),
+  ...unmeasuredSchemas,
   z.object({ kind: z.literal('not-measured') }),
 ])
+
+/** One process that measured a point. */
+const reportRepetitionSchema = z.object({
+  /** 0, 1, 2, …; they stand in the order in which they were measured. */
+  repetition: repetitionSchema,
+  outcome: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('measured'),
+      measurement: measurementSchema,
+      /** Every latency in nanoseconds, in the order in which they were taken; only where samples were asked for. */
+      samplesNs: z.array(z.number()).readonly().optional(),
+    }),
+    ...unmeasuredSchemas,
+  ]),
+  /** Why it does not count; empty: it does. */
+  invalid: z.array(invalidReasonSchema).readonly(),
+  /** Over its measured window; null where nothing was seen. */
+  environment: environmentSummarySchema.nullable(),
+  durationNs: z.number(),
+})
+export type ReportRepetition = z.infer<typeof reportRepetitionSchema>
 
 const reportRunSchema = z.object({
   id: runIdSchema,
@@ -98,7 +127,17 @@ const reportRunSchema = z.object({
   /** The plan as a file that `benchtop run` takes. */
   planFile: z.string(),
   facts: boardFactsSchema.omit({ hostname: true, bootId: true }).nullable(),
-  points: z.array(z.object({ point: pointSchema, outcome: reportOutcomeSchema })).readonly(),
+  /** What spoke against measuring as it began, and was accepted; null: not looked. Programs have no names here. */
+  preflight: z.array(preflightFindingSchema).readonly().nullable(),
+  points: z
+    .array(
+      z.object({
+        point: pointSchema,
+        outcome: reportOutcomeSchema,
+        repetitions: z.array(reportRepetitionSchema).readonly(),
+      }),
+    )
+    .readonly(),
 })
 export type ReportRun = z.infer<typeof reportRunSchema>
 
@@ -143,7 +182,8 @@ const drawnReferencesSchema = z.object({
 
 export const reportSchema = z.object({
   format: z.literal('benchtop-report'),
-  version: z.literal(1),
+  /** 1 knew one process a point and one scenario. */
+  version: z.literal(2),
   benchtop: z.string(),
   createdMs: z.number(),
   runs: z.array(reportRunSchema).min(1).readonly(),

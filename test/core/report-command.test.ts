@@ -66,7 +66,11 @@ test('export writes the document, with every latency where it is asked for', asy
   const { stdout } = await benchtop('export', 'last', 'last~1', '--samples')
   const document: ReportDocument = reportSchema.parse(JSON.parse(stdout))
   expect(document.runs.map(({ id }) => id)).toEqual([second, first])
-  for (const { outcome } of document.runs.flatMap(({ points }) => points)) {
+  const repetitions = document.runs.flatMap(({ points }) =>
+    points.flatMap((one) => one.repetitions),
+  )
+  expect(repetitions).toHaveLength(3)
+  for (const { outcome } of repetitions) {
     if (outcome.kind !== 'measured') throw new Error(outcome.kind)
     expect(outcome.samplesNs).toHaveLength(outcome.measurement.latency.count)
   }

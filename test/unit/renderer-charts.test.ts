@@ -7,6 +7,7 @@ import { labelWidth, spreadLabels } from '../../src/renderer/charts/labels.ts'
 import { lineData, lineOptions, needsLogScale } from '../../src/renderer/charts/lineChart.ts'
 import { chartInks } from '../../src/renderer/charts/palette.ts'
 import { fileName } from '../../src/renderer/charts/picture.ts'
+import { comparedResult } from '../../src/shared/compared-result.ts'
 import {
   comparableReferences,
   defaultReferences,
@@ -15,7 +16,9 @@ import {
   runtimeName,
 } from '../../src/shared/drawn-reference.ts'
 import type { ModelInfo } from '../../src/shared/model.ts'
+import { pointsOf } from '../../src/shared/plan.ts'
 import type { Reference } from '../../src/shared/reference.ts'
+import { planOf } from '../fixtures/runs.ts'
 
 const reference = (over: Partial<Reference>): Reference => ({
   id: over.id ?? 'r',
@@ -40,6 +43,7 @@ const ours = {
   runtime: 'ONNX Runtime 1.30.0',
   precision: 'fp32',
   scenario: 'single-stream',
+  batch: 1,
   sizes: { sequence: 128 },
 }
 
@@ -91,9 +95,42 @@ describe('references', () => {
       { term: 'runtime', reference: 'TensorRT', result: 'ONNX Runtime' },
       { term: 'precision', reference: 'int8', result: 'fp32' },
       { term: 'scenario', reference: 'offline', result: 'single-stream' },
+      { term: 'batch', reference: 'unknown', result: '1' },
       { term: 'size', reference: 'sequence 384', result: 'sequence 128' },
     ])
     expect(referenceLine(reference({}), ours).mismatches).toEqual([])
+  })
+
+  it('agree in batch only where both are known to be the same; single-stream is one sample', () => {
+    const terms = (over: Partial<Reference>, batch: number | null) =>
+      referenceLine(reference(over), { ...ours, batch }).mismatches
+    expect(terms({ batch: null }, 1)).toEqual([])
+    expect(terms({ batch: null }, 8)).toEqual([{ term: 'batch', reference: '1', result: '8' }])
+    const offline = { ...ours, scenario: 'offline' }
+    const known = referenceLine(reference({ scenario: 'offline', batch: 8 }), {
+      ...offline,
+      batch: 8,
+    })
+    expect(known.mismatches).toEqual([])
+  })
+
+  it('are held against the terms of the points on their chart', () => {
+    const plan = planOf({ scenarios: ['offline'], batches: [4, 2], engines: ['onnxruntime-node'] })
+    const points = pointsOf(plan).map((point) => ({ point }))
+    expect(comparedResult(points, 'fp32', '1.30.0')).toEqual({
+      runtime: 'ONNX Runtime 1.30.0 (onnxruntime-node)',
+      precision: 'fp32',
+      scenario: 'offline',
+      batch: 2,
+      sizes: {},
+    })
+    const both = pointsOf(planOf({ scenarios: ['offline', 'single-stream'] }))
+    const mixed = comparedResult(
+      both.map((point) => ({ point })),
+      'fp32',
+      '1.30.0',
+    )
+    expect(referenceLine(reference({}), mixed).mismatches).toMatchObject([{ term: 'scenario' }])
   })
 
   it('say on every label of a latency which percentile it is', () => {

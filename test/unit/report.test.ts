@@ -17,12 +17,16 @@ import { reportCsv } from '../../src/main/report/csv.ts'
 import { reportDocument } from '../../src/main/report/document.ts'
 import { reportHtml } from '../../src/main/report/html.ts'
 import { writeWhole } from '../../src/main/write-whole.ts'
+import { withoutSamples } from '../../src/shared/event.ts'
 import { fault } from '../../src/shared/fault.ts'
 import type { RunSnapshot } from '../../src/shared/ipc.ts'
+import { planSchema } from '../../src/shared/plan.ts'
 import type { Reference } from '../../src/shared/reference.ts'
 import { reportSchema } from '../../src/shared/report.ts'
+import { applyEvent, emptyRun } from '../../src/shared/run.ts'
+import { sessionAxesSchema } from '../../src/shared/session-settings.ts'
 import { endedRun } from '../fixtures/measured-runs.ts'
-import { modelRecord } from '../fixtures/runs.ts'
+import { journalOf, modelRecord, planOf } from '../fixtures/runs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'benchtop-report-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -33,6 +37,8 @@ const secrets = {
   path: '/home/planted-user/key',
   address: '198.51.100.77',
   fingerprint: 'SHA256:plantedfingerprint',
+  program: 'planted-program',
+  folder: '/opt/planted-folder',
 }
 
 const reference: Reference = {
@@ -55,7 +61,12 @@ const reference: Reference = {
 
 /** A run with everything planted that a report must not tell. */
 function planted(): RunSnapshot {
-  const { record, view } = endedRun('pi5', ({ batch }) => (batch === 1 ? { medianNs: 1e6 } : null))
+  const libraries = [`${secrets.folder}/a/libort.so`, `${secrets.folder}/b/libort.so`]
+  const { record, view } = endedRun(
+    'pi5',
+    ({ batch }) => (batch === 1 ? { medianNs: 1e6 } : null),
+    { settings: sessionAxesSchema.parse({ library: libraries }) },
+  )
   if (view.facts === null) throw new Error('no facts')
   const unreachable = fault(
     'host-unreachable',
@@ -68,9 +79,10 @@ function planted(): RunSnapshot {
     view: {
       ...view,
       facts: { ...view.facts, hostname: secrets.hostname, bootId: secrets.bootId },
-      points: view.points.map(({ point, state }) => ({
+      preflight: [{ kind: 'load', share: 0.2, programs: [{ name: secrets.program, share: 0.2 }] }],
+      points: view.points.map(({ point, state, repetitions }) => ({
         point,
-        repetitions: [],
+        repetitions,
         state:
           state.kind === 'ended' && state.outcome.kind === 'cancelled'
             ? { ...state, outcome: { kind: 'failed', fault: missing } }
@@ -78,6 +90,21 @@ function planted(): RunSnapshot {
       })),
     },
   }
+}
+
+/** Three processes a point, of which the second does not count. */
+function repeated(): RunSnapshot {
+  const plan = planOf({ batches: [1, 2], repetitions: 3 })
+  const { record } = endedRun('pi5', () => null, plan)
+  const view = journalOf(plan)
+    .map((event) =>
+      event.type === 'point-ended' && event.repetition === 1
+        ? { ...event, invalid: [{ kind: 'foreign-load' as const, share: 0.2 }] }
+        : event,
+    )
+    .map(withoutSamples)
+    .reduce(applyEvent, emptyRun(plan))
+  return { record, view }
 }
 
 const sources = (runs: readonly RunSnapshot[]) => ({
@@ -101,9 +128,13 @@ describe('a report', () => {
 
   it('tells nothing of whose it is, in any format', () => {
     const document = reportDocument(sources([planted()]), { ...choices, samples: true })
-    for (const text of [JSON.stringify(document), reportCsv(document)])
+    for (const text of [JSON.stringify(document), reportCsv(document), reportCsv(document, true)])
       for (const secret of Object.values(secrets)) expect(text).not.toContain(secret)
     expect(document.runs[0]?.fault).toMatchObject({ code: 'host-unreachable' })
+    const libraries = document.runs[0]?.points.map(({ point }) => point.settings.library)
+    expect(new Set(libraries)).toEqual(new Set(['libort.so', 'libort.so (2)']))
+    expect(planSchema.parse(document.runs[0]?.plan)).toEqual(document.runs[0]?.plan)
+    expect(document.runs[0]?.preflight).toEqual([{ kind: 'load', share: 0.2, programs: [] }])
   })
 
   it("brings the user's note, whatever is in it", () => {
@@ -139,6 +170,27 @@ describe('a report', () => {
     })
   })
 
+  it('has every repetition with its own figures, and says which count', () => {
+    const run = repeated()
+    const [point] = reportDocument(sources([run]), choices).runs[0]?.points ?? []
+    expect(point?.repetitions.map(({ repetition, invalid }) => [repetition, invalid])).toEqual([
+      [0, []],
+      [1, [{ kind: 'foreign-load', share: 0.2 }]],
+      [2, []],
+    ])
+    expect(point?.outcome).toMatchObject({ kind: 'measured', invalid: [] })
+    const lines = reportCsv(reportDocument(sources([run]), choices), true)
+      .trimEnd()
+      .split('\r\n')
+    expect(lines).toHaveLength(1 + 2 * 3)
+    expect(lines[2]).toMatch(/,2,1,measured,foreign-load,/)
+    const pooled = reportCsv(reportDocument(sources([run]), choices))
+      .trimEnd()
+      .split('\r\n')
+    expect(pooled).toHaveLength(3)
+    expect(pooled[1]).toMatch(/,,2,measured,,/)
+  })
+
   it('draws references of the architecture, with each mismatch named', () => {
     const [drawn] = reportDocument(sources([planted()]), choices).references
     expect(drawn?.metric).toBe('latencyP90')
@@ -148,10 +200,13 @@ describe('a report', () => {
   })
 
   it('has the raw samples only where they were asked for', () => {
-    const outcome = (samples: boolean) =>
-      reportDocument(sources([planted()]), { ...choices, samples }).runs[0]?.points[0]?.outcome
-    expect(outcome(true)).toMatchObject({ samplesNs: [9e5, 1e6, 1.1e6] })
-    expect(outcome(false)).not.toHaveProperty('samplesNs')
+    const outcomes = (samples: boolean) =>
+      reportDocument(sources([planted()]), {
+        ...choices,
+        samples,
+      }).runs[0]?.points[0]?.repetitions.map(({ outcome }) => outcome) ?? []
+    expect(outcomes(true)).toMatchObject([{ samplesNs: [9e5, 1e6, 1.1e6] }])
+    expect(outcomes(false)[0]).not.toHaveProperty('samplesNs')
   })
 })
 

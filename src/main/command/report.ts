@@ -22,6 +22,7 @@ interface ReportOptions extends Chosen {
 
 interface ExportOptions extends Chosen {
   readonly csv?: boolean
+  readonly repetitions?: boolean
   readonly output?: string
   readonly samples?: boolean
 }
@@ -73,6 +74,7 @@ export function addExport(program: Command, desk: Desk): void {
     .summary('write runs as JSON, or as CSV with --csv')
     .description(`write runs as JSON, or as CSV with --csv; ${whichRun}`)
     .option('--csv', 'one line a point, instead of one JSON document')
+    .option('--repetitions', 'with --csv: one line for each process that measured a point')
     .option('-o, --output <file>', 'where it goes (default: stdout)')
     .addOption(
       new Option('--samples', 'with every latency of every point; JSON only').conflicts('csv'),
@@ -83,10 +85,13 @@ export function addExport(program: Command, desk: Desk): void {
       desk.open(async (bench) => {
         const samples = options.samples === true
         const isCsv = options.csv === true
+        const repetitions = options.repetitions === true
+        if (repetitions && !isCsv) program.error('error: --repetitions needs --csv')
         const format = isCsv ? 'csv' : 'json'
         const wanted = {
           ...chosen(program, bench, names, options),
           samples,
+          repetitions,
           format,
           language: 'en',
         } as const

@@ -1,51 +1,91 @@
-// A report as comma-separated values (RFC 4180): one line a point, raw numbers, the unit in each column's name.
-// A word that a spreadsheet would run as a formula is defused by an apostrophe.
+// A report as comma-separated values (RFC 4180): one line a point, or one for each process that measured it; raw numbers,
+// the unit in each column's name. A word that a spreadsheet would run as a formula is defused by an apostrophe.
 
 import { stringify } from 'csv-stringify/sync'
-import { measurementColumns } from '../../shared/point-columns.ts'
-import type { ReportDocument, ReportRun } from '../../shared/report.ts'
+import type { Measurement } from '../../shared/measurement.ts'
+import { invalidCell, measurementColumns, pointColumns } from '../../shared/point-columns.ts'
+import type { ReportDocument, ReportRepetition, ReportRun } from '../../shared/report.ts'
 
 type Cell = string | number | null
 type ReportPoint = ReportRun['points'][number]
-type Column = readonly [name: string, value: (run: ReportRun, point: ReportPoint) => Cell]
+
+interface Line {
+  readonly run: ReportRun
+  readonly point: ReportPoint['point']
+  readonly outcome: ReportPoint['outcome'] | ReportRepetition['outcome']
+  readonly invalid: ReportRepetition['invalid']
+  /** Which of the point's processes, counted from 1; null: all that count together. */
+  readonly repetition: number | null
+  /** How many processes it is of. */
+  readonly processes: number
+}
+type Column = readonly [name: string, value: (line: Line) => Cell]
 
 const named = (sizes: Readonly<Record<string, number>>) =>
   Object.entries(sizes)
     .map(([name, size]) => `${name}=${size}`)
     .join(' ')
 
+const ofMeasured = (value: (measurement: Measurement) => Cell) => (line: Line) =>
+  line.outcome.kind === 'measured' ? value(line.outcome.measurement) : null
+
 const columns: readonly Column[] = [
-  ['run', ({ id }) => id],
-  ['created', ({ createdMs }) => new Date(createdMs).toISOString()],
-  ['board', ({ board }) => board],
-  ['note', ({ note }) => note],
-  ['machine', ({ facts }) => facts?.model ?? null],
-  ['cpu', ({ facts }) => facts?.cpu.model ?? null],
-  ['kernel', ({ facts }) => facts?.os.kernel ?? null],
-  ['onnxruntime', ({ facts }) => facts?.runtime.ort ?? null],
-  ['model', (_, { point }) => point.model.name],
-  ['model_sha256', (_, { point }) => point.model.sha256],
-  ['dims', (_, { point }) => named(point.model.dims)],
-  ['engine', (_, { point }) => point.engine],
-  ['scenario', (_, { point }) => point.scenario],
-  ['batch', (_, { point }) => point.batch],
-  ['threads', (_, { point }) => point.threads],
-  ['outcome', (_, { outcome }) => outcome.kind],
-  ['fault', (_, { outcome }) => ('fault' in outcome ? outcome.fault.code : null)],
-  ...measurementColumns.map(
-    ([name, value]): Column => [
-      name,
-      (_, { outcome }) => (outcome.kind === 'measured' ? value(outcome.measurement) : null),
-    ],
-  ),
+  ['run', ({ run }) => run.id],
+  ['created', ({ run }) => new Date(run.createdMs).toISOString()],
+  ['board', ({ run }) => run.board],
+  ['note', ({ run }) => run.note],
+  ['machine', ({ run }) => run.facts?.model ?? null],
+  ['cpu', ({ run }) => run.facts?.cpu.model ?? null],
+  ['kernel', ({ run }) => run.facts?.os.kernel ?? null],
+  ['onnxruntime', ({ run }) => run.facts?.runtime.ort ?? null],
+  ['model', ({ point }) => point.model.name],
+  ['model_sha256', ({ point }) => point.model.sha256],
+  ['dims', ({ point }) => named(point.model.dims)],
+  ...pointColumns.map(([name, value]): Column => [name, ({ point }) => value(point)]),
+  ['repetition', ({ repetition }) => repetition],
+  ['processes', ({ processes }) => processes],
+  ['outcome', ({ outcome }) => outcome.kind],
+  [
+    'invalid',
+    ({ outcome, invalid }) => (outcome.kind === 'measured' ? invalidCell(invalid) : null),
+  ],
+  ['fault', ({ outcome }) => ('fault' in outcome ? outcome.fault.code : null)],
+  ...measurementColumns.map(([name, value]): Column => [name, ofMeasured(value)]),
 ]
 
-export function reportCsv({ runs }: ReportDocument): string {
+function lineOf(run: ReportRun, { point, outcome, repetitions }: ReportPoint): Line {
+  const spread = outcome.kind === 'measured' ? outcome.measurement.spread : null
+  return {
+    run,
+    point,
+    outcome,
+    invalid: outcome.kind === 'measured' ? outcome.invalid : [],
+    repetition: null,
+    processes: spread?.repetitions ?? Math.min(1, repetitions.length),
+  }
+}
+
+function linesOf(run: ReportRun, { point, repetitions }: ReportPoint): readonly Line[] {
+  return repetitions.map(({ repetition, outcome, invalid }) => ({
+    run,
+    point,
+    outcome,
+    invalid,
+    repetition: repetition + 1,
+    processes: 1,
+  }))
+}
+
+/** `repetitions`: a line for each process instead of one for each point. */
+export function reportCsv({ runs }: ReportDocument, repetitions = false): string {
   const lines = runs.flatMap((run) =>
-    run.points.map((point) => columns.map(([, value]) => value(run, point))),
+    run.points.flatMap((point) => (repetitions ? linesOf(run, point) : [lineOf(run, point)])),
   )
-  return stringify([columns.map(([name]) => name), ...lines], {
-    record_delimiter: 'windows',
-    escape_formulas: true,
-  })
+  return stringify(
+    [
+      columns.map(([name]) => name),
+      ...lines.map((line) => columns.map(([, value]) => value(line))),
+    ],
+    { record_delimiter: 'windows', escape_formulas: true },
+  )
 }

@@ -3,18 +3,18 @@
 import { localBoardId } from '../../shared/board.ts'
 import { compareRuns, type ThreadMatch } from '../../shared/compare.ts'
 import { precisionOf } from '../../shared/drawn-reference.ts'
-import type { RunId } from '../../shared/event.ts'
+import type { PointOutcome, RunId } from '../../shared/event.ts'
 import type { ModelRecord, RunSnapshot } from '../../shared/ipc.ts'
 import type { Plan } from '../../shared/plan.ts'
 import type { Reference } from '../../shared/reference.ts'
 import type { ReportDocument, ReportModel, ReportRun } from '../../shared/report.ts'
-import type { PointView } from '../../shared/run.ts'
+import type { PointView, RepetitionResult } from '../../shared/run.ts'
 import { histogramBins } from '../../shared/stats.ts'
 import { planFileOf } from '../plan/convert.ts'
 import { writePlanFile } from '../plan/yaml.ts'
 import { histogram } from '../run/histogram.ts'
 import { methods } from './methods.ts'
-import { redactFacts, redactFault } from './redact.ts'
+import { redactFacts, redactFault, redactFinding, redactLibraries } from './redact.ts'
 import { drawnReferences } from './references.ts'
 
 export interface ReportSources {
@@ -37,22 +37,39 @@ export interface ReportChoices {
 
 type ReportPoint = ReportRun['points'][number]
 
-function outcomeOf(
-  { point, state }: Pick<PointView, 'point' | 'state'>,
-  samplesOf: (point: number) => Float64Array,
-  choices: ReportChoices,
-): ReportPoint['outcome'] {
+type SamplesOf = (point: number, repetition: number | null) => Float64Array
+
+function unmeasured<T extends Exclude<PointOutcome, { kind: 'measured' }>>(outcome: T): T {
+  return 'fault' in outcome ? { ...outcome, fault: redactFault(outcome.fault) } : outcome
+}
+
+function outcomeOf({ point, state }: PointView, samplesOf: SamplesOf): ReportPoint['outcome'] {
   if (state.kind !== 'ended') return { kind: 'not-measured' }
-  const { outcome } = state
-  if (outcome.kind === 'failed' || outcome.kind === 'does-not-fit')
-    return { kind: outcome.kind, fault: redactFault(outcome.fault) }
-  if (outcome.kind !== 'measured') return outcome
-  const samples = samplesOf(point.index)
+  const { outcome, invalid } = state
+  if (outcome.kind !== 'measured') return unmeasured(outcome)
+  const samples = samplesOf(point.index, null)
+  return { ...outcome, invalid, histogram: histogram(samples, histogramBins(samples.length)) }
+}
+
+function repetitionOf(
+  { outcome, ...ended }: RepetitionResult,
+  samplesNs: (() => Float64Array) | null,
+): ReportPoint['repetitions'][number] {
+  if (outcome.kind !== 'measured') return { ...ended, outcome: unmeasured(outcome) }
+  const samples = samplesNs === null ? {} : { samplesNs: [...samplesNs()] }
+  return { ...ended, outcome: { ...outcome, ...samples } }
+}
+
+function reportedPoint(view: PointView, samplesOf: SamplesOf, choices: ReportChoices): ReportPoint {
   return {
-    ...outcome,
-    invalid: [...state.invalid],
-    histogram: histogram(samples, histogramBins(samples.length)),
-    ...(choices.samples ? { samplesNs: [...samples] } : {}),
+    point: view.point,
+    outcome: outcomeOf(view, samplesOf),
+    repetitions: view.repetitions.map((ended) =>
+      repetitionOf(
+        ended,
+        choices.samples ? () => samplesOf(view.point.index, ended.repetition) : null,
+      ),
+    ),
   }
 }
 
@@ -71,7 +88,7 @@ function reportedRun(
   choices: ReportChoices,
 ): ReportRun {
   const fault = record.fault ?? (view.outcome?.kind === 'failed' ? view.outcome.fault : null)
-  const samplesOf = (point: number) => sources.samples(record.id, point, null)
+  const samplesOf: SamplesOf = (...place) => sources.samples(record.id, ...place)
   return {
     id: record.id,
     board: record.boardName,
@@ -85,10 +102,8 @@ function reportedRun(
     plan: record.plan,
     planFile: planText(record.plan, sources),
     facts: view.facts === null ? null : redactFacts(view.facts),
-    points: view.points.map((point) => ({
-      point: point.point,
-      outcome: outcomeOf(point, samplesOf, choices),
-    })),
+    preflight: view.preflight === null ? null : view.preflight.map(redactFinding),
+    points: view.points.map((point) => reportedPoint(point, samplesOf, choices)),
   }
 }
 
@@ -127,11 +142,12 @@ function comparisonOf(
   return { ...compared, threads }
 }
 
-export function reportDocument(sources: ReportSources, choices: ReportChoices): ReportDocument {
+export function reportDocument(given: ReportSources, choices: ReportChoices): ReportDocument {
+  const sources = { ...given, runs: given.runs.map(redactLibraries) }
   const models = reportedModels(sources)
   return {
     format: 'benchtop-report',
-    version: 1,
+    version: 2,
     benchtop: sources.benchtop,
     createdMs: sources.nowMs,
     runs: sources.runs.map((run) => reportedRun(run, sources, choices)),

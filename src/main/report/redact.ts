@@ -1,9 +1,12 @@
-// What leaves this computer in a report says nothing of whose it is: facts lose the names of machine and boot, and a
-// fault is said again from the catalogue with only those places filled that speak of models and numbers.
+// What leaves this computer in a report says nothing of whose it is: facts lose the names of machine and boot, libraries
+// their folders, findings the names of programs, and a fault is said again from the catalogue with only those places
+// filled that speak of models and numbers.
 
 import type { BoardFacts } from '../../shared/board.ts'
+import type { PreflightFinding } from '../../shared/environment.ts'
 import { type Fault, fillPlaces } from '../../shared/fault.ts'
 import { type CatalogueEntry, faultCatalogue } from '../../shared/fault-catalogue.ts'
+import type { RunSnapshot } from '../../shared/ipc.ts'
 
 const redacted = '…'
 
@@ -13,6 +16,7 @@ const harmless: ReadonlySet<string> = new Set([
   'batch',
   'code',
   'dims',
+  'engine',
   'fixed',
   'input',
   'library',
@@ -21,9 +25,12 @@ const harmless: ReadonlySet<string> = new Set([
   'needed',
   'operators',
   'output',
+  'provider',
   'runtime',
+  'setting',
   'signal',
   'type',
+  'version',
 ])
 
 /** Only what happens while measuring speaks of models; elsewhere the same place may name a host or a key. */
@@ -53,4 +60,40 @@ export function redactFacts({
   ...facts
 }: BoardFacts): Omit<BoardFacts, 'hostname' | 'bootId'> {
   return facts
+}
+
+/** File names of libraries, told apart by a number where two folders hold the same one. */
+function libraryNames(paths: readonly string[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  const taken = new Map<string, number>()
+  for (const path of new Set(paths)) {
+    const name = path.split('/').at(-1) ?? ''
+    const count = (taken.get(name) ?? 0) + 1
+    taken.set(name, count)
+    names.set(path, count === 1 ? name : `${name} (${count})`)
+  }
+  return names
+}
+
+/** The run with libraries by their names alone, in its plan and in its points. */
+export function redactLibraries({ record, view }: RunSnapshot): RunSnapshot {
+  const { plan } = record
+  const names = libraryNames(plan.settings.library.flatMap((path) => path ?? []))
+  const nameOf = (path: string | null) => (path === null ? null : (names.get(path) ?? redacted))
+  const settings = { ...plan.settings, library: plan.settings.library.map(nameOf) }
+  return {
+    record: { ...record, plan: { ...plan, settings } },
+    view: {
+      ...view,
+      points: view.points.map((found) => {
+        const { point } = found
+        const own = { ...point.settings, library: nameOf(point.settings.library) }
+        return { ...found, point: { ...point, settings: own } }
+      }),
+    },
+  }
+}
+
+export function redactFinding(finding: PreflightFinding): PreflightFinding {
+  return finding.kind === 'load' ? { ...finding, programs: [] } : finding
 }

@@ -1,5 +1,6 @@
 // Which published figures a report draws beside a model's results: those of its architecture, nearest first.
 
+import { comparedResult } from '../../shared/compared-result.ts'
 import {
   comparableReferences,
   defaultReferences,
@@ -36,12 +37,7 @@ export function drawnReferences(
       const points = measured.filter(({ point }) => point.model.sha256 === sha256)
       const own = ownValue(metric, points)
       if (own === null || known === null || known.architecture === null) return []
-      const result = {
-        runtime: `ONNX Runtime ${[...new Set(ort)].join(', ')}`,
-        precision: known.precision,
-        scenario: 'single-stream',
-        sizes: points[0]?.point.model.dims ?? {},
-      }
+      const result = comparedResult(points, known.precision, [...new Set(ort)].join(', '))
       const near = comparableReferences(references, metric, known.architecture, own)
       const lines = defaultReferences(near).map((found) => referenceLine(found, result))
       return lines.length === 0 ? [] : [{ model: sha256, metric, lines }]

@@ -24,6 +24,8 @@ export interface ReportsOptions {
 interface Wanted extends ReportChoices {
   readonly runs: readonly RunId[]
   readonly format: ReportFormat
+  /** Of CSV: a line for each process instead of one for each point. */
+  readonly repetitions?: boolean
   readonly language: Language
 }
 
@@ -48,13 +50,13 @@ export class Reports {
     )
   }
 
-  text({ runs, format, language, ...choices }: Wanted): string {
+  text({ runs, format, language, repetitions = false, ...choices }: Wanted): string {
     const document = this.document(runs, choices)
     switch (format) {
       case 'json':
         return `${JSON.stringify(document, null, 2)}\n`
       case 'csv':
-        return reportCsv(document)
+        return reportCsv(document, repetitions)
       case 'html':
         return reportHtml(this.#page(), document, language)
     }

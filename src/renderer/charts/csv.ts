@@ -2,7 +2,7 @@
 // the column names, raw numbers.
 
 import type { RunSnapshot } from '../../shared/ipc.ts'
-import { measurementColumns } from '../../shared/point-columns.ts'
+import { invalidCell, measurementColumns, pointColumns } from '../../shared/point-columns.ts'
 import { measuredPoints, type PointView } from '../../shared/run.ts'
 
 /** A cell that a spreadsheet would run as a formula is defused by an apostrophe. */
@@ -29,10 +29,9 @@ export function pointsCsv(runs: readonly RunSnapshot[]): string {
     'created',
     'board',
     'model',
-    'engine',
-    'batch',
-    'threads',
+    ...pointColumns.map(([name]) => name),
     'outcome',
+    'invalid',
     ...measurementColumns.map(([name]) => name),
   ]
   return csvText([head, ...runs.flatMap(linesOf)])
@@ -48,10 +47,9 @@ function linesOf({ record, view }: RunSnapshot) {
       new Date(record.createdMs).toISOString(),
       record.boardName,
       point.model.name,
-      point.engine,
-      point.batch,
-      point.threads,
+      ...pointColumns.map(([, value]) => value(point)),
       outcomeWord(pointView),
+      found === undefined ? null : invalidCell(found.invalid),
       ...measurementColumns.map(([, value]) =>
         found === undefined ? null : value(found.measurement),
       ),

@@ -1,6 +1,7 @@
 // A chart's references and which of them are drawn: the near ones, until the reader chooses others.
 
 import { useState } from 'react'
+import { comparedResult } from '../../shared/compared-result.ts'
 import {
   comparableReferences,
   defaultReferences,
@@ -9,13 +10,15 @@ import {
   referenceLine,
 } from '../../shared/drawn-reference.ts'
 import type { ModelRecord, RunSnapshot } from '../../shared/ipc.ts'
+import type { Point } from '../../shared/plan.ts'
 import type { Reference } from '../../shared/reference.ts'
 import { useCall } from '../api.ts'
 
-/** A metric's references and which of them are drawn, until the reader chooses others. */
+/** A metric's references and which of them are drawn, until the reader chooses others. `points` are on the chart. */
 export function useReferences(
   metric: Reference['metric'],
-  { record, view }: RunSnapshot,
+  { view }: RunSnapshot,
+  points: readonly { readonly point: Point }[],
   model: ModelRecord | null,
   nearTo: number,
 ) {
@@ -25,12 +28,8 @@ export function useReferences(
     data === undefined || !Number.isFinite(nearTo)
       ? []
       : comparableReferences(data, metric, model?.architecture ?? null, nearTo)
-  const compared = {
-    runtime: `ONNX Runtime ${view.facts?.runtime.ort ?? ''}`,
-    precision: model === null ? 'unknown' : precisionOf(model.info),
-    scenario: 'single-stream',
-    sizes: record.plan.models.find(({ sha256 }) => sha256 === model?.sha256)?.dims ?? {},
-  }
+  const precision = model === null ? 'unknown' : precisionOf(model.info)
+  const compared = comparedResult(points, precision, view.facts?.runtime.ort ?? 'unknown')
   const all: readonly ReferenceLine[] = near.map((reference) => referenceLine(reference, compared))
   const chosen = picked ?? defaultReferences(near).map(({ id }) => id)
   const drawn = all.filter(({ reference }) => chosen.includes(reference.id))

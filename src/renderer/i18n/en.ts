@@ -686,6 +686,7 @@ export const en = {
       runtime: 'runtime ({{reference}} against {{result}})',
       precision: 'precision ({{reference}} against {{result}})',
       scenario: 'scenario ({{reference}} against {{result}})',
+      batch: 'batch ({{reference}} against {{result}})',
       size: 'size ({{reference}} against {{result}})',
     },
     same: 'same terms at batch 1',

@@ -1223,6 +1223,7 @@ export const zhCN: Words = {
       runtime: '运行时（{{reference}} 对 {{result}}）',
       precision: '精度（{{reference}} 对 {{result}}）',
       scenario: '场景（{{reference}} 对 {{result}}）',
+      batch: '批大小（{{reference}} 对 {{result}}）',
       size: '尺寸（{{reference}} 对 {{result}}）',
     },
     same: '批大小为 1 时条件相同',

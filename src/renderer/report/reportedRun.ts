@@ -51,11 +51,11 @@ export function snapshotOf(run: ReportRun): RunSnapshot {
     view: {
       repetitionsPlanned: run.plan.repetitions,
       lastSeq: 0,
-      preflight: null,
+      preflight: run.preflight,
       points: run.points.map((point) => ({
         point: point.point,
         state: stateOf(point),
-        repetitions: [],
+        repetitions: point.repetitions,
       })),
       facts: run.facts === null ? null : { ...run.facts, hostname: '', bootId: '' },
       startedWallMs: run.startedMs,

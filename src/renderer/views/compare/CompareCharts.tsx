@@ -112,7 +112,8 @@ function ThroughputLines({ loaded, rows, subtitle }: ChartProps) {
   const rates = rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.samplesPerSecond ?? []))
   const best = Math.max(...rates)
   const model = models.find(({ sha256 }) => sha256 === rows[0]?.model.sha256) ?? null
-  const references = useReferences('throughput', loaded.baseline, model, best)
+  const points = rows.flatMap(({ cells }) => cells.flatMap((cell) => cell ?? []))
+  const references = useReferences('throughput', loaded.baseline, points, model, best)
   const referenceValues = references.drawn.map(({ reference }) => reference.value)
   const log = pickedLog ?? needsLogScale([...rates, ...referenceValues])
   const axis = t('chart.rateAxis')

@@ -56,6 +56,7 @@ export function SweepLines(props: SweepFigureProps) {
   const references = useReferences(
     metric ?? 'latencyP90',
     snapshot,
+    measured,
     compared ? model : null,
     own ?? Math.min(...values),
   )
