@@ -14,6 +14,7 @@ import { cssVariables, schemeManager, theme } from './theme.ts'
 import { BoardsView } from './views/boards/BoardsView.tsx'
 import { CompareView } from './views/compare/CompareView.tsx'
 import { ModelsView } from './views/models/ModelsView.tsx'
+import { PointPage } from './views/point/PointPage.tsx'
 import { ReferencesView } from './views/references/ReferencesView.tsx'
 import { ResultsView } from './views/results/ResultsView.tsx'
 import { RunPage } from './views/run/RunPage.tsx'
@@ -47,6 +48,9 @@ export function App({
                 <ResultsView />
               </Route>
               <Route path="/runs/:id">{({ id }) => <RunPage key={id} address={id} />}</Route>
+              <Route path="/runs/:id/points/:index">
+                {({ id, index }) => <PointPage key={`${id}/${index}`} address={id} index={index} />}
+              </Route>
               <Route path="/models">
                 <ModelsView />
               </Route>

@@ -155,6 +155,8 @@ export interface TimeBin {
 export interface LatencySeries {
   /** False: an older version did not note when its windows were; then the times are sums of latencies, from 0. */
   readonly onClock: boolean
+  /** Latencies above it are severe outliers (Tukey's fence at three interquartile ranges); null without a latency. */
+  readonly severeNs: number | null
   readonly bins: readonly TimeBin[]
 }
 

@@ -11,6 +11,6 @@ export {
 } from './stats/percentile.ts'
 export { seededUniform } from './stats/random.ts'
 export { hasPrecision, noiseSettled } from './stats/stopping.ts'
-export { summarize } from './stats/summary.ts'
+export { fencesOf, severeRanges, summarize } from './stats/summary.ts'
 export { warmupWindow, windowsAgree } from './stats/warm-up.ts'
 export { warningsOf } from './stats/warnings.ts'

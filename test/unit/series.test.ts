@@ -59,11 +59,13 @@ test('without windows the times are sums of latencies, and that is said', () => 
   const samples = Float64Array.of(10, 20, 30)
   expect(seriesOf([{ window: null, samples }])).toEqual({
     onClock: false,
+    // Quartiles 10 and 30: 30 + 3 × 20.
+    severeNs: 90,
     bins: [
       { startNs: 0, endNs: 10, count: 1, minNs: 10, medianNs: 10, maxNs: 10 },
       { startNs: 10, endNs: 30, count: 1, minNs: 20, medianNs: 20, maxNs: 20 },
       { startNs: 30, endNs: 60, count: 1, minNs: 30, medianNs: 30, maxNs: 30 },
     ],
   })
-  expect(seriesOf([])).toEqual({ onClock: false, bins: [] })
+  expect(seriesOf([])).toEqual({ onClock: false, severeNs: null, bins: [] })
 })

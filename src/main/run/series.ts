@@ -2,7 +2,7 @@
 // each bin keeps its smallest and its largest.
 
 import type { LatencySeries, TimeBin } from '../../shared/ipc.ts'
-import { percentile } from '../../shared/stats.ts'
+import { fencesOf, percentile, severeRanges } from '../../shared/stats.ts'
 import { concatenated, type SampleWindow } from '../store/run-events.ts'
 
 export const mostTimeBins = 2000
@@ -56,5 +56,7 @@ export function seriesOf(windows: readonly SampleWindow[], mostBins = mostTimeBi
       maxNs: percentile(sorted, 1),
     })
   }
-  return { onClock, bins }
+  const severeNs =
+    all.length === 0 ? null : fencesOf(Float64Array.from(all).sort(), severeRanges).high
+  return { onClock, severeNs, bins }
 }

@@ -1,7 +1,7 @@
 // Grouped bars as a figure.
 
 import type { Chart as ChartJs } from 'chart.js'
-import { useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { Bar } from 'react-chartjs-2'
 import { useTranslation } from 'react-i18next'
 import { type BarChart, barData, barOptions } from './barChart.ts'
@@ -12,9 +12,10 @@ interface BarFigureProps {
   readonly subtitle: string
   readonly chart: BarChart
   readonly csv: () => string
+  readonly children?: ReactNode
 }
 
-export function BarFigure({ title, subtitle, chart, csv }: BarFigureProps) {
+export function BarFigure({ title, subtitle, chart, csv, children }: BarFigureProps) {
   const { t } = useTranslation()
   const shown = useRef<ChartJs<'bar', (number | null)[], string>>(null)
   return (
@@ -34,6 +35,8 @@ export function BarFigure({ title, subtitle, chart, csv }: BarFigureProps) {
           aria-label={t('chart.summary', { title })}
         />
       }
-    />
+    >
+      {children}
+    </ChartFrame>
   )
 }

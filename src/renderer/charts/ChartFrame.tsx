@@ -20,11 +20,13 @@ interface ChartFrameProps {
   readonly csv: () => string
   /** Stands before the buttons. */
   readonly control?: ReactNode
+  /** Where it is not the usual one. */
+  readonly height?: string
   readonly children?: ReactNode
 }
 
 export function ChartFrame(props: ChartFrameProps) {
-  const { title, subtitle, yTitle, inks, chart, canvas, csv, control, children } = props
+  const { title, subtitle, yTitle, inks, chart, canvas, csv, control, height, children } = props
   const { t } = useTranslation()
   const save = () => {
     const shown = chart()
@@ -36,7 +38,9 @@ export function ChartFrame(props: ChartFrameProps) {
       <figcaption>
         <Title order={2}>{title}</Title>
       </figcaption>
-      <div className="figure-canvas">{canvas}</div>
+      <div className="figure-canvas" style={height === undefined ? {} : { height }}>
+        {canvas}
+      </div>
       <Stack gap={8}>{children}</Stack>
       <Group gap="xs" mt="auto">
         <div style={{ marginRight: 'auto' }}>{control}</div>

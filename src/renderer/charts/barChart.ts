@@ -20,6 +20,8 @@ export interface BarChart {
   readonly xTitle: string
   readonly yTitle: string
   readonly inks: ChartInks
+  /** One above the other instead of beside. */
+  readonly stacked?: boolean
   readonly barWords: (series: BarSeries, group: number, value: number) => string
 }
 
@@ -45,7 +47,7 @@ export function barData({
 }
 
 export function barOptions(chart: BarChart): ChartOptions<'bar'> {
-  const { series, inks, xTitle, yTitle, groups, barWords } = chart
+  const { series, inks, xTitle, yTitle, groups, barWords, stacked = false } = chart
   const highs = series.flatMap(({ whiskers }) => whiskers.flatMap((whisker) => whisker?.high ?? []))
   const title = (text: string) => ({ display: true, text, color: inks.muted })
   const ticks = { color: inks.muted, font: { size: 11 } }
@@ -54,8 +56,15 @@ export function barOptions(chart: BarChart): ChartOptions<'bar'> {
     interaction: { mode: 'nearest', intersect: false },
     layout: { padding: { top: 10 } },
     scales: {
-      x: { title: title(xTitle), ticks, grid: { display: false }, border: { color: inks.grid } },
+      x: {
+        stacked,
+        title: title(xTitle),
+        ticks,
+        grid: { display: false },
+        border: { color: inks.grid },
+      },
       y: {
+        stacked,
         beginAtZero: true,
         ...(highs.length === 0 ? {} : { suggestedMax: Math.max(...highs) }),
         title: title(yTitle),

@@ -12,6 +12,19 @@ import { earlyStoppingBound, leastSamples, percentile, quantileOf } from './perc
 const byQuantile = (of: (quantile: Quantile) => number | null) =>
   Object.fromEntries(quantiles.map((quantile) => [quantile, of(quantile)])) as QuantileValues
 
+/** Tukey's fences so many interquartile ranges from the quartiles. `sorted` ascending and not empty. */
+export function fencesOf(
+  sorted: Float64Array,
+  ranges: number,
+): { readonly low: number; readonly high: number } {
+  const [first, third] = [percentile(sorted, 0.25), percentile(sorted, 0.75)]
+  const reach = ranges * (third - first)
+  return { low: first - reach, high: third + reach }
+}
+
+/** Beyond these fences an outlier is severe [Criterion]. */
+export const severeRanges = 3
+
 /**
  * Samples beyond Tukey's fences, 1.5 (mild) and 3 (severe) interquartile ranges from the quartiles, as Criterion flags
  * them. None is dropped. `sorted` ascending and not empty.
@@ -20,12 +33,11 @@ export function outliersIn(sorted: Float64Array): {
   readonly mild: number
   readonly severe: number
 } {
-  const [first, third] = [percentile(sorted, 0.25), percentile(sorted, 0.75)]
   const beyond = (ranges: number) => {
-    const fence = ranges * (third - first)
-    return sorted.filter((value) => value < first - fence || value > third + fence).length
+    const { low, high } = fencesOf(sorted, ranges)
+    return sorted.filter((value) => value < low || value > high).length
   }
-  const severe = beyond(3)
+  const severe = beyond(severeRanges)
   return { mild: beyond(1.5) - severe, severe }
 }
 

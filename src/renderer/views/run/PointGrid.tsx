@@ -49,6 +49,7 @@ function Cell({ run, view, range }: CellProps) {
     )
   const link = (
     <a
+      className="cell"
       href={`#${pointAddress(run, view.point.index)}`}
       style={fill === undefined ? {} : { backgroundColor: fill, color: ink }}
     >
