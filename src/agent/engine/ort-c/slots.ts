@@ -89,5 +89,5 @@ export const plainSlots = {
   getKeyValue: { at: 297, since: 22, args: [pointer, text], returns: text },
 } as const satisfies Readonly<Record<string, Slot & { readonly returns: string }>>
 
-/** The oldest table that has all that a plain session with bound inputs and outputs needs. */
-export const leastApi = 5
+/** The oldest release that was tried. The functions of a plain session with bound inputs and outputs came with 1.5. */
+export const leastApi = 10
