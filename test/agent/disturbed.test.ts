@@ -79,18 +79,6 @@ test.skipIf(!isLinux)('a program that takes the processor makes the point invali
   )
 })
 
-test.skipIf(!isLinux)('the worker’s own work is no foreign load', async () => {
-  const model = await home.addModel(matrixModel())
-  const run = await begin(planOf(model, { limits: lasting(3_000) }))
-  const events = await home.attach(run)
-  const [end] = ends(events)
-  const mean = (kind: string) => end?.environment?.series.find((one) => one.kind === kind)?.mean
-  expect(end?.environment?.samples).toBeGreaterThan(10)
-  // One of the cores works for the point all the time: were it counted, there would be at least its share.
-  const load = Number(mean('foreign-load')) + Number(mean('instrument-load'))
-  expect(load).toBeLessThanOrEqual(1 - 0.5 / availableParallelism())
-})
-
 /** An inference of some milliseconds, so that whatever stops the worker stops one. */
 const slowModel = () =>
   modelOf({
@@ -126,10 +114,6 @@ test.skipIf(!isLinux)('a worker that was stopped has an outlier, which stays', a
   expect(latency.outliers?.severe).toBeGreaterThanOrEqual(1)
   // The environment was watched meanwhile.
   const { atNs } = environmentOf(events)
-  const window = events.findLast(
-    (event) => event.type === 'samples-recorded' && event.window !== null,
-  )
-  expect(window).toBeDefined()
   const gaps = atNs.slice(1).map((at, index) => at - (atNs[index] ?? 0))
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(0)
   expect(Math.max(...gaps)).toBeLessThan(stoppedMs * 1e6)

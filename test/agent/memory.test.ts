@@ -4,7 +4,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { modelOf, value } from '../fixtures/onnx.ts'
+import { elementTypes, matrixModel, modelOf, value } from '../fixtures/onnx.ts'
 import { buildAgent, outcomesOf, pause, planOf, TestHome } from './agent.ts'
 
 const limitBytes = 400 * 1024 ** 2
@@ -88,11 +88,54 @@ test.skipIf(group === null)(
         fault: {
           code: 'out-of-memory',
           params: { name: 'model', batch: 200 },
-          detail: expect.stringContaining('killed it for want of memory'),
+          detail: expect.stringContaining('killed it for want of memory in its control group'),
         },
       },
       { kind: 'measured' },
     ])
     expect(events.at(-1)).toMatchObject({ type: 'run-ended', outcome: { kind: 'completed' } })
+  },
+)
+
+/** x[N, 1] spread over 2³³ columns: a large batch asks for more than any address space has. */
+const immense = () =>
+  modelOf({
+    nodes: [{ opType: 'Expand', input: ['x', 'shape'], output: ['y'] }],
+    inputs: [value('x', ['N', 1])],
+    outputs: [value('y', ['N', 'wide'])],
+    weights: [
+      {
+        name: 'shape',
+        dims: [2],
+        dataType: elementTypes.int64,
+        rawData: new Uint8Array(new BigInt64Array([1n, 1n << 33n]).buffer),
+      },
+    ],
+  })
+
+test.each(['ort-c', 'onnxruntime-node'] as const)(
+  'a model whose allocation fails in %s does not fit either, and says so in the library’s words',
+  async (engine) => {
+    const [small, large] = [await home.addModel(matrixModel()), await home.addModel(immense())]
+    const plan = planOf(large, {
+      engines: [engine],
+      models: [
+        { sha256: large, name: 'immense', dims: {}, inputs: {} },
+        { sha256: small, name: 'small', dims: {}, inputs: {} },
+      ],
+      batches: [65_536],
+    })
+    const { events } = await home.sweep(plan)
+    expect(outcomesOf(events)).toMatchObject([
+      {
+        kind: 'does-not-fit',
+        fault: {
+          code: 'out-of-memory',
+          params: { name: 'immense', batch: 65_536 },
+          detail: expect.stringMatching(/alloc/i),
+        },
+      },
+      { kind: 'measured' },
+    ])
   },
 )

@@ -42,7 +42,11 @@ describe.skipIf(skipped(namespaceLack()))('a board with little memory', () => {
     const outcomes = desk.bench.runs
       .snapshot(id)
       .view.points.map(({ state }) => (state.kind === 'ended' ? state.outcome : null))
-    expect(outcomes.map((outcome) => outcome?.kind)).toEqual(['measured', 'failed', 'measured'])
+    expect(outcomes.map((outcome) => outcome?.kind)).toEqual([
+      'measured',
+      'does-not-fit',
+      'measured',
+    ])
     expect(outcomes[1]).toMatchObject({
       fault: { code: 'out-of-memory', params: { name, batch: 512 } },
     })

@@ -16,13 +16,14 @@ const end = journalOf(plan).find((event) => event.type === 'point-ended')
 if (end?.type !== 'point-ended' || end.outcome.kind !== 'measured') throw new Error('no point')
 const { measurement } = end.outcome
 
-const measured = (samplesPerSecond: number, p90Ms = 1, p50Ms = 1): PointOutcome => ({
+const measured = (samplesPerSecond: number, p90Ms = 1, p50Ms = 1, minMs = 1): PointOutcome => ({
   kind: 'measured',
   measurement: {
     ...measurement,
     samplesPerSecond,
     latency: {
       ...measurement.latency,
+      minNs: minMs * 1e6,
       percentilesNs: {
         ...measurement.latency.percentilesNs,
         p50: p50Ms * 1e6,
@@ -84,6 +85,7 @@ test.each<[string, readonly PointOutcome[], object | null]>([
 test('a step that was disturbed ends no ladder, one that does not fit always does', () => {
   expect(endOf([measured(100), measured(50, 500), measured(40)], false)).toBeNull()
   expect(endOf([noFit], false)).toMatchObject({ because: 'does-not-fit' })
+  expect(endOf([measured(1, 500, 500, 51)], false)).toMatchObject({ because: 'latency-bound' })
 })
 
 test('once it has ended every later step is left out for the same reason', () => {

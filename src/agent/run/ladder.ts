@@ -30,25 +30,34 @@ export class Ladders {
     return this.#climbOf(invocation).end
   }
 
-  /** `counts`: nothing made the measurement invalid; one that was disturbed says nothing of the next step. */
+  /**
+   * `counts`: nothing made the measurement invalid. Of one that was disturbed only its fastest inference is believed:
+   * what slowed the others says nothing of the next step.
+   */
   ended(invocation: Invocation, outcome: PointOutcome, counts: boolean): void {
     if (this.#ladder === null) return
     const climb = this.#climbOf(invocation)
     const because =
       outcome.kind === 'does-not-fit' || outcome.kind === 'failed'
         ? outcome.kind
-        : outcome.kind === 'measured' && counts
-          ? this.#endOf(climb, outcome.measurement)
+        : outcome.kind === 'measured'
+          ? this.#endOf(climb, outcome.measurement, counts)
           : null
     if (because !== null)
       climb.end = { kind: 'ladder-ended', batch: invocation.point.batch, because }
   }
 
-  #endOf(climb: Climb, { latency, samplesPerSecond }: Measurement): SkipReason['because'] | null {
+  #endOf(
+    climb: Climb,
+    { latency, samplesPerSecond }: Measurement,
+    counts: boolean,
+  ): SkipReason['because'] | null {
     const boundMs = this.#ladder?.latencyBoundMs ?? Number.POSITIVE_INFINITY
-    // Too few samples for the 90th percentile: it is no lower than the median.
-    const latencyNs = latency.percentilesNs.p90 ?? latency.percentilesNs.p50 ?? latency.minNs
+    const { p90, p50 } = latency.percentilesNs
+    // Too few samples for the 90th percentile: it is no lower than the median, that no lower than the least.
+    const latencyNs = counts ? (p90 ?? p50 ?? latency.minNs) : latency.minNs
     if (latencyNs > boundMs * 1e6) return 'latency-bound'
+    if (!counts) return null
     if (samplesPerSecond > climb.bestPerSecond) {
       climb.bestPerSecond = samplesPerSecond
       climb.falls = 0
