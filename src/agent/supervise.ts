@@ -7,6 +7,7 @@ import { toFault } from '../shared/fault.ts'
 import { type Invocation, measuringOrder } from '../shared/order.ts'
 import { nowNs, originNs } from './clock.ts'
 import type { Judgement } from './environment/measured-window.ts'
+import { preflight } from './environment/preflight.ts'
 import { EnvironmentSampler } from './environment/sampler.ts'
 import { EnvironmentWatch } from './environment/watch.ts'
 import { modelPath, type RunFiles, runFiles, storageFault } from './home.ts'
@@ -62,8 +63,10 @@ class Supervisor {
   }
 
   async run(): Promise<void> {
-    const { run, plan, facts, agent } = this.#request
-    this.#journal.append({ type: 'run-started', run, plan, facts, agent, preflight: null })
+    const { run, plan, facts, agent, instrumentPids } = this.#request
+    // What stands in the way of looking says nothing of the run.
+    const findings = await preflight({ instrumentPids }).catch(() => null)
+    this.#journal.append({ type: 'run-started', run, plan, facts, agent, preflight: findings })
     this.#journal.sync()
     const poll = setInterval(() => {
       if (existsSync(this.#files.cancel)) this.#cancelled.abort()
