@@ -6,6 +6,7 @@ import { check } from './check/check.mjs'
 import { main, Stop } from './say.mjs'
 import {
   prepareApp,
+  prepareFalseClock,
   prepareTestBoards,
   prepareTools,
   prepareVirtualScreen,
@@ -16,6 +17,7 @@ import { add, nothing } from './test/tally.mjs'
 /** @param {readonly string[]} names */
 async function prepareFor(names) {
   await prepareTools()
+  if (names.includes('agent')) await prepareFalseClock()
   if (names.includes('boards') || names.includes('e2e')) await prepareTestBoards()
   if (!names.includes('e2e')) return {}
   await prepareVirtualScreen()

@@ -1,6 +1,7 @@
 // What each command needs before it can work, in the order in which one thing needs another.
 
 import { prepareElectron } from './electron.mjs'
+import { prepareFalseClock } from './false-clock.mjs'
 import { prepareLibraries } from './libraries.mjs'
 import { prepareNode24, requireNode } from './node.mjs'
 import { preparePackages } from './packages.mjs'
@@ -23,4 +24,4 @@ export async function prepareApp() {
   requireSandbox(electron.path)
   return electron
 }
-export { prepareTestBoards, prepareVirtualScreen }
+export { prepareFalseClock, prepareTestBoards, prepareVirtualScreen }

@@ -46,6 +46,7 @@ describe.skipIf(skipped(arm64Lack()))('an arm64 board', () => {
       runtime: {
         node: '24.21.0',
         ort: '1.30.0',
+        koffi: '3.3.4',
         providers: expect.arrayContaining(['CPUExecutionProvider']),
       },
     })
@@ -59,13 +60,34 @@ describe.skipIf(skipped(arm64Lack()))('an arm64 board', () => {
     ])
   })
 
-  test('measures a sweep, and the store ends with exactly its journal', async () => {
-    const run = await startSweep(desk, board, [1, 4])
+  test('measures a sweep through both engines, and the store ends with exactly its journal', async () => {
+    const run = await startSweep(desk, board, [1, 4], ['ort-c', 'onnxruntime-node'])
     await desk.bench.runs.settled(run)
-    expect(desk.bench.runs.record(run)).toMatchObject({ status: 'completed', measuredPoints: 2 })
+    expect(desk.bench.runs.record(run)).toMatchObject({ status: 'completed', measuredPoints: 4 })
+    const { points } = desk.bench.runs.snapshot(run).view
+    expect(points.map(({ point }) => `${point.engine} ${point.batch}`).sort()).toEqual([
+      'onnxruntime-node 1',
+      'onnxruntime-node 4',
+      'ort-c 1',
+      'ort-c 4',
+    ])
     const stored = storedEvents(desk.dataDir, run)
     expect(stored[0]).toMatchObject({ type: 'run-started', facts: { os: { arch: 'arm64' } } })
     expect(stored).toEqual(await journalOn(netns, run))
+  })
+
+  test('says of its own library what it is, and looks at itself before a sweep', async () => {
+    const session = await desk.bench.boards.session(board)
+    const [path = ''] = (
+      await netns.exec(`ls ${home}/ort/*/node_modules/*/bin/*/linux/arm64/*.so.1`)
+    ).split('\n')
+    expect(await session.call('library-inspect', { path })).toMatchObject({
+      version: '1.30.0',
+      apiVersion: 30,
+      providers: expect.arrayContaining(['CPUExecutionProvider']),
+    })
+    const { findings } = await session.call('preflight', {})
+    expect(findings.filter(({ kind }) => kind === 'governor')).toEqual([])
   })
 
   test('inspects a model as this computer does', async () => {

@@ -3,15 +3,17 @@
 import { join } from 'node:path'
 import type { BoardId } from '../../src/shared/board.ts'
 import type { RunEvent, RunId } from '../../src/shared/event.ts'
-import { planSchema } from '../../src/shared/plan.ts'
+import { type EngineId, planSchema } from '../../src/shared/plan.ts'
 import { parseJournal, shortLimits, type TestBench } from '../core/bench.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
 import { addressOf } from '../ssh/desk.ts'
 import type { NamespaceBoard } from './namespace-board.ts'
 
+type Reachable = Parameters<typeof addressOf>[0]
+
 /** Adds a board whose key nobody knows, sees that it is refused, and trusts what it showed. */
-export async function addAndTrust({ bench }: TestBench, netns: NamespaceBoard): Promise<BoardId> {
-  const { board } = bench.boards.addSsh('Netns', addressOf(netns))
+export async function addAndTrust({ bench }: TestBench, there: Reachable): Promise<BoardId> {
+  const { board } = bench.boards.addSsh('Netns', addressOf(there))
   const { connection } = await bench.boards.connect(board.id)
   if (connection.kind !== 'fault') throw new Error('an unknown key was accepted')
   if (connection.fault.code !== 'host-key-unknown') throw new Error(JSON.stringify(connection))
@@ -19,11 +21,12 @@ export async function addAndTrust({ bench }: TestBench, netns: NamespaceBoard): 
   return board.id
 }
 
-/** Starts a sweep of a tiny model with one thread. */
+/** Starts a sweep of a tiny model with one thread, through the default engine or these. */
 export async function startSweep(
   { bench, dataDir }: TestBench,
   board: BoardId,
   batches: readonly number[],
+  engines: readonly EngineId[] = ['ort-c'],
 ): Promise<RunId> {
   const path = join(dataDir, 'tiny.onnx')
   writeModel(path, perceptron())
@@ -32,6 +35,7 @@ export async function startSweep(
     models: [{ sha256, name }],
     batches,
     threads: [1],
+    engines: [...engines],
     limits: shortLimits,
     seed: 1,
   })
