@@ -1,15 +1,19 @@
 // Runs beside one another: the points that two or more runs planned, each against the same point of a baseline.
-// A point is the same where the model's content, its sizes and inputs, engine, scenario, batch and threads are; the
-// same architecture in another file is another model. Every run is one process a point: an interval holds the spread
-// within that process, and the spread between processes, which is often larger, is in none of these figures.
+// A point is the same where the model's content, its sizes and inputs, engine, scenario, settings, batch and threads
+// are; the same architecture in another file is another model. What is invalid is shown, and compared only where asked.
 
+import {
+  type ComparedPoint,
+  comparedPoint,
+  type InvalidTreatment,
+  speedOf,
+} from './compared-point.ts'
 import { conventionFor, type PlannedInputs } from './input.ts'
 import type { RunRecord } from './ipc.ts'
-import type { Interval } from './measurement.ts'
-import type { EngineId, PlannedModel, Point, scenarios } from './plan.ts'
-import { type Ratio, ratioOf } from './ratio.ts'
+import type { EngineId, PlannedModel, Point, Scenario } from './plan.ts'
 import { type MeasuredPoint, measuredPoints, type RunView } from './run.ts'
 import { type Difference, differencesOf } from './run-difference.ts'
+import type { SessionSettings } from './session-settings.ts'
 
 export interface ComparedRun {
   readonly record: RunRecord
@@ -20,23 +24,12 @@ export interface ComparedRun {
 export const threadMatches = ['same', 'best'] as const
 export type ThreadMatch = (typeof threadMatches)[number]
 
-export interface ComparedPoint {
-  readonly point: Point
-  readonly medianNs: number | null
-  readonly medianIntervalNs: Interval | null
-  readonly samplesPerSecond: number
-  readonly peakBytes: number
-  /** Against the baseline's point of the same row; null for the baseline itself and where it has none. */
-  readonly latencyRatio: Ratio | null
-  readonly throughputRatio: Ratio | null
-  readonly memoryRatio: Ratio | null
-}
-
 export interface ComparisonRow {
   readonly key: string
   readonly model: PlannedModel
   readonly engine: EngineId
-  readonly scenario: (typeof scenarios)[number]
+  readonly scenario: Scenario
+  readonly settings: SessionSettings
   readonly batch: number
   /** Null where each run has its own (`best`). */
   readonly threads: number | null
@@ -51,6 +44,8 @@ export interface Comparison {
   readonly rows: readonly ComparisonRow[]
   /** How many measured points of each run have no counterpart in another. */
   readonly unmatched: readonly number[]
+  /** How many points of these rows are invalid, and have no ratio because of it. */
+  readonly leftOut: number
   /** What makes the runs differ besides the board, so that a reader is warned. */
   readonly differences: readonly Difference[]
 }
@@ -69,50 +64,30 @@ function inputsKey(inputs: PlannedInputs): unknown {
   )
 }
 
-function keyOf({ model, engine, scenario, batch, threads }: Point, match: ThreadMatch): string {
+function keyOf(
+  { model, engine, scenario, settings, batch, threads }: Point,
+  match: ThreadMatch,
+): string {
   const place = match === 'same' ? [batch, threads] : [batch]
   const dims = byName(Object.entries(model.dims))
-  return JSON.stringify([model.sha256, dims, inputsKey(model.inputs), engine, scenario, ...place])
+  const inputs = inputsKey(model.inputs)
+  const set = byName(Object.entries(settings))
+  return JSON.stringify([model.sha256, dims, inputs, engine, scenario, set, ...place])
 }
 
-function latencyNs({ measurement }: MeasuredPoint): number {
-  return measurement.latency.percentilesNs.p50 ?? measurement.latency.meanNs
-}
-
-/** The points of a run by key; of several under one key the fastest. */
+/** The points of a run by key; of several under one key the best that counts. */
 function measuredByKey({ view }: ComparedRun, match: ThreadMatch): Map<string, MeasuredPoint> {
   const found = new Map<string, MeasuredPoint>()
+  const isBetter = (one: MeasuredPoint, other: MeasuredPoint) =>
+    (one.invalid.length === 0) === (other.invalid.length === 0)
+      ? speedOf(one) > speedOf(other)
+      : one.invalid.length === 0
   for (const measured of measuredPoints(view)) {
     const key = keyOf(measured.point, match)
     const known = found.get(key)
-    if (known === undefined || latencyNs(measured) < latencyNs(known)) found.set(key, measured)
+    if (known === undefined || isBetter(measured, known)) found.set(key, measured)
   }
   return found
-}
-
-function comparedPoint(own: MeasuredPoint, base: MeasuredPoint | undefined): ComparedPoint {
-  const { latency, samplesPerSecond, memory } = own.measurement
-  const figures = {
-    point: own.point,
-    medianNs: latency.percentilesNs.p50,
-    medianIntervalNs: latency.medianIntervalNs,
-    samplesPerSecond,
-    peakBytes: memory.peakBytes,
-  }
-  if (base === undefined || base === own)
-    return { ...figures, latencyRatio: null, throughputRatio: null, memoryRatio: null }
-  const median = ({ measurement }: MeasuredPoint) => ({
-    value: measurement.latency.percentilesNs.p50,
-    interval: measurement.latency.medianIntervalNs,
-  })
-  const bare = (value: number) => ({ value, interval: null })
-  const theirs = base.measurement
-  return {
-    ...figures,
-    latencyRatio: ratioOf(median(base), median(own)),
-    throughputRatio: ratioOf(bare(samplesPerSecond), bare(theirs.samplesPerSecond)),
-    memoryRatio: ratioOf(bare(theirs.memory.peakBytes), bare(memory.peakBytes)),
-  }
 }
 
 /**
@@ -123,6 +98,7 @@ export function compareRuns(
   runs: readonly ComparedRun[],
   baseline: string,
   match: ThreadMatch,
+  treatment: InvalidTreatment = 'left-out',
 ): Comparison {
   const base = runs.findIndex(({ record }) => record.id === baseline)
   if (base < 0) throw new RangeError(`the baseline ${baseline} is not among the runs`)
@@ -138,16 +114,19 @@ export function compareRuns(
     const found = measured.map((run) => run.get(key))
     if (point === undefined || !isShared(key) || found.every((cell) => cell === undefined))
       return []
-    const { model, engine, scenario, batch, threads } = point
+    const { model, engine, scenario, settings, batch, threads } = point
     return [
       {
         key,
         model,
         engine,
         scenario,
+        settings,
         batch,
         threads: match === 'same' ? threads : null,
-        cells: found.map((own) => (own === undefined ? null : comparedPoint(own, found[base]))),
+        cells: found.map((own) =>
+          own === undefined ? null : comparedPoint(own, found[base], treatment),
+        ),
       },
     ]
   })
@@ -155,6 +134,11 @@ export function compareRuns(
     runs: runs.map(({ record }) => record),
     baseline,
     rows,
+    leftOut:
+      treatment === 'counted'
+        ? 0
+        : rows.flatMap(({ cells }) => cells).filter((cell) => (cell?.invalid.length ?? 0) > 0)
+            .length,
     unmatched: runs.map(
       ({ view }) =>
         measuredPoints(view).filter(({ point }) => !isShared(keyOf(point, match))).length,

@@ -1,18 +1,24 @@
-// What a comparison found, in facts that sentences are made of: for each run and model, how its latency stands to
-// the baseline's at the point that speaks for both, and over all the points that they share.
+// What a comparison found, in facts that sentences are made of: for each run and each model under the same conditions,
+// how it stands to the baseline at the point that speaks for both, and over all the points that they share. Latency is
+// compared where the scenario is about latency, else throughput.
 
 import type { Comparison, ComparisonRow } from './compare.ts'
+import { speaksByThroughput } from './compared-point.ts'
 import type { PlannedModel } from './plan.ts'
 import { modelKey } from './plan.ts'
+import { conditionsKey } from './point-label.ts'
 import type { Ratio, RatioVerdict } from './ratio.ts'
 
-/** The points of one model for which a ratio of latencies is known. */
+/** The points of one model for which a ratio is known. */
 export interface RatioSpread {
   readonly points: number
   readonly verdicts: Readonly<Record<RatioVerdict, number>>
   readonly least: number
   readonly most: number
 }
+
+/** What a sentence speaks of. */
+export type SpokenMetric = 'latency' | 'throughput'
 
 export type ComparisonFinding =
   | {
@@ -23,32 +29,54 @@ export type ComparisonFinding =
       readonly model: PlannedModel
       /** The shared point of lowest batch, then of most threads, then first. */
       readonly row: ComparisonRow
-      readonly latency: Ratio
+      readonly metric: SpokenMetric
+      readonly speed: Ratio
       readonly memory: Ratio | null
+      /** Invocations that the ratio is of. */
+      readonly own: number
+      readonly base: number
       readonly spread: RatioSpread
     }
-  /** No point of this model has a median on both sides. */
+  /** No point counts and has the figure on both sides. */
   | { readonly kind: 'incomparable'; readonly run: number; readonly baseline: number }
 
 interface SharedPoint {
   readonly row: ComparisonRow
-  readonly latency: Ratio
+  readonly metric: SpokenMetric
+  readonly speed: Ratio
   readonly memory: Ratio | null
+  readonly own: number
+  readonly base: number
 }
 
-function sharedPoints(rows: readonly ComparisonRow[], run: number): readonly SharedPoint[] {
+function sharedPoints(
+  rows: readonly ComparisonRow[],
+  run: number,
+  baseline: number,
+): readonly SharedPoint[] {
   return rows.flatMap((row) => {
-    const cell = row.cells[run] ?? null
-    return cell?.latencyRatio == null
+    const [own, base] = [row.cells[run] ?? null, row.cells[baseline] ?? null]
+    const metric = speaksByThroughput(row.scenario) ? 'throughput' : 'latency'
+    const speed = metric === 'latency' ? own?.latencyRatio : own?.throughputRatio
+    return own === null || base === null || speed == null
       ? []
-      : [{ row, latency: cell.latencyRatio, memory: cell.memoryRatio }]
+      : [
+          {
+            row,
+            metric,
+            speed,
+            memory: own.memoryRatio,
+            own: own.invocations,
+            base: base.invocations,
+          },
+        ]
   })
 }
 
 function spreadOf(shared: readonly SharedPoint[]): RatioSpread {
   const verdicts = { better: 0, worse: 0, same: 0, unclear: 0, unjudged: 0 }
-  for (const { latency } of shared) verdicts[latency.verdict] += 1
-  const values = shared.map(({ latency }) => latency.value)
+  for (const { speed } of shared) verdicts[speed.verdict] += 1
+  const values = shared.map(({ speed }) => speed.value)
   return {
     points: shared.length,
     verdicts,
@@ -60,22 +88,22 @@ function spreadOf(shared: readonly SharedPoint[]): RatioSpread {
 const speaksBefore = (a: SharedPoint, b: SharedPoint) =>
   a.row.batch - b.row.batch || (b.row.threads ?? 0) - (a.row.threads ?? 0)
 
+/** What the rows of one finding, and of one chart, have in common: all but batch and threads. */
+export const conditionKey = (row: ComparisonRow): string =>
+  `${modelKey(row.model)} ${conditionsKey(row)}`
+
 /** In the order of the runs, then of the models. */
 export function findings({ runs, rows, baseline: id }: Comparison): readonly ComparisonFinding[] {
   const baseline = runs.findIndex((run) => run.id === id)
   return runs.flatMap((_, run): readonly ComparisonFinding[] => {
     if (run === baseline) return []
-    const models = Map.groupBy(
-      sharedPoints(rows, run),
-      ({ row }) => `${row.engine} ${modelKey(row.model)}`,
-    )
+    const models = Map.groupBy(sharedPoints(rows, run, baseline), ({ row }) => conditionKey(row))
     if (models.size === 0) return [{ kind: 'incomparable', run, baseline }]
     return [...models.values()].flatMap((shared): readonly ComparisonFinding[] => {
       const [first] = shared.toSorted(speaksBefore)
       if (first === undefined) return []
-      const { row, latency, memory } = first
       const spread = spreadOf(shared)
-      return [{ kind: 'compared', run, baseline, model: row.model, row, latency, memory, spread }]
+      return [{ kind: 'compared', run, baseline, model: first.row.model, ...first, spread }]
     })
   })
 }

@@ -13,21 +13,27 @@ import { repetitionSchema, runIdSchema, skipReasonSchema } from './event.ts'
 import { faultSchema } from './fault.ts'
 import { intervalSchema, measurementSchema } from './measurement.ts'
 import { engineIds, plannedModelSchema, planSchema, pointSchema, scenarios } from './plan.ts'
-import { ratioVerdicts } from './ratio.ts'
+import { ratioBases, ratioVerdicts } from './ratio.ts'
 import { mismatchTerms, referenceMetrics, referenceSchema } from './reference.ts'
 import { differenceKinds } from './run-difference.ts'
+import { sessionSettingsSchema } from './session-settings.ts'
 
 const ratioSchema = z.object({
   value: z.number(),
   interval: intervalSchema.nullable(),
   verdict: z.enum(ratioVerdicts),
+  basis: z.enum(ratioBases).nullable(),
+  p: z.number().nullable(),
 })
 
 const comparedPointSchema = z.object({
   point: pointSchema,
+  invocations: z.int(),
+  invalid: z.array(invalidReasonSchema).readonly(),
   medianNs: z.number().nullable(),
   medianIntervalNs: intervalSchema.nullable(),
   samplesPerSecond: z.number(),
+  samplesPerSecondInterval: intervalSchema.nullable(),
   peakBytes: z.number(),
   latencyRatio: ratioSchema.nullable(),
   throughputRatio: ratioSchema.nullable(),
@@ -45,6 +51,7 @@ const comparisonSchema = z.object({
         model: plannedModelSchema,
         engine: z.enum(engineIds),
         scenario: z.enum(scenarios),
+        settings: sessionSettingsSchema,
         batch: z.int(),
         threads: z.int().nullable(),
         cells: z.array(comparedPointSchema.nullable()).readonly(),
@@ -52,6 +59,7 @@ const comparisonSchema = z.object({
     )
     .readonly(),
   unmatched: z.array(z.int()).readonly(),
+  leftOut: z.int(),
   differences: z
     .array(
       z.object({

@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compareRuns, threadMatches } from '../../src/shared/compare.ts'
 import { findings } from '../../src/shared/comparison-finding.ts'
-import { ratioOf } from '../../src/shared/ratio.ts'
+import { advantageOf, ratioOf } from '../../src/shared/ratio.ts'
 import { endedRun, type Figures } from '../fixtures/measured-runs.ts'
+import { planOf } from '../fixtures/runs.ts'
 
 const positive = fc.double({ min: 1, max: 1e12, noNaN: true })
 const figure = fc
@@ -17,6 +18,7 @@ const figure = fc
   .map(({ value, below, above }) => ({
     value,
     interval: { low: value * (1 - below), high: value * (1 + above) },
+    invocations: [],
   }))
 
 const figures = fc
@@ -68,7 +70,11 @@ describe('a ratio', () => {
   })
 
   it('calls a difference within 1 % the same, however narrow the intervals', () => {
-    const exact = (value: number) => ({ value, interval: { low: value, high: value } })
+    const exact = (value: number) => ({
+      value,
+      interval: { low: value, high: value },
+      invocations: [],
+    })
     expect(ratioOf(exact(1009), exact(1000))?.verdict).toBe('same')
     expect(ratioOf(exact(1000), exact(1009))?.verdict).toBe('same')
     expect(ratioOf(exact(1011), exact(1000))?.verdict).toBe('better')
@@ -76,11 +82,110 @@ describe('a ratio', () => {
   })
 
   it('judges nothing without both intervals, and is none without both values', () => {
-    const bare = { value: 3, interval: null }
-    expect(ratioOf(bare, { value: 1, interval: { low: 1, high: 1 } })?.verdict).toBe('unjudged')
-    expect(ratioOf(bare, { value: null, interval: null })).toBeNull()
-    expect(ratioOf(bare, { value: 0, interval: null })).toBeNull()
-    expect(ratioOf(bare, { value: 1, interval: { low: 0, high: 2 } })?.interval).toBeNull()
+    const bare = { value: 3, interval: null, invocations: [] }
+    expect(ratioOf(bare, { ...bare, value: 1, interval: { low: 1, high: 1 } })?.verdict).toBe(
+      'unjudged',
+    )
+    expect(ratioOf(bare, { ...bare, value: null })).toBeNull()
+    expect(ratioOf(bare, { ...bare, value: 0 })).toBeNull()
+    expect(ratioOf(bare, { ...bare, value: 1, interval: { low: 0, high: 2 } })?.interval).toBeNull()
+  })
+})
+
+describe('a ratio of several processes', () => {
+  const around = (value: number, count: number) => ({
+    value,
+    interval: null,
+    invocations: Array.from(
+      { length: count },
+      (_, place) => value * (1 + 0.002 * (place - (count - 1) / 2)),
+    ),
+  })
+
+  it('is judged by rank sums from nine on each side, by the spread from three, else by the intervals', () => {
+    for (const [own, base, basis] of [
+      [9, 9, 'rank-sum'],
+      [12, 9, 'rank-sum'],
+      [9, 8, 'spread'],
+      [3, 3, 'spread'],
+    ] as const)
+      expect(ratioOf(around(1120, own), around(1000, base))).toMatchObject({
+        basis,
+        verdict: 'better',
+        p: basis === 'rank-sum' ? expect.toSatisfy((p: number) => p < 0.001) : null,
+      })
+    expect(ratioOf(around(1120, 2), around(1000, 9))).toMatchObject({
+      basis: null,
+      verdict: 'unjudged',
+    })
+  })
+
+  it('is noise under 1 %, however significant', () => {
+    const ratio = ratioOf(
+      {
+        value: 1008,
+        interval: null,
+        invocations: Array.from({ length: 20 }, (_, i) => 1008 + i / 1e3),
+      },
+      {
+        value: 1000,
+        interval: null,
+        invocations: Array.from({ length: 20 }, (_, i) => 1000 + i / 1e3),
+      },
+    )
+    expect(ratio?.p).toBeLessThan(1e-6)
+    expect(ratio?.verdict).toBe('same')
+  })
+})
+
+describe('an advantage', () => {
+  const of = (value: number, low: number, high: number) =>
+    advantageOf({ value, interval: { low, high }, verdict: 'better', basis: 'spread', p: null })
+  it('is a percentage below two, and the same from either side', () => {
+    const said = { unit: 'percent', value: '12', interval: '10–14' }
+    expect(of(1.12, 1.1, 1.14)).toEqual(said)
+    expect(of(1 / 1.12, 1 / 1.14, 1 / 1.1)).toEqual(said)
+    expect(of(1.023, 1.012, 1.034)).toEqual({ unit: 'percent', value: '2.3', interval: '1.2–3.4' })
+  })
+  it('is a factor from two on', () => {
+    expect(of(5.9, 5.2, 6.6)).toEqual({ unit: 'factor', value: '5.9', interval: '5.2–6.6' })
+  })
+})
+
+describe('invalid points', () => {
+  const loaded = [{ kind: 'foreign-load' as const, share: 0.2 }]
+  const base = endedRun('base', () => ({ medianNs: 2e6 }))
+  const partly = endedRun('part', ({ batch }) => ({
+    medianNs: 1e6,
+    invalid: batch === 1 ? loaded : [],
+  }))
+
+  it('are shown and said to be invalid, and have no part in ratios and findings', () => {
+    const comparison = compareRuns([base, partly], base.record.id, 'same')
+    const cells = comparison.rows.map((row) => row.cells[1])
+    expect(cells.map((cell) => cell?.invalid)).toEqual([loaded, []])
+    expect(cells.map((cell) => cell?.latencyRatio?.value)).toEqual([undefined, 2])
+    expect(comparison.leftOut).toBe(1)
+    expect(findings(comparison)).toMatchObject([{ row: { batch: 2 }, spread: { points: 1 } }])
+  })
+
+  it('are left out on the side of the baseline too', () => {
+    const { rows } = compareRuns([partly, base], partly.record.id, 'same')
+    expect(rows.map((row) => row.cells[1]?.latencyRatio?.value)).toEqual([undefined, 0.5])
+  })
+
+  it('are compared where asked', () => {
+    const comparison = compareRuns([base, partly], base.record.id, 'same', 'counted')
+    expect(comparison.rows.map((row) => row.cells[1]?.latencyRatio?.value)).toEqual([2, 2])
+    expect(comparison.leftOut).toBe(0)
+  })
+
+  it('give way to one that counts, however much faster they are', () => {
+    const of = ({ threads }: { threads: number }): Figures =>
+      threads === 1 ? { medianNs: 1e6, invalid: loaded } : { medianNs: 3e6 }
+    const mixed = endedRun('mixed', of, { threads: [1, 2], batches: [1] })
+    const [row] = compareRuns([mixed, base], mixed.record.id, 'best').rows
+    expect(row?.cells[0]?.point.threads).toBe(2)
   })
 })
 
@@ -141,6 +246,10 @@ describe('comparing', () => {
     expect(rowsWith({ models: [{ ...model, inputs: { x: { kind: 'random' } } }] })).toBe(2)
     expect(rowsWith({ batches: [2, 4] })).toBe(1)
     expect(rowsWith({ threads: [2] })).toBe(0)
+    expect(rowsWith({ settings: { ...planOf().settings, arena: [true, false] } })).toBe(2)
+    expect(rowsWith({ settings: { ...planOf().settings, spinning: [false] } })).toBe(0)
+    expect(rowsWith({ scenarios: ['offline'] })).toBe(0)
+    expect(rowsWith({ engines: ['onnxruntime-node'] })).toBe(0)
   })
 
   it('calls a file of inputs the same by its content, whatever its name', () => {
@@ -214,7 +323,8 @@ describe('findings', () => {
         kind: 'compared',
         run: 1,
         baseline: 0,
-        latency: { value: 2, verdict: 'better' },
+        metric: 'latency',
+        speed: { value: 2, verdict: 'better' },
         spread: { points: 2, least: 2, most: 8, verdicts: { better: 2, unclear: 0 } },
       },
     ])
@@ -225,6 +335,16 @@ describe('findings', () => {
     const other = endedRun('other', () => exact(1e6), { batches: [2] })
     expect(findings(compareRuns([base, other], base.record.id, 'same'))).toEqual([
       { kind: 'incomparable', run: 1, baseline: 0 },
+    ])
+  })
+
+  it('speak of throughput where the scenario is about it, and of each condition by itself', () => {
+    const plan = { scenarios: ['single-stream' as const, 'offline' as const], batches: [1] }
+    const base = endedRun('base', () => ({ medianNs: 1e6, samplesPerSecond: 1000 }), plan)
+    const other = endedRun('other', () => ({ medianNs: 2e6, samplesPerSecond: 3000 }), plan)
+    expect(findings(compareRuns([base, other], base.record.id, 'same'))).toMatchObject([
+      { metric: 'latency', speed: { value: 0.5 }, row: { scenario: 'single-stream' } },
+      { metric: 'throughput', speed: { value: 3 }, row: { scenario: 'offline' } },
     ])
   })
 })

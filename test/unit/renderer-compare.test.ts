@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import i18next from 'i18next'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { findingWords as commandWords } from '../../src/main/command/finding-words.ts'
 import { runInks } from '../../src/renderer/charts/runInk.ts'
 import { startLanguage } from '../../src/renderer/i18n/index.ts'
 import { parseSorting, printSorting, sorted, turned } from '../../src/renderer/table/sort.ts'
@@ -15,7 +16,7 @@ import {
   withRun,
 } from '../../src/renderer/views/compare/basket.ts'
 import { choiceOf, chosenRows, leaderOf } from '../../src/renderer/views/compare/chosenRows.ts'
-import { findingWords } from '../../src/renderer/views/compare/findingWords.ts'
+import { cautionWords, findingWords } from '../../src/renderer/views/compare/findingWords.ts'
 import { comparisonMarkdown } from '../../src/renderer/views/compare/markdown.ts'
 import { distinctNames } from '../../src/renderer/views/compare/runNames.ts'
 import { compareRuns } from '../../src/shared/compare.ts'
@@ -40,8 +41,9 @@ describe('a basket in the address', () => {
         fc.uniqueArray(runId, { minLength: 1, maxLength: mostRuns }),
         fc.nat(),
         fc.constantFrom('same' as const, 'best' as const),
-        (runs, pick, threads) => {
-          const basket = { runs, baseline: runs[pick % runs.length] ?? null, threads }
+        fc.constantFrom('left-out' as const, 'counted' as const),
+        (runs, pick, threads, invalid) => {
+          const basket = { runs, baseline: runs[pick % runs.length] ?? null, threads, invalid }
           expect(parseBasket(new URLSearchParams(basketSearch(basket)))).toEqual(basket)
         },
       ),
@@ -89,20 +91,41 @@ const say = (runs: Parameters<typeof compareRuns>[0], names: readonly string[]) 
 describe('findings in words', () => {
   it('give the ratio with its interval, and the memory only where it differs', () => {
     expect(say([slow, fast], ['Pi', 'Rock'])).toEqual([
-      'Rock is 2.0× as fast as Pi at batch 1, 1 thread (95 % interval 1.97–2.03). Over 2 points the ratio is 2.0×: 2 faster.',
+      'Rock is faster than Pi by a factor of 2.00 (95 % CI 1.97–2.03) at batch 1, 1 thread, single-stream · ort-c, one run each. Over 2 points the ratio is 2.0×: 2 better.',
     ])
   })
 
   it('turn the ratio round for the slower one', () => {
     expect(say([fast, slow], ['Rock', 'Pi'])[0]).toContain(
-      'Pi is slower than Rock at batch 1, 1 thread: 2.0× its latency (95 % interval 1.97–2.03).',
+      'Pi is slower than Rock at batch 1, 1 thread, single-stream · ort-c: its latency is higher by a factor of 2.00 (95 % CI 1.97–2.03), one run each.',
     )
+  })
+
+  it('give percentages, how sure they are, and how many runs they are of', () => {
+    const nine = (medianNs: number) =>
+      Array.from({ length: 9 }, (_, place) => medianNs * (1 + 0.005 * (place - 4)))
+    const of = (name: string, medianNs: number) =>
+      endedRun(name, () => ({ medianNs, mediansNs: nine(medianNs) }), { batches: [1] })
+    const runs = [of('pi', 1.12e6), of('rk', 1e6)]
+    expect(say(runs, ['Pi', 'Rock'])).toEqual([
+      'Rock is faster than Pi by 12 % (95 % CI 10–14) at batch 1, 1 thread, single-stream · ort-c, 9 against 9 runs.',
+    ])
+    expect(say(runs.toReversed(), ['Rock', 'Pi'])).toEqual([
+      'Pi is slower than Rock at batch 1, 1 thread, single-stream · ort-c: its latency is higher by 12 % (95 % CI 10–14), 9 against 9 runs.',
+    ])
+    const comparison = compareRuns(runs, runs[0]?.record.id ?? '', 'same')
+    expect(commandWords(comparison, ['Pi', 'Rock'])).toEqual(say(runs, ['Pi', 'Rock']))
+    expect(cautionWords(i18next.t, comparison)).toEqual([])
+    const single = compareRuns([slow, fast], slow.record.id, 'same')
+    expect(cautionWords(i18next.t, single)).toEqual([
+      expect.stringContaining('only what varies within one process'),
+    ])
   })
 
   it('give no ratio of luck', () => {
     const [said] = say([fast, alike], ['One', 'Other'])
-    expect(said).toContain('is unclear: the intervals overlap')
-    expect(said).not.toMatch(/as fast|slower than/)
+    expect(said).toContain('is unclear: the interval of the ratio, ')
+    expect(said).not.toMatch(/faster than|slower than/)
   })
 })
 

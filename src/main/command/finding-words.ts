@@ -1,16 +1,18 @@
-// The findings of a comparison in words, for a terminal. A ratio is never said without its verdict and its interval.
+// The findings of a comparison in words, for a terminal. A ratio is never said without its verdict, its interval and
+// how many runs it is of.
 
 import type { Comparison } from '../../shared/compare.ts'
 import { type ComparisonFinding, findings } from '../../shared/comparison-finding.ts'
 import type { Interval } from '../../shared/measurement.ts'
 import { areSeveral } from '../../shared/plan.ts'
-import type { Ratio, RatioVerdict } from '../../shared/ratio.ts'
+import { conditionWords } from '../../shared/point-label.ts'
+import { type Advantage, advantageOf, type Ratio, type RatioVerdict } from '../../shared/ratio.ts'
 import { formatRatio } from '../../shared/units.ts'
 import { threadWords } from './result.ts'
 
 export const verdictWords: Readonly<Record<RatioVerdict, string>> = {
-  better: 'faster',
-  worse: 'slower',
+  better: 'better',
+  worse: 'worse',
   same: 'same',
   unclear: 'unclear',
   unjudged: 'no interval',
@@ -21,32 +23,49 @@ const threeDigits = (value: number) => String(Number(value.toPrecision(3)))
 export const intervalWords = (interval: Interval | null) =>
   interval === null ? '' : `${threeDigits(interval.low)}–${threeDigits(interval.high)}`
 
-const inBrackets = (interval: Interval | null) =>
-  interval === null ? '' : ` (95 % interval ${intervalWords(interval)})`
-
 type Compared = Extract<ComparisonFinding, { kind: 'compared' }>
 
-function latencyWords({ latency, row }: Compared, run: string, baseline: string): string {
-  const threads = row.threads === null ? '' : `, ${threadWords(row.threads)}`
-  const at = `at batch ${row.batch}${threads}`
-  const { value, interval, verdict } = latency
-  const said = `${formatRatio(value)} the speed of ${baseline} ${at}${inBrackets(interval)}`
-  switch (verdict) {
+function placeWords({ row }: Compared): string {
+  const threads = row.threads === null ? [] : [threadWords(row.threads)]
+  return [`batch ${row.batch}`, ...threads, conditionWords(row)].join(', ')
+}
+
+/** 9 against 9 runs: the processes, not the sweeps. */
+const runsWords = ({ own, base }: Compared) =>
+  own === 1 && base === 1 ? 'one run each' : `${own} against ${base} runs`
+
+/** `12 %` or `a factor of 2.0`, with its interval. */
+function byWords({ unit, value, interval }: Advantage): string {
+  const said = unit === 'percent' ? `${value} %` : `a factor of ${value}`
+  return interval === null ? said : `${said} (95 % CI ${interval})`
+}
+
+function speedWords(finding: Compared, run: string, baseline: string): string {
+  const { metric, speed } = finding
+  const isLatency = metric === 'latency'
+  const at = `at ${placeWords(finding)}`
+  const by = byWords(advantageOf(speed))
+  const runs = runsWords(finding)
+  switch (speed.verdict) {
     case 'same':
-      return `${run} and ${baseline} are equally fast ${at}, within 1 %.`
+      return `${run} and ${baseline} ${isLatency ? 'are equally fast' : 'have the same throughput'} ${at}, within 1 %, ${runs}.`
     case 'better':
-      return `${run} is faster: ${said}.`
+      return isLatency
+        ? `${run} is faster than ${baseline} by ${by} ${at}, ${runs}.`
+        : `${run} has more throughput than ${baseline} by ${by} ${at}, ${runs}.`
     case 'worse':
-      return `${run} is slower: ${said}.`
+      return isLatency
+        ? `${run} is slower than ${baseline} ${at}: its latency is higher by ${by}, ${runs}.`
+        : `${run} has less throughput than ${baseline} ${at}: the baseline has more by ${by}, ${runs}.`
     case 'unclear':
-      return `Whether ${run} or ${baseline} is faster ${at} is unclear: their intervals overlap.`
+      return `Whether ${run} or ${baseline} ${isLatency ? 'is faster' : 'has more throughput'} ${at} is unclear: the interval of the ratio, ${intervalWords(speed.interval)}, holds 1, ${runs}.`
     case 'unjudged':
-      return `${run} shows ${said}; without both intervals it may be chance.`
+      return `${run} shows ${formatRatio(speed.value)} the ${isLatency ? 'speed' : 'throughput'} of ${baseline} ${at}, ${runs}; without an interval it may be chance.`
   }
 }
 
 function memoryWords(memory: Ratio | null): string {
-  if (memory === null || memory.verdict === 'same') return ''
+  if (memory === null || memory.verdict === 'same' || memory.verdict === 'unclear') return ''
   const isLess = memory.value > 1
   return ` It takes ${formatRatio(1 / memory.value)} the peak memory${isLess ? ', less' : ', more'}.`
 }
@@ -61,6 +80,24 @@ function spreadWords({ spread }: Compared): string {
   return ` Over ${spread.points} points: ${range}; ${counts.join(', ')}.`
 }
 
+/** How far the intervals may be trusted; empty where nothing is to be said. */
+export function cautionWords(comparison: Comparison): readonly string[] {
+  return [
+    ...(findings(comparison).some(
+      (finding) => finding.kind === 'compared' && finding.speed.basis === 'within',
+    )
+      ? [
+          'With fewer than three runs on a side an interval holds only what varies within one process; another process of the same board may differ by more.',
+        ]
+      : []),
+    ...(comparison.leftOut === 0
+      ? []
+      : [
+          `Invalid and left out: ${comparison.leftOut} ${comparison.leftOut === 1 ? 'point' : 'points'}. --count-invalid compares them too.`,
+        ]),
+  ]
+}
+
 /** One paragraph a finding; `names` are the runs' names in their order. */
 export function findingWords(comparison: Comparison, names: readonly string[]): readonly string[] {
   const found = findings(comparison)
@@ -69,8 +106,8 @@ export function findingWords(comparison: Comparison, names: readonly string[]): 
     const run = names[finding.run] ?? ''
     const baseline = names[finding.baseline] ?? ''
     if (finding.kind === 'incomparable')
-      return `${run} and ${baseline} have no point in common with a median on both sides.`
+      return `${run} and ${baseline} have no point in common that counts and has enough samples on both sides.`
     const model = several ? `${finding.model.name}: ` : ''
-    return `${model}${latencyWords(finding, run, baseline)}${memoryWords(finding.memory)}${spreadWords(finding)}`
+    return `${model}${speedWords(finding, run, baseline)}${memoryWords(finding.memory)}${spreadWords(finding)}`
   })
 }

@@ -965,36 +965,59 @@ export const en = {
     threadsSame: 'The same',
     threadsBest: 'The best of each run',
     findings: 'What the comparison finds',
-    better: '{{run}} is {{ratio}} as fast as {{baseline}} at {{at}} (95 % interval {{interval}}).',
-    worse:
-      '{{run}} is slower than {{baseline}} at {{at}}: {{ratio}} its latency (95 % interval {{interval}}).',
-    same: '{{run}} and {{baseline}} are equally fast at {{at}}, within 1 %.',
-    unclear:
-      'Whether {{run}} or {{baseline}} is faster at {{at}} is unclear: the intervals overlap (ratio {{interval}}).',
-    unjudged:
-      '{{run}} shows {{ratio}} the speed of {{baseline}} at {{at}}, but without intervals nothing tells whether that is real.',
+    latency: {
+      better: '{{run}} is faster than {{baseline}} by {{by}} at {{at}}, {{runs}}.',
+      worse:
+        '{{run}} is slower than {{baseline}} at {{at}}: its latency is higher by {{by}}, {{runs}}.',
+      same: '{{run}} and {{baseline}} are equally fast at {{at}}, within 1 %, {{runs}}.',
+      unclear:
+        'Whether {{run}} or {{baseline}} is faster at {{at}} is unclear: the interval of the ratio, {{interval}}, holds 1, {{runs}}.',
+      unjudged:
+        '{{run}} shows {{ratio}} the speed of {{baseline}} at {{at}}, {{runs}}, but without intervals nothing tells whether that is real.',
+    },
+    throughput: {
+      better: '{{run}} has more throughput than {{baseline}} by {{by}} at {{at}}, {{runs}}.',
+      worse:
+        '{{run}} has less throughput than {{baseline}} at {{at}}: the baseline has more by {{by}}, {{runs}}.',
+      same: '{{run}} and {{baseline}} have the same throughput at {{at}}, within 1 %, {{runs}}.',
+      unclear:
+        'Whether {{run}} or {{baseline}} has more throughput at {{at}} is unclear: the interval of the ratio, {{interval}}, holds 1, {{runs}}.',
+      unjudged:
+        '{{run}} shows {{ratio}} the throughput of {{baseline}} at {{at}}, {{runs}}, but without intervals nothing tells whether that is real.',
+    },
+    by: {
+      percent: '{{value}} %',
+      factor: 'a factor of {{value}}',
+      interval: '{{by}} (95 % CI {{interval}})',
+    },
+    runs: { one: 'one run each', many: '{{own}} against {{base}} runs' },
+    leftOut_one: '{{count}} invalid point is left out.',
+    leftOut_other: '{{count}} invalid points are left out.',
+    countInvalid: 'Compare invalid points too',
+    invalid: 'invalid',
     memoryLess: 'The baseline takes {{ratio}} its peak memory.',
     memoryMore: 'It takes {{ratio}} the peak memory of the baseline.',
     spread_one: 'Over {{count}} point: {{counts}}.',
     spread_other: 'Over {{count}} points the ratio goes from {{low}} to {{high}}: {{counts}}.',
     spreadOne_one: 'Over {{count}} point the ratio is {{ratio}}: {{counts}}.',
     spreadOne_other: 'Over {{count}} points the ratio is {{ratio}}: {{counts}}.',
-    incomparable: '{{run}} and {{baseline}} have no point in common with a median on both sides.',
+    incomparable:
+      '{{run}} and {{baseline}} have no point in common that counts and has enough samples on both sides.',
     ofModel: '{{model}}: {{said}}',
     comma: ', ',
     gap: ' ',
     within:
-      'An interval holds the spread within one process; two processes on one board may differ by more.',
+      'With fewer than three runs on a side an interval holds only what varies within one process; another process of the same board may differ by more.',
     verdict: {
-      better: 'faster',
-      worse: 'slower',
+      better: 'better',
+      worse: 'worse',
       same: 'equal',
       unclear: 'unclear',
       unjudged: 'without an interval',
     },
     verdictAlone: {
-      better: 'better, beyond the intervals of both',
-      worse: 'worse, beyond the intervals of both',
+      better: 'better: the interval leaves out 1',
+      worse: 'worse: the interval leaves out 1',
       same: 'within 1 %, which is noise',
       unclear: 'unclear',
       unjudged: 'no interval is known, so nothing tells whether it is real',

@@ -1,6 +1,6 @@
 // The runs of a comparison with their inks; which of them is the baseline; one more, or one less.
 
-import { ActionIcon, Button, Group, SegmentedControl, Text } from '@mantine/core'
+import { ActionIcon, Button, Group, SegmentedControl, Switch, Text } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -72,6 +72,8 @@ export function BasketBar({ basket, loaded, known, onChange }: BasketBarProps) {
   const { t } = useTranslation()
   const [picking, setPicking] = useState(false)
   const full = basket.runs.length >= mostRuns
+  const cells = loaded?.comparison.rows.flatMap((row) => row.cells) ?? []
+  const hasInvalid = cells.some((cell) => cell !== null && cell.invalid.length > 0)
   const records = loaded?.snapshots.map(({ record }) => record) ?? []
   return (
     <section aria-label={t('compare.basket')}>
@@ -122,6 +124,16 @@ export function BasketBar({ basket, loaded, known, onChange }: BasketBarProps) {
               { value: 'best' satisfies ThreadMatch, label: t('compare.threadsBest') },
             ]}
           />
+          {hasInvalid && (
+            <Switch
+              size="xs"
+              label={t('compare.countInvalid')}
+              checked={basket.invalid === 'counted'}
+              onChange={({ currentTarget: { checked } }) =>
+                onChange({ ...basket, invalid: checked ? 'counted' : 'left-out' })
+              }
+            />
+          )}
         </Group>
       )}
       {picking && (

@@ -4,7 +4,8 @@
 import { Group, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ComparedPoint, ComparisonRow } from '../../../shared/compare.ts'
+import type { ComparisonRow } from '../../../shared/compare.ts'
+import type { ComparedPoint } from '../../../shared/compared-point.ts'
 import { formatNs, formatRate, threeDigits, timeScaleFor } from '../../../shared/units.ts'
 import { useCall } from '../../api.ts'
 import { BarFigure } from '../../charts/BarFigure.tsx'
@@ -16,7 +17,7 @@ import { ReferenceList } from '../../charts/ReferenceList.tsx'
 import { useInks } from '../../charts/useInks.ts'
 import { useReferences } from '../../charts/useReferences.ts'
 import { choiceOf, chosenRows, leaderOf, modelsOf, threadsOf } from './chosenRows.ts'
-import { latencyTitle } from './findingWords.ts'
+import { conditionWords, latencyTitle } from './findingWords.ts'
 import type { LoadedComparison } from './useComparison.ts'
 
 interface ChartProps {
@@ -170,10 +171,13 @@ export function CompareCharts({ loaded }: { readonly loaded: LoadedComparison })
   const { comparison, names } = loaded
   const choice = choiceOf(comparison, { model, threads })
   const models = modelsOf(comparison)
+  const chosen = models.get(choice.model)
+  const labelOf = (row: ComparisonRow) =>
+    [row.model.name, conditionWords(t, row)].join(t('axis.and'))
   const counts = threadsOf(comparison, choice.model)
   const rows = chosenRows(comparison, choice)
   const subtitle = [
-    models.get(choice.model) ?? '',
+    chosen === undefined ? '' : labelOf(chosen),
     names.join(' / '),
     choice.threads === null
       ? t('compare.threadsBest')
@@ -189,7 +193,7 @@ export function CompareCharts({ loaded }: { readonly loaded: LoadedComparison })
               label={t('compare.model')}
               value={choice.model}
               onChange={(event) => setModel(event.currentTarget.value)}
-              data={[...models].map(([value, label]) => ({ value, label }))}
+              data={[...models].map(([value, row]) => ({ value, label: labelOf(row) }))}
             />
           )}
           {counts.length > 1 && (

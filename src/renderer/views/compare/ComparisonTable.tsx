@@ -10,10 +10,13 @@ import {
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ComparedPoint, ComparisonRow } from '../../../shared/compare.ts'
+import type { ComparisonRow } from '../../../shared/compare.ts'
+import type { ComparedPoint } from '../../../shared/compared-point.ts'
 import { areSeveral } from '../../../shared/plan.ts'
 import type { Ratio, RatioVerdict } from '../../../shared/ratio.ts'
+import { invalidSaying } from '../../../shared/result-sayings.ts'
 import { formatRatio, unknown } from '../../../shared/units.ts'
+import { said } from '../../i18n/sayings.ts'
 import { Scroll } from '../../table/Scroll.tsx'
 import { SortHead } from '../../table/SortHead.tsx'
 import { type Sorting, sorted } from '../../table/sort.ts'
@@ -33,9 +36,9 @@ function RatioCell({ ratio }: { readonly ratio: Ratio }) {
   const { t } = useTranslation()
   const Icon = icons[ratio.verdict]
   const interval = ratio.interval === null ? '' : ` (${intervalWords(ratio.interval)})`
-  const said = `${formatRatio(ratio.value)}${interval}: ${t(`compare.verdictAlone.${ratio.verdict}`)}`
+  const words = `${formatRatio(ratio.value)}${interval}: ${t(`compare.verdictAlone.${ratio.verdict}`)}`
   return (
-    <Tooltip label={said} w={240}>
+    <Tooltip label={words} w={240}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the verdict has to be reachable by keyboard */}
       <span tabIndex={0} className="ratio" data-verdict={ratio.verdict}>
         {Icon !== null && <Icon size={13} aria-hidden />}
@@ -66,10 +69,18 @@ function PointCells({ cell, metric, isBaseline, namesThreads }: PointCellsProps)
   const reading = readings[metric]
   const { value, spread } = reading.words(cell)
   const ratio = reading.ratio(cell)
+  const isInvalid = cell.invalid.length > 0
+  const why = cell.invalid
+    .map((reason) => said(t, invalidSaying(reason).says))
+    .join(t('compare.gap'))
   return (
     <>
-      <td title={value === unknown ? t('common.tooFewSamples') : undefined}>
+      <td
+        data-state={isInvalid ? 'invalid' : undefined}
+        title={isInvalid ? why : value === unknown ? t('common.tooFewSamples') : undefined}
+      >
         {value} <span className="spread">{spread}</span>
+        {isInvalid && <div className="spread">{t('compare.invalid')}</div>}
         {namesThreads && (
           <div className="spread">{t('sweep.threadsRow', { count: cell.point.threads })}</div>
         )}

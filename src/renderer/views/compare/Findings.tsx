@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { findings } from '../../../shared/comparison-finding.ts'
 import { areSeveral } from '../../../shared/plan.ts'
 import { CopyButton } from '../../CopyButton.tsx'
-import { findingWords } from './findingWords.ts'
+import { cautionWords, findingWords } from './findingWords.ts'
 import { comparisonMarkdown } from './markdown.ts'
 import type { LoadedComparison } from './useComparison.ts'
 
@@ -16,13 +16,14 @@ export function Findings({ loaded }: { readonly loaded: LoadedComparison }) {
   const sentences = findings(comparison).map((finding) =>
     findingWords(t, finding, names, severalModels),
   )
+  const cautions = cautionWords(t, comparison)
   const unmatched = comparison.unmatched.flatMap((count, run) =>
     count === 0 ? [] : [t('compare.unmatched', { count, run: names[run] ?? '' })],
   )
   const markdown = () =>
     comparisonMarkdown(comparison, 'latency', {
       title: names.join(' / '),
-      sentences: [...sentences, t('compare.within')],
+      sentences: [...sentences, ...cautions],
       heads: { model: t('table.model'), batch: t('table.batch'), threads: t('table.threads') },
       names,
       metricName: t('compare.metrics.latency'),
@@ -39,7 +40,7 @@ export function Findings({ loaded }: { readonly loaded: LoadedComparison }) {
         ))}
       </Stack>
       <Text size="xs" c="dimmed" mt={8}>
-        {[t('compare.within'), ...unmatched].join(t('compare.gap'))}
+        {[...cautions, ...unmatched].join(t('compare.gap'))}
       </Text>
     </section>
   )

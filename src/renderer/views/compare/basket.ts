@@ -3,6 +3,7 @@
 
 import { localBoardId } from '../../../shared/board.ts'
 import { type ThreadMatch, threadMatches } from '../../../shared/compare.ts'
+import { type InvalidTreatment, invalidTreatments } from '../../../shared/compared-point.ts'
 import { type RunId, runIdSchema } from '../../../shared/event.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
 
@@ -13,6 +14,7 @@ export interface Basket {
   /** One of the runs; the first unless said otherwise. */
   readonly baseline: RunId | null
   readonly threads: ThreadMatch
+  readonly invalid: InvalidTreatment
 }
 
 export function parseBasket(search: URLSearchParams): Basket {
@@ -22,14 +24,16 @@ export function parseBasket(search: URLSearchParams): Basket {
     .slice(0, mostRuns)
   const baseline = runs.find((id) => id === search.get('baseline')) ?? runs[0] ?? null
   const threads = threadMatches.find((match) => match === search.get('threads')) ?? 'same'
-  return { runs, baseline, threads }
+  const invalid = invalidTreatments.find((known) => known === search.get('invalid')) ?? 'left-out'
+  return { runs, baseline, threads, invalid }
 }
 
-export function basketSearch({ runs, baseline, threads }: Basket): Record<string, string> {
+export function basketSearch({ runs, baseline, threads, invalid }: Basket): Record<string, string> {
   return {
     ...(runs.length === 0 ? {} : { runs: runs.join(',') }),
     ...(baseline === null || baseline === runs[0] ? {} : { baseline }),
     ...(threads === 'same' ? {} : { threads }),
+    ...(invalid === 'left-out' ? {} : { invalid }),
   }
 }
 

@@ -1,9 +1,8 @@
 // Which rows of a comparison a chart shows: those of one model and one thread count, by batch.
 
-import type { ComparedPoint, Comparison, ComparisonRow } from '../../../shared/compare.ts'
-import { modelKey } from '../../../shared/plan.ts'
-
-export const chosenKey = ({ model, engine }: ComparisonRow) => `${engine} ${modelKey(model)}`
+import type { Comparison, ComparisonRow } from '../../../shared/compare.ts'
+import type { ComparedPoint } from '../../../shared/compared-point.ts'
+import { conditionKey } from '../../../shared/comparison-finding.ts'
 
 export interface RowChoice {
   readonly model: string
@@ -11,13 +10,17 @@ export interface RowChoice {
   readonly threads: number | null
 }
 
-/** The models of a comparison by key, in the order of its rows. */
-export function modelsOf({ rows }: Comparison): ReadonlyMap<string, string> {
-  return new Map(rows.map((row) => [chosenKey(row), row.model.name]))
+/** The first row of each model and its conditions by key, in the order of the rows. */
+export function modelsOf({ rows }: Comparison): ReadonlyMap<string, ComparisonRow> {
+  const found = new Map<string, ComparisonRow>()
+  for (const row of rows) if (!found.has(conditionKey(row))) found.set(conditionKey(row), row)
+  return found
 }
 
 export function threadsOf({ rows }: Comparison, model: string): readonly number[] {
-  const own = rows.filter((row) => chosenKey(row) === model).flatMap(({ threads }) => threads ?? [])
+  const own = rows
+    .filter((row) => conditionKey(row) === model)
+    .flatMap(({ threads }) => threads ?? [])
   return [...new Set(own)].sort((a, b) => a - b)
 }
 
@@ -36,16 +39,16 @@ export function choiceOf(
 
 export function chosenRows({ rows }: Comparison, choice: RowChoice): readonly ComparisonRow[] {
   return rows
-    .filter((row) => chosenKey(row) === choice.model && row.threads === choice.threads)
+    .filter((row) => conditionKey(row) === choice.model && row.threads === choice.threads)
     .toSorted((a, b) => a.batch - b.batch)
 }
 
 type Known = readonly [run: number, cell: ComparedPoint]
 
-/** Which run of a row is faster than every other, beyond the intervals of both; null where none is. */
+/** Which run of a row is faster than every other, beyond the intervals of both; null where none is, or does not count. */
 function leaderOfRow({ cells }: ComparisonRow): number | null {
   const known = cells.flatMap((cell, run): readonly Known[] =>
-    cell?.medianIntervalNs == null ? [] : [[run, cell]],
+    cell?.medianIntervalNs == null || cell.invalid.length > 0 ? [] : [[run, cell]],
   )
   const [first, second] = known.toSorted(
     ([, a], [, b]) => (a.medianIntervalNs?.high ?? 0) - (b.medianIntervalNs?.high ?? 0),

@@ -1,6 +1,6 @@
 // The figure of a compared point that a table shows, in words: its value, and how it stands to the baseline.
 
-import type { ComparedPoint } from '../../../shared/compare.ts'
+import type { ComparedPoint } from '../../../shared/compared-point.ts'
 import type { Ratio } from '../../../shared/ratio.ts'
 import { formatBytes, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
 
@@ -21,7 +21,10 @@ export const readings: Readonly<Record<Metric, MetricReading>> = {
   },
   throughput: {
     raw: ({ samplesPerSecond }) => samplesPerSecond,
-    words: ({ samplesPerSecond }) => ({ value: `${formatRate(samplesPerSecond)}/s`, spread: '' }),
+    words: ({ samplesPerSecond, samplesPerSecondInterval: interval }) => ({
+      value: `${formatRate(samplesPerSecond)}/s`,
+      spread: interval === null ? '' : `${formatRate(interval.low)}–${formatRate(interval.high)}`,
+    }),
     ratio: ({ throughputRatio }) => throughputRatio,
   },
   memory: {

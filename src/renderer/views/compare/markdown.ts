@@ -1,6 +1,7 @@
 // A comparison as Markdown, for an issue or a chat: what it finds, and the points in common with their ratios.
 
-import type { ComparedPoint, Comparison } from '../../../shared/compare.ts'
+import type { Comparison } from '../../../shared/compare.ts'
+import type { ComparedPoint } from '../../../shared/compared-point.ts'
 import { formatRatio, unknown } from '../../../shared/units.ts'
 import { type Metric, readings } from './figures.ts'
 

@@ -26,7 +26,7 @@ export interface LoadedComparison {
   readonly inks: readonly number[]
 }
 
-export function useComparison({ runs, baseline, threads }: Basket) {
+export function useComparison({ runs, baseline, threads, invalid }: Basket) {
   const boards = useCall('boards.list', {}).data
   const loaded = useQueries({
     queries: runs.map((run) => callOptions('runs.get', { run })),
@@ -42,8 +42,8 @@ export function useComparison({ runs, baseline, threads }: Basket) {
   const names = useRunNames(snapshots.map(({ record }) => record))
   const base = snapshots.find(({ record }) => record.id === baseline) ?? snapshots[0]
   const comparison = useMemo(
-    () => (base === undefined ? null : compareRuns(snapshots, base.record.id, threads)),
-    [snapshots, base, threads],
+    () => (base === undefined ? null : compareRuns(snapshots, base.record.id, threads, invalid)),
+    [snapshots, base, threads, invalid],
   )
   const inks = runInks(
     snapshots.map(({ record }) => record),

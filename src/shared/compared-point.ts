@@ -1,0 +1,97 @@
+// One point of a run held against the same point of a baseline: its figures, how many processes they are of, and the
+// ratios that follow. Ratios are above 1 where the point is better.
+
+import type { InvalidReason } from './environment.ts'
+import type { Interval, Measurement } from './measurement.ts'
+import type { Point, Scenario } from './plan.ts'
+import { type Figure, type Ratio, ratioOf } from './ratio.ts'
+import type { MeasuredPoint } from './run.ts'
+import { invocationInterval } from './stats/invocations.ts'
+
+/** `left-out`: invalid points have no ratio. `counted`: they are compared like any other. */
+export const invalidTreatments = ['left-out', 'counted'] as const
+export type InvalidTreatment = (typeof invalidTreatments)[number]
+
+export interface ComparedPoint {
+  readonly point: Point
+  /** How many invocations its figures are of. */
+  readonly invocations: number
+  /** Why it does not count; empty: it does. */
+  readonly invalid: readonly InvalidReason[]
+  readonly medianNs: number | null
+  readonly medianIntervalNs: Interval | null
+  /** In the server scenario the highest rate that held the bound. */
+  readonly samplesPerSecond: number
+  readonly samplesPerSecondInterval: Interval | null
+  readonly peakBytes: number
+  /** Against the baseline's point of the same row; null for the baseline itself and where it has none. */
+  readonly latencyRatio: Ratio | null
+  readonly throughputRatio: Ratio | null
+  readonly memoryRatio: Ratio | null
+}
+
+/** Whether a scenario is about how much is done, not about how long one takes. */
+export const speaksByThroughput = (scenario: Scenario): boolean =>
+  scenario === 'offline' || scenario === 'server'
+
+const median = ({ latency, spread }: Measurement) => ({
+  value: latency.percentilesNs.p50,
+  interval: latency.medianIntervalNs,
+  invocations: spread?.mediansNs ?? [],
+})
+
+function throughput({ headline, samplesPerSecond, spread }: Measurement) {
+  if (headline !== null && headline.kind !== 'latency')
+    return {
+      value: headline.value,
+      interval: headline.interval,
+      invocations: spread?.headlines ?? [],
+    }
+  const invocations = spread?.samplesPerSecond ?? []
+  return { value: samplesPerSecond, interval: invocationInterval(invocations), invocations }
+}
+
+const memory = ({ memory, spread }: Measurement) => {
+  const invocations = spread?.peakBytes ?? []
+  return { value: memory.peakBytes, interval: invocationInterval(invocations), invocations }
+}
+
+/** Latency in stream scenarios, else throughput: the higher the better. */
+export function speedOf({ point, measurement }: MeasuredPoint): number {
+  const { latency } = measurement
+  return speaksByThroughput(point.scenario)
+    ? throughput(measurement).value
+    : -(latency.percentilesNs.p50 ?? latency.meanNs)
+}
+
+/** `base` is the baseline's point of the same row. */
+export function comparedPoint(
+  own: MeasuredPoint,
+  base: MeasuredPoint | undefined,
+  treatment: InvalidTreatment,
+): ComparedPoint {
+  const rate = throughput(own.measurement)
+  const figures = {
+    point: own.point,
+    invocations: own.measurement.spread?.repetitions ?? 1,
+    invalid: own.invalid,
+    medianNs: own.measurement.latency.percentilesNs.p50,
+    medianIntervalNs: own.measurement.latency.medianIntervalNs,
+    samplesPerSecond: rate.value,
+    samplesPerSecondInterval: rate.interval,
+    peakBytes: own.measurement.memory.peakBytes,
+  }
+  const counts = treatment === 'counted' || (own.invalid.length === 0 && base?.invalid.length === 0)
+  if (base === undefined || base === own || !counts)
+    return { ...figures, latencyRatio: null, throughputRatio: null, memoryRatio: null }
+  const better = (of: (measurement: Measurement) => Figure, isLess: boolean) => {
+    const [ours, theirs] = [of(own.measurement), of(base.measurement)]
+    return isLess ? ratioOf(theirs, ours) : ratioOf(ours, theirs)
+  }
+  return {
+    ...figures,
+    latencyRatio: better(median, true),
+    throughputRatio: better(throughput, false),
+    memoryRatio: better(memory, true),
+  }
+}
