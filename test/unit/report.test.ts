@@ -59,13 +59,16 @@ const reference: Reference = {
   sourceUrl: 'https://example.org/results',
 }
 
+const settings = sessionAxesSchema.parse({
+  library: [`${secrets.folder}/a/libort.so`, `${secrets.folder}/b/libort.so`],
+})
+
 /** A run with everything planted that a report must not tell. */
 function planted(): RunSnapshot {
-  const libraries = [`${secrets.folder}/a/libort.so`, `${secrets.folder}/b/libort.so`]
   const { record, view } = endedRun(
     'pi5',
     ({ batch }) => (batch === 1 ? { medianNs: 1e6 } : null),
-    { settings: sessionAxesSchema.parse({ library: libraries }) },
+    { settings },
   )
   if (view.facts === null) throw new Error('no facts')
   const unreachable = fault(
@@ -119,8 +122,9 @@ const choices = { threads: 'same', samples: false } as const
 
 describe('a report', () => {
   it('is what its schema says, and the same after a journey as JSON', () => {
-    const other = endedRun('rk3588', () => ({ medianNs: 5e5 }))
+    const other = endedRun('rk3588', () => ({ medianNs: 5e5 }), { settings })
     const document = reportDocument(sources([planted(), other]), choices)
+    expect(JSON.stringify(document)).not.toContain(secrets.folder)
     expect(reportSchema.parse(JSON.parse(JSON.stringify(document)))).toEqual(document)
     expect(document.comparison?.rows[0]?.cells[1]?.latencyRatio?.value).toBe(2)
     expect(document.runs.map(({ board }) => board)).toEqual(['pi5', 'rk3588'])
