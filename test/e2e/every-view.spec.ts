@@ -160,6 +160,18 @@ test('a history of three boards', () =>
           await still(app)
         },
       },
+      {
+        name: 'sweep-advanced',
+        show: async (words) => {
+          await visit(app, `/sweep?model=${zoo.sha256}`)
+          await page.getByRole('button', { name: words.sweep.preset.engines }).click()
+          await page.getByRole('button', { name: new RegExp(`^${words.sweep.advanced}`) }).click()
+          await page
+            .getByRole('group', { name: words.setting.arena.name })
+            .getByText(words.setting.arena.label.off)
+            .click()
+        },
+      },
       { name: 'models', show: () => visit(app, '/models') },
       {
         name: 'model',

@@ -9,6 +9,7 @@ import { makeKey, startLoopbackBoard } from '../boards/loopback.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
 import { newDataDir, screenshot, startApp } from './app.ts'
 import { boardForm } from './board-form.ts'
+import { startSweep } from './start-sweep.ts'
 
 test('a board is added, its key trusted, and a model measured on it', async () => {
   const lack = loopbackLack()
@@ -49,7 +50,7 @@ test('a board is added, its key trusted, and a model measured on it', async () =
     await page.getByRole('button', { name: 'Quick look' }).click()
     await expect(page.getByText('3 points')).toBeVisible()
     await screenshot(page, '13-new-sweep')
-    await page.getByRole('button', { name: 'Start sweep' }).click()
+    await startSweep(page)
 
     await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible({ timeout: 120_000 })
     await expect(page.getByText('Completed').first()).toBeVisible()

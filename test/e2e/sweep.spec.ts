@@ -1,5 +1,6 @@
 // A sweep put together: models at several sizes, values from files, what stands in its way, plans as files.
 
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +11,7 @@ import { perceptron, pictureModel, textModel, writeModel } from '../fixtures/onn
 import { answerFileDialogs, screenshot, withApp } from './app.ts'
 import { dropFiles } from './drop.ts'
 import { expectAccessible, setSize } from './looks.ts'
+import { startSweep } from './start-sweep.ts'
 
 async function openSweep(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Sweep', exact: true }).click()
@@ -65,7 +67,7 @@ test('models are swept together, each at its sizes, from what was dropped', () =
     await openSweep(page)
     await expect(page.getByText('3 points')).toBeVisible()
 
-    await page.getByRole('button', { name: 'Start sweep' }).click()
+    await startSweep(page)
     await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible({ timeout: 120_000 })
     await expect(page.getByText('All 3 points were measured')).toBeVisible()
     await page.getByRole('link', { name: 'Models', exact: true }).click()
@@ -175,7 +177,7 @@ test('a picture becomes the values of an input, as it was asked for', () =>
     await expect(row.getByText('cat.png')).toBeVisible()
     await expect(row.getByText('float [1, 3, 32, 32]')).toBeVisible()
     await page.getByRole('button', { name: 'Quick look' }).click()
-    await page.getByRole('button', { name: 'Start sweep' }).click()
+    await startSweep(page)
     await expect(page.getByText('All 3 points were measured')).toBeVisible({ timeout: 120_000 })
     await expect(page.getByText(/cat\.png, float 1 × 3 × 32 × 32/)).toBeVisible()
   }))
@@ -193,7 +195,7 @@ test('every axis of the engine is chosen, explained, and written into the plan',
     const scenario = page.getByRole('group', { name: 'Scenario' })
     await scenario.getByText('offline', { exact: true }).click()
     await expect(page.getByText('6 points')).toBeVisible()
-    await expect(page.getByRole('row', { name: /offline · 2 threads|offline · / })).toBeVisible()
+    await expect(page.getByRole('row', { name: 'offline', exact: true })).toBeVisible()
     await scenario.getByText('server', { exact: true }).click()
     await scenario.getByRole('textbox').fill('20')
     await page.getByRole('group', { name: 'Engine' }).getByText('onnxruntime-node').click()
@@ -245,4 +247,32 @@ test('every axis of the engine is chosen, explained, and written into the plan',
       .toContain('batches: {ladder: 1024, latencyBoundMs: 50}')
     await setSize(app, 1024, 700)
     await screenshot(page, '47-sweep-ladder-small')
+  }))
+
+test('what speaks against measuring now is said, and holds the start until it is accepted', () =>
+  withApp(async (app, dir) => {
+    const { page } = app
+    const busy = spawn(process.execPath, ['-e', 'for (;;);'])
+    try {
+      const path = join(dir, 'net.onnx')
+      writeModel(path, perceptron())
+      await openSweep(page)
+      await dropFiles(page, [path])
+      await page.getByRole('button', { name: 'Quick look' }).click()
+      const findings = page.getByRole('list', { name: 'The board now' })
+      await page.getByRole('button', { name: 'Look again' }).click()
+      await expect(findings.getByText(/Other programs take/)).toBeVisible({ timeout: 30_000 })
+      await page.getByRole('button', { name: 'Start sweep' }).click()
+      const held = page.getByRole('alert').filter({ hasText: 'Not started' })
+      await expect(held).toBeVisible({ timeout: 30_000 })
+      await expectAccessible(page, 'a sweep that is held')
+      await screenshot(page, '48-sweep-held')
+
+      for (const box of await findings.getByRole('checkbox').all()) await box.check()
+      await expect(held).toHaveCount(0)
+      await startSweep(page)
+      await expect(page.getByText('All 3 points were measured')).toBeVisible({ timeout: 120_000 })
+    } finally {
+      busy.kill('SIGKILL')
+    }
   }))

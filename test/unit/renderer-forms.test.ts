@@ -22,10 +22,16 @@ import {
   type SweepDraft,
 } from '../../src/renderer/views/sweep/draft.ts'
 import { latencyGuess } from '../../src/renderer/views/sweep/history.ts'
+import {
+  findingKey,
+  mergedFindings,
+  notAccepted,
+} from '../../src/renderer/views/sweep/preflight.ts'
 import { presetNames, presetOf, threadSteps } from '../../src/renderer/views/sweep/presets.ts'
 import { previewRows } from '../../src/renderer/views/sweep/previewRows.ts'
 import { settingChoices } from '../../src/renderer/views/sweep/settingChoices.ts'
 import { coresIn, coresText } from '../../src/shared/core-list.ts'
+import type { PreflightFinding } from '../../src/shared/environment.ts'
 import { estimateMs } from '../../src/shared/estimate.ts'
 import type { BoardView, RunRecord } from '../../src/shared/ipc.ts'
 import { modeLimits } from '../../src/shared/limits.ts'
@@ -196,6 +202,11 @@ describe('a sweep', () => {
     expect(rows).toHaveLength(8)
     expect(rows.every(({ engine }) => engine === null)).toBe(true)
     expect(rows[0]).toMatchObject({ scenario: 'offline', named: ['arena'], threads: 1 })
+    const one = previewRows({ ...plan, threads: [2] })
+    expect(one.every(({ threads }) => threads === null)).toBe(true)
+    const plain = { ...plan, scenarios: ['offline' as const], threads: [2] }
+    const settings = { ...plan.settings, arena: [true] }
+    expect(previewRows({ ...plain, settings })).toMatchObject([{ scenario: null, threads: 2 }])
   })
 
   it('begins from every preset as a plan that the contract takes, whatever stood before', () => {
@@ -340,6 +351,34 @@ describe('the checks before a sweep', () => {
     })
     const kinds = check(past, ready, { models: [chosen({ past: 1 })] }).map(({ kind }) => kind)
     expect(kinds).toContain('impossible')
+  })
+})
+
+describe('what speaks against measuring now', () => {
+  const governor = (policy: string, name = 'powersave'): PreflightFinding => ({
+    kind: 'governor',
+    policy,
+    governor: name,
+  })
+  const load = (share: number): PreflightFinding => ({ kind: 'load', share, programs: [] })
+
+  it('is one finding for all policies under a governor', () => {
+    expect(
+      mergedFindings([
+        governor('policy0'),
+        load(0.2),
+        governor('policy4'),
+        governor('policy6', 'x'),
+      ]),
+    ).toEqual([governor('policy0, policy4'), governor('policy6', 'x'), load(0.2)])
+  })
+
+  it('stays accepted while it is about the same thing, whatever its figure', () => {
+    const accepted = new Set([load(0.2), governor('policy0')].map(findingKey))
+    expect(notAccepted([load(0.9), governor('policy0')], accepted)).toEqual([])
+    const hot: PreflightFinding = { kind: 'hot', zone: 'cpu', milliC: 80_000, limitMilliC: 85_000 }
+    const fresh = [governor('policy0', 'ondemand'), governor('policy1'), hot]
+    expect(notAccepted(fresh, accepted)).toEqual(fresh)
   })
 })
 

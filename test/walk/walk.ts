@@ -8,6 +8,7 @@ import { chromium, type ElectronApplication, expect, type Page } from 'playwrigh
 import { startLoopbackBoard } from '../boards/loopback.ts'
 import { newDataDir, startApp } from '../e2e/app.ts'
 import { boardForm } from '../e2e/board-form.ts'
+import { startSweep } from '../e2e/start-sweep.ts'
 
 const pictures = join(import.meta.dirname, '../../docs/pictures')
 const chromiumPath = '/usr/bin/chromium'
@@ -82,7 +83,7 @@ try {
   await card.getByRole('link', { name: 'New sweep' }).click()
   await page.getByRole('button', { name: 'Quick look' }).click()
   await picture(page, 'sweep')
-  await page.getByRole('button', { name: 'Start sweep' }).click()
+  await startSweep(page)
   await measured(page)
 
   await page.getByRole('link', { name: 'Compare', exact: true }).click()

@@ -1,12 +1,7 @@
 // The checks before a start: each says what is so, and offers what mends it.
 
 import { Button, Group, Text } from '@mantine/core'
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconCircleX,
-  IconInfoCircle,
-} from '@tabler/icons-react'
+import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes } from '../../../shared/units.ts'
 import { faultWords } from '../../i18n/index.ts'
@@ -16,24 +11,14 @@ import type { SweepDraft } from './draft.ts'
 
 interface CheckListProps {
   readonly checks: readonly Check[]
-  /** Nothing is missing in the form either. */
-  readonly isWhole: boolean
   readonly onFix: (part: Partial<SweepDraft>) => void
 }
 
-export function CheckList({ checks, isWhole, onFix }: CheckListProps) {
+export function CheckList({ checks, onFix }: CheckListProps) {
   const { t } = useTranslation()
-  if (checks.length === 0 && !isWhole) return null
+  if (checks.length === 0) return null
   return (
     <ul className="checks" aria-label={t('sweep.checks')}>
-      {checks.length === 0 && (
-        <li>
-          <span className="state" data-tone="ready">
-            <IconCircleCheck size={16} aria-hidden />
-          </span>
-          <Text>{t('sweep.check.ready')}</Text>
-        </li>
-      )}
       {checks.map((check) => (
         <CheckItem key={keyOf(check)} check={check} onFix={onFix} />
       ))}

@@ -22,6 +22,10 @@ const drawnModels = 6
 /** Of more rows only the first are drawn too. */
 const drawnRows = 12
 
+/** A ladder is one column: which of its steps are measured shows on the way. */
+const columnsOf = ({ batches, ladder }: Plan): readonly string[] =>
+  ladder === null ? batches.map(String) : [`${batches[0]} … ${batches.at(-1)}`]
+
 function useRowWords() {
   const { t } = useTranslation()
   const labelOf = useSettingLabel()
@@ -30,7 +34,7 @@ function useRowWords() {
       ...(scenario === null ? [] : [t(`scenario.${scenario}.name`)]),
       ...(engine === null ? [] : [engine]),
       ...named.map((name) => labelOf(name, settings[name])),
-      t('sweep.threadsRow', { count: threads }),
+      ...(threads === null ? [] : [t('sweep.threadsRow', { count: threads })]),
     ].join(' · ')
 }
 
@@ -38,6 +42,7 @@ function Grid({ plan, caption }: { readonly plan: Plan; readonly caption: string
   const { t } = useTranslation()
   const wordsOf = useRowWords()
   const rows = previewRows(plan)
+  const columns = columnsOf(plan)
   return (
     <Scroll label={plan.models.length > 1 ? caption : t('sweep.grid')}>
       <table className="grid preview" aria-label={t('sweep.grid')}>
@@ -45,9 +50,9 @@ function Grid({ plan, caption }: { readonly plan: Plan; readonly caption: string
         <thead>
           <tr>
             <th scope="col">{t('sweep.batch')}</th>
-            {plan.batches.map((batch) => (
-              <th scope="col" key={batch}>
-                {batch}
+            {columns.map((column) => (
+              <th scope="col" key={column}>
+                {column}
               </th>
             ))}
           </tr>
@@ -56,8 +61,8 @@ function Grid({ plan, caption }: { readonly plan: Plan; readonly caption: string
           {rows.slice(0, drawnRows).map((row) => (
             <tr key={wordsOf(row)}>
               <th scope="row">{wordsOf(row)}</th>
-              {plan.batches.map((batch) => (
-                <td key={batch} data-state="waiting" aria-label={t('sweep.planned')} />
+              {columns.map((column) => (
+                <td key={column} data-state="waiting" aria-label={t('sweep.planned')} />
               ))}
             </tr>
           ))}

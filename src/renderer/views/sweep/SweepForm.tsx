@@ -2,17 +2,10 @@
 
 import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { BoardView, ModelRecord, RunRecord } from '../../../shared/ipc.ts'
-import type { Plan } from '../../../shared/plan.ts'
-import { call } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
-import { notifyFault } from '../../faults/notifyFault.ts'
 import { placeOf } from '../../faults/remedies.tsx'
-import { navigate } from '../../state/address.ts'
-import { keepModel } from '../../state/models.ts'
-import { keepSettings } from '../../state/settings.ts'
 import { isUnderWay } from '../../state/topics.ts'
 import { useBoardName } from '../boards/BoardCard.tsx'
 import { Advanced } from './Advanced.tsx'
@@ -29,38 +22,18 @@ import { LoadChoice } from './LoadChoice.tsx'
 import { PlanFile } from './PlanFile.tsx'
 import { PlannedModels } from './PlannedModels.tsx'
 import { PlanPreview } from './PlanPreview.tsx'
+import { Preflight } from './Preflight.tsx'
+import { notAccepted } from './preflight.ts'
 import { presetNames, presetOf } from './presets.ts'
 import { Repetitions } from './Repetitions.tsx'
+import { usePreflight } from './usePreflight.ts'
+import { useStart } from './useStart.ts'
 
 interface SweepFormProps {
   readonly boards: readonly BoardView[]
   readonly models: readonly ModelRecord[]
   readonly runs: readonly RunRecord[]
   readonly draft: SweepDraft
-}
-
-/** What was chosen for the models is remembered for the next sweep. */
-async function remember(draft: SweepDraft, models: readonly ModelRecord[]): Promise<void> {
-  const bySha256 = new Map(
-    chosenModels(draft, models).map((chosen) => [chosen.model.sha256, chosen]),
-  )
-  for (const [sha256, { draft: one, model }] of bySha256) {
-    const { dims, inputs } = one
-    const isKnown = JSON.stringify([model.dims, model.inputs]) === JSON.stringify([dims, inputs])
-    if (!isKnown) keepModel(await call('models.configure', { sha256, dims, inputs }))
-  }
-}
-
-function useStart(draft: SweepDraft, models: readonly ModelRecord[]) {
-  return useMutation({
-    mutationFn: async (wanted: { readonly board: string; readonly plan: Plan }) => {
-      await remember(draft, models)
-      const run = await call('runs.start', wanted)
-      keepSettings({ lastPlan: wanted.plan, lastBoard: wanted.board }).catch(notifyFault)
-      return run
-    },
-    onSuccess: ({ id }) => navigate(`/runs/${id}`),
-  })
 }
 
 export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
@@ -79,13 +52,20 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
   const start = useStart(complete, models)
   const isStopped = checks.some(({ kind }) => stopping.has(kind))
   const ready = plan !== null && board !== null && lacks.length === 0 && !isStopped
+  const isIdle = !checks.some(({ kind }) => kind === 'busy')
+  const look = usePreflight(complete.boardId, board?.connection.kind === 'ready' && isIdle)
+  const open = notAccepted(look.findings ?? [], look.accepted)
+  const isHeld = (start.data?.held.length ?? 0) > 0 && open.length > 0
+  const begin = (acceptsAll: boolean) => {
+    if (ready) start.mutate({ board: board.board.id, plan, acceptsAll })
+  }
 
   return (
     <form
       className="sweep"
       onSubmit={(event) => {
         event.preventDefault()
-        if (ready) start.mutate({ board: board.board.id, plan })
+        begin(false)
       }}
     >
       <Stack gap="md" className="surface">
@@ -153,8 +133,12 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
           lacks={lacks}
           guess={latencyGuess(runs, complete.boardId)}
         />
-        <CheckList checks={checks} isWhole={lacks.length === 0} onFix={changeDraft} />
+        <CheckList checks={checks} onFix={changeDraft} />
+        {board?.connection.kind === 'ready' && isIdle && (
+          <Preflight board={board.board.id} look={look} />
+        )}
         <CallFault error={start.error} about={placeOf(complete.boardId, complete.models)} />
+        {isHeld && <Held count={open.length} onAccept={() => begin(true)} />}
         <Button
           type="submit"
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
@@ -165,5 +149,18 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
         </Button>
       </Stack>
     </form>
+  )
+}
+
+/** Why the sweep did not start, and how it does all the same. */
+function Held({ count, onAccept }: { readonly count: number; readonly onAccept: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <div className="notice" data-tone="warn" role="alert">
+      <Text mb={6}>{t('sweep.held', { count })}</Text>
+      <Button size="compact-sm" variant="light" onClick={onAccept}>
+        {t('sweep.acceptAll')}
+      </Button>
+    </div>
   )
 }

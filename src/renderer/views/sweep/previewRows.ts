@@ -15,13 +15,15 @@ export interface PreviewRow {
   readonly settings: SessionSettings
   /** Those that differ between rows. */
   readonly named: readonly SettingName[]
-  readonly threads: number
+  /** Null where all rows share it and something else names them. */
+  readonly threads: number | null
 }
 
 const varying = <T>(values: readonly T[], value: T): T | null => (values.length > 1 ? value : null)
 
 export function previewRows(plan: Plan): readonly PreviewRow[] {
   const named = settingNames.filter((name) => plan.settings[name].length > 1)
+  const isNamed = named.length > 0 || plan.scenarios.length > 1 || plan.engines.length > 1
   return plan.scenarios.flatMap((scenario) =>
     settingsOf(plan.settings).flatMap((settings) =>
       plan.engines.flatMap((engine) =>
@@ -30,7 +32,7 @@ export function previewRows(plan: Plan): readonly PreviewRow[] {
           engine: varying(plan.engines, engine),
           settings,
           named,
-          threads,
+          threads: isNamed && plan.threads.length === 1 ? null : threads,
         })),
       ),
     ),
