@@ -195,7 +195,7 @@ test('every axis of the engine is chosen, explained, and written into the plan',
     const scenario = page.getByRole('group', { name: 'Scenario' })
     await scenario.getByText('offline', { exact: true }).click()
     await expect(page.getByText('6 points')).toBeVisible()
-    await expect(page.getByRole('row', { name: 'offline', exact: true })).toBeVisible()
+    await expect(page.getByRole('rowheader', { name: 'offline', exact: true })).toBeVisible()
     await scenario.getByText('server', { exact: true }).click()
     await scenario.getByRole('textbox').fill('20')
     await page.getByRole('group', { name: 'Engine' }).getByText('onnxruntime-node').click()
