@@ -220,6 +220,21 @@ describe.each(engineIds)('%s', (id) => {
     })
   })
 
+  test('an allocation that fails is memory that is used up', async () => {
+    const session = await create(
+      modelOf({
+        nodes: [{ opType: 'ConstantOfShape', input: ['size'], output: ['y'] }],
+        inputs: [value('size', [1], 'int64')],
+        outputs: [value('y', ['found'])],
+      }),
+    )
+    session.bind([tensor('size', 'int64', [1], 2 ** 46)])
+    expect(await runFails(session)).toBe('out-of-memory')
+    session.bind([tensor('size', 'int64', [1], 8)])
+    expect(await runFails(session)).toBeNull()
+    await session.dispose()
+  })
+
   test('optimization decides how many nodes are left', async () => {
     const nodes = async (optimization: SessionSettings['optimization']) => {
       const path = await profiled(idle, [tensor('x', 'float', [1, 4], 1)], { optimization })
