@@ -25,6 +25,8 @@ export interface Listener {
   entered(phase: Phase): void
   recorded(first: number, window: Window): void
   tried(trial: RateTrial): void
+  /** The figures are complete, but for who ran each node: what becomes of looking at that takes nothing from them. */
+  measured(measurement: Measurement): void
   /** Does not return where nobody waits for the result any more. */
   checkIn(): void
 }
@@ -111,13 +113,8 @@ export async function measure(
   })
   const { measured, warmup, firstInferenceNs, firstRun, steady } = ran
   const { recording, inferences, samplesPerSecond, stop, headline, server } = measured
-  const arena = session.arenaStatistics()
-  await session.dispose()
-  const enter = () => listener.entered('profile')
-  const truth = { engine, options, inputs, onceNs: sessionNs + firstInferenceNs, enter }
-  const providers = await providerTruth(spec, truth)
   const sessionBytes = Math.max(runtime.peakBytes, created.peakBytes)
-  return {
+  const measurement: Measurement = {
     latency: summarize(recording.latencyNs),
     samplesPerSecond,
     wallNs: recording.wallNs,
@@ -130,12 +127,19 @@ export async function measure(
       sessionBytes,
       peakBytes: Math.max(sessionBytes, firstRun.peakBytes, steady.peakBytes),
       phases: { runtime, session: created, firstRun, steady },
-      arena,
+      arena: session.arenaStatistics(),
     },
-    warnings: [...warningsFor(ran), ...fallbackWarnings(providers ?? [], options)],
-    providers,
+    warnings: [...warningsFor(ran)],
+    providers: null,
     server,
     minutes: minutesOf(recording, inferences * point.batch),
     spread: null,
   }
+  listener.measured(measurement)
+  await session.dispose()
+  const enter = () => listener.entered('profile')
+  const pass = { engine, options, inputs, onceNs: sessionNs + firstInferenceNs, enter }
+  const providers = await providerTruth(spec, pass)
+  const warnings = [...measurement.warnings, ...fallbackWarnings(providers, options)]
+  return { ...measurement, providers, warnings }
 }

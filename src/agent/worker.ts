@@ -64,6 +64,11 @@ function tellWindow(which: Which, first: number, window: Window, offsetNs: numbe
   }
 }
 
+/** Of several ends the last one counts: a crash takes back nothing that was told. */
+function tellEnd(which: Which, outcome: PointOutcome): void {
+  tell({ type: 'point-ended', ...which, outcome, environment: null, invalid: [] })
+}
+
 /** Tells the supervisor, on its clock. */
 function teller(which: Which, originNs: string): Listener {
   const offsetNs = clockOffsetNs(BigInt(originNs))
@@ -71,6 +76,7 @@ function teller(which: Which, originNs: string): Listener {
   return {
     entered: (phase) => tell({ type: 'phase-entered', ...which, phase }),
     recorded: (first, window) => tellWindow(which, first, window, offsetNs),
+    measured: (measurement) => tellEnd(which, { kind: 'measured', measurement }),
     tried: (trial) => tell({ type: 'rate-tried', ...which, trial }),
     // An orphan gets another parent.
     checkIn: () => {
@@ -96,7 +102,7 @@ export async function work(program: Program): Promise<void> {
     (measurement): PointOutcome => ({ kind: 'measured', measurement }),
     (error: unknown) => endedByError(error, spec),
   )
-  tell({ type: 'point-ended', ...which, outcome, environment: null, invalid: [] })
+  tellEnd(which, outcome)
   // The outcome is told before the libraries are unloaded: what happens there can not take it back.
   listener.entered('teardown')
 }

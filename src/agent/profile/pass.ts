@@ -77,11 +77,11 @@ export async function providerTruth(
  * the figures would be another's.
  */
 export function fallbackWarnings(
-  shares: readonly ProviderShare[],
+  shares: readonly ProviderShare[] | null,
   { settings, modelName }: Pick<SessionOptions, 'settings' | 'modelName'>,
 ): readonly Warning[] {
   const { provider } = settings
-  if (provider === cpuProvider) return []
+  if (shares === null || provider === cpuProvider) return []
   const nodes = shares.find((share) => share.provider === provider)?.nodes ?? 0
   if (nodes === 0) fail('provider-took-nothing', { provider, name: modelName })
   const total = shares.reduce((sum, share) => sum + share.nodes, 0)
