@@ -1,10 +1,12 @@
 // Progress for people, on a terminal as one line that is rewritten, elsewhere as a line for each step.
 
+import { timeLeftMs } from '../../shared/estimate.ts'
 import type { Phase, RunNews } from '../../shared/event.ts'
 import type { Activity } from '../../shared/ipc.ts'
 import { type Plan, type Point, pointsOf } from '../../shared/plan.ts'
 import { conditionsKey, conditionWords } from '../../shared/point-label.ts'
 import { englishOf, invalidSaying, skipSaying } from '../../shared/result-sayings.ts'
+import { applyEvent, emptyRun, type RunView } from '../../shared/run.ts'
 import { formatBytes, formatDuration, formatNs } from '../../shared/units.ts'
 import { plainText } from '../board/printed.ts'
 import { headlineNames, headlineText, percentileText } from './figure-words.ts'
@@ -30,7 +32,8 @@ export class ProgressLine {
   #namesConditions = false
   /** Processes that have ended. */
   #ended = 0
-  #startedMs = 0
+  #view: RunView | null = null
+  #plan: Plan | null = null
   #shown = ''
 
   constructor(stream: NodeJS.WriteStream) {
@@ -47,7 +50,8 @@ export class ProgressLine {
     this.#points = pointsOf(plan)
     this.#repetitions = plan.repetitions
     this.#namesConditions = new Set(this.#points.map(conditionsKey)).size > 1
-    this.#startedMs = Date.now()
+    this.#plan = plan
+    this.#view = emptyRun(plan)
     const times = plan.repetitions === 1 ? '' : `, each ${plan.repetitions} times`
     this.say(`Measuring ${this.#points.length} points${times}`)
   }
@@ -58,6 +62,7 @@ export class ProgressLine {
   }
 
   event(event: RunNews): void {
+    if (this.#view !== null) this.#view = applyEvent(this.#view, event)
     if (event.type === 'phase-entered')
       this.#rewrite(this.#line(`${this.#wordsOf(event)}  ${phaseWords[event.phase]}`))
     if (event.type === 'samples-recorded')
@@ -77,10 +82,13 @@ export class ProgressLine {
     const total = this.#points.length * this.#repetitions
     const filled = Math.round((this.#ended / Math.max(1, total)) * barWidth)
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled)
-    const spentMs = Date.now() - this.#startedMs
-    const leftMs = this.#ended === 0 ? null : (spentMs / this.#ended) * (total - this.#ended)
-    const left = leftMs === null ? '' : ` · ${formatDuration(leftMs)} left`
-    return `${bar} ${this.#ended}/${total}${left} · ${what}`
+    return `${bar} ${this.#ended}/${total}${this.#left()} · ${what}`
+  }
+
+  #left(): string {
+    if (this.#view === null || this.#plan === null) return ''
+    const leftMs = timeLeftMs(this.#view, this.#plan, this.#view.lastAtNs)
+    return ` · ${formatDuration(leftMs)} left`
   }
 
   #wordsOf({ point: index, repetition }: { readonly point: number; readonly repetition: number }) {

@@ -1,0 +1,112 @@
+// How long a plan takes, and the rest of a run.
+
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { estimateMs, timeLeftMs } from '../../src/shared/estimate.ts'
+import { withoutSamples } from '../../src/shared/event.ts'
+import { measuringOrder } from '../../src/shared/order.ts'
+import type { Plan } from '../../src/shared/plan.ts'
+import { applyEvent, emptyRun, type RunView } from '../../src/shared/run.ts'
+import { journalOf, planOf } from '../fixtures/runs.ts'
+
+const secondNs = 1e9
+
+/** A run whose first `done` processes took so long each. */
+function after(plan: Plan, done: number, durationNs: (at: number) => number): RunView {
+  const [started] = journalOf(plan)
+  const ends = new Map(
+    journalOf(plan).flatMap((event) =>
+      event.type === 'point-ended' ? [[event.point, event]] : [],
+    ),
+  )
+  if (started === undefined) throw new Error('no start')
+  let atNs = 0
+  let seq = 1
+  let view = applyEvent(emptyRun(plan), withoutSamples(started))
+  measuringOrder(plan)
+    .slice(0, done)
+    .forEach(({ point, repetition }, at) => {
+      const end = ends.get(point.index)
+      if (end === undefined) throw new Error('no end')
+      const start = { type: 'point-started' as const, point, repetition, wallMs: 0 }
+      view = applyEvent(view, { ...start, seq: ++seq, atNs })
+      atNs += durationNs(at)
+      view = applyEvent(view, { ...end, repetition, wallMs: 0, seq: ++seq, atNs })
+    })
+  return view
+}
+
+test('before it starts the time left is the estimate', () => {
+  const plan = planOf({ batches: [1, 2, 4], repetitions: 3, coolDown: { kind: 'time', ms: 5_000 } })
+  expect(timeLeftMs(emptyRun(plan), plan, 0)).toBe(estimateMs(plan))
+})
+
+test('repetitions, cool-down and the server scenario take time', () => {
+  const plan = planOf()
+  const longer = (change: Partial<Plan>) => estimateMs(planOf(change)) - estimateMs(plan)
+  expect(longer({ repetitions: 3 })).toBe(2 * estimateMs(plan))
+  expect(longer({ coolDown: { kind: 'time', ms: 7_000 } })).toBe(7_000)
+  expect(longer({ scenarios: ['server'] })).toBeGreaterThan(0)
+})
+
+test('where every process takes as long, the rest is foretold exactly after the first repetition', () => {
+  const plan = planOf({ batches: [1, 2, 4], repetitions: 3 })
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 3, max: 9 }),
+      fc.integer({ min: 1, max: 60 }),
+      (done, seconds) => {
+        const view = after(plan, done, () => seconds * secondNs)
+        expect(timeLeftMs(view, plan, view.lastAtNs)).toBeCloseTo((9 - done) * seconds * 1000, 3)
+      },
+    ),
+  )
+})
+
+test('a point that was not measured yet takes as much longer than expected as the others did', () => {
+  const plan = planOf({ batches: [1, 2, 4] })
+  const left = (seconds: number) => {
+    const view = after(plan, 2, () => seconds * secondNs)
+    return timeLeftMs(view, plan, view.lastAtNs)
+  }
+  expect(left(20) / left(10)).toBeCloseTo(2, 6)
+})
+
+test('it only falls while a point is under way, and is never negative', () => {
+  const plan = planOf({ batches: [1, 2], repetitions: 2 })
+  const before = after(plan, 2, () => 10 * secondNs)
+  const next = measuringOrder(plan)[2]
+  if (next === undefined) throw new Error('no order')
+  const start = { type: 'point-started' as const, ...next, wallMs: 0, seq: before.lastSeq + 1 }
+  const view = applyEvent(before, { ...start, atNs: 20 * secondNs })
+  fc.assert(
+    fc.property(fc.nat(100), fc.nat(100), (one, other) => {
+      const [early, late] = one < other ? [one, other] : [other, one]
+      const left = (seconds: number) => timeLeftMs(view, plan, (20 + seconds) * secondNs)
+      expect(left(late)).toBeLessThanOrEqual(left(early))
+      expect(left(late)).toBeGreaterThanOrEqual(10_000)
+    }),
+  )
+})
+
+test('what a ladder leaves out takes no time, and neither does a run that has ended', () => {
+  const plan = planOf({ batches: [1, 2, 4], ladder: { latencyBoundMs: null } })
+  const [first] = measuringOrder(plan)
+  if (first === undefined) throw new Error('no order')
+  const skipped = {
+    type: 'point-ended' as const,
+    point: first.point.index,
+    repetition: 0,
+    environment: null,
+    invalid: [],
+    outcome: {
+      kind: 'skipped' as const,
+      reason: { kind: 'ladder-ended' as const, batch: 1, because: 'does-not-fit' as const },
+    },
+  }
+  const view = applyEvent(emptyRun(plan), { ...skipped, seq: 1, atNs: 0, wallMs: 0 })
+  expect(timeLeftMs(view, plan, 0)).toBe(0)
+  const ended = { type: 'run-ended' as const, outcome: { kind: 'cancelled' as const } }
+  const over = applyEvent(emptyRun(plan), { ...ended, seq: 1, atNs: 0, wallMs: 0 })
+  expect(timeLeftMs(over, plan, 0)).toBe(0)
+})
