@@ -24,6 +24,8 @@ export interface WrittenRun {
   readonly ort?: string
   /** The points of this batch do not fit into the memory. */
   readonly tooLargeBatch?: number
+  /** The run's own events, where it is more than figures. */
+  readonly events?: (plan: Plan, id: RunId) => readonly RunEvent[]
 }
 
 const sampleCount = 400
@@ -132,7 +134,7 @@ export function writeHistory(
       })
       const id = newRunId(new Date(createdMs), Uint8Array.of(index >> 16, index >> 8, index))
       store.add({ id, boardId, boardName, plan, createdMs })
-      store.append(id, eventsOf(run, id, plan))
+      store.append(id, run.events?.(plan, id) ?? eventsOf(run, id, plan))
       return id
     })
   } finally {

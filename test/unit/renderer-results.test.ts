@@ -244,6 +244,7 @@ describe('progress', () => {
     expect(progressOf(emptyRun(plan), plan)).toEqual({
       done: 0,
       total: 4,
+      share: 0,
       running: null,
       leftMs: estimateMs(plan),
     })

@@ -10,6 +10,7 @@ import {
   withSnapshot,
 } from '../../src/renderer/state/live.ts'
 import { createPace } from '../../src/renderer/state/pace.ts'
+import { noSurroundings, withSurroundings } from '../../src/renderer/state/surroundings.ts'
 import { boardWord, offeredKey, pictureKind } from '../../src/renderer/views/boards/state.ts'
 import type { InvalidReason } from '../../src/shared/environment.ts'
 import type { RunNews } from '../../src/shared/event.ts'
@@ -62,7 +63,7 @@ const record: RunRecord = {
 }
 
 const viewAt = (seq: number) => events.slice(0, seq).reduce(applyEvent, emptyRun(plan))
-const unseen: LiveRun = { watchers: 1, snapshot: null, early: [] }
+const unseen: LiveRun = { watchers: 1, snapshot: null, early: [], around: noSurroundings }
 
 describe('a live run', () => {
   it('is the same whenever the snapshot comes, and however events overlap with it', () => {
@@ -194,5 +195,32 @@ describe('a board', () => {
     expect(pictureKind(board({ kind: 'idle' }, 'Jetson Orin'))).toBe('jetson')
     expect(pictureKind(board({ kind: 'idle' }, 'Raspberry Pi 5'))).toBe('pi')
     expect(pictureKind(board({ kind: 'idle' }, 'rk3588'))).toBe('board')
+  })
+})
+
+describe('what goes on around a run', () => {
+  const told = (seq: number, fromMs: number, count: number): RunNews => ({
+    type: 'environment-recorded',
+    seq,
+    atNs: 0,
+    wallMs: 0,
+    point: 0,
+    repetition: 0,
+    record: {
+      atNs: Array.from({ length: count }, (_, index) => (fromMs + index * 100) * 1e6),
+      series: [
+        { kind: 'temperature', name: 'soc', values: Array.from({ length: count }, () => seq) },
+      ],
+    },
+  })
+
+  it('is kept for a minute, and other news change nothing of it', () => {
+    const first = withSurroundings(noSurroundings, [told(1, 0, 10), told(2, 1_000, 10)])
+    expect(first.atNs).toHaveLength(20)
+    const later = withSurroundings(first, [told(3, 61_000, 10)])
+    expect(later.atNs[0]).toBeGreaterThanOrEqual(1_900e6)
+    expect(later.series[0]?.values).toHaveLength(later.atNs.length)
+    expect(later.series[0]?.values.at(-1)).toBe(3)
+    expect(withSurroundings(later, [])).toBe(later)
   })
 })

@@ -73,7 +73,7 @@ export function lineData({
       backgroundColor: line.variant ? inks.ground : seriesInk(inks, line.ink),
       borderDash: line.variant ? [5, 4] : [],
       borderWidth: line.variant ? 1.5 : 2,
-      pointRadius: line.variant ? 3 : 4,
+      pointRadius: line.values.map((_, group) => radiusOf(line, group)),
       pointHoverRadius: 6,
       pointStyle: line.values.map((_, group) => markerOf(line, group)),
       pointBorderWidth: 1.5,
@@ -86,6 +86,12 @@ export function lineData({
 function markerOf({ variant, invalid }: ChartLine, group: number): PointStyle {
   if (invalid?.[group] === true) return 'crossRot'
   return variant ? 'rectRot' : 'circle'
+}
+
+/** A cross of the same size would not be seen in its line. */
+function radiusOf({ variant, invalid }: ChartLine, group: number): number {
+  if (invalid?.[group] === true) return 8
+  return variant ? 3 : 4
 }
 
 /** Whether a linear axis would squeeze the result into a corner. */

@@ -103,7 +103,8 @@ export function matrixOptions(chart: MatrixChart): ChartOptions<'matrix'> {
         position: 'top',
         title: { display: true, text: xTitle, color: inks.muted },
       },
-      y: scale(rows),
+      // The kind of chart has the first row below; it is read from above.
+      y: { ...scale(rows), reverse: false },
     },
     plugins: {
       legend: { display: false },

@@ -119,12 +119,15 @@ function markOptions({ lanes, inks }: Plot): Record<string, AnnotationOptions> {
 
 const tickWords = (value: number) => grouped(String(Number(threeDigits(value))))
 
-const ticksOf = (inks: ChartInks, most: number) => ({
+/** `isBelow`: a lane above begins where this one ends, and its tick stands there already. */
+const ticksOf = (inks: ChartInks, most: number, isBelow = false) => ({
   color: inks.muted,
   font: { size: 11 },
   maxTicksLimit: most,
   includeBounds: false,
-  callback: (value: number | string) => tickWords(Number(value)),
+  callback(this: { readonly max: number }, value: number | string) {
+    return isBelow && Number(value) >= this.max ? '' : tickWords(Number(value))
+  },
 })
 
 type Scale = NonNullable<ChartOptions<'line'>['scales']>[string]
@@ -140,7 +143,7 @@ function scaleOf({ lanes, inks }: Plot, lane: PlotLane, index: number): Scale {
     beginAtZero: fromZero === true,
     ...(max === undefined ? {} : { max }),
     title: { display: true, text: title, color: inks.muted },
-    ticks: ticksOf(inks, (weight ?? 1) > 1 || lanes.length === 1 ? 6 : 3),
+    ticks: ticksOf(inks, (weight ?? 1) > 1 || lanes.length === 1 ? 6 : 3, index > 0),
     grid: { color: inks.grid },
     border: { display: index > 0, color: inks.grid },
   }

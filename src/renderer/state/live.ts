@@ -2,9 +2,11 @@
 // A run is a snapshot plus the events after it; an event that leaves a gap is never folded: the snapshot is asked for again.
 
 import { create } from 'zustand'
+import type { EnvironmentRecord } from '../../shared/environment.ts'
 import type { RunId, RunNews } from '../../shared/event.ts'
 import type { Activity, RunRecord, RunSnapshot } from '../../shared/ipc.ts'
 import { applyEvent, type RunView } from '../../shared/run.ts'
+import { noSurroundings, withSurroundings } from './surroundings.ts'
 
 export interface LiveRun {
   /** How many views show the run; at 0 it is forgotten. */
@@ -12,6 +14,8 @@ export interface LiveRun {
   readonly snapshot: RunSnapshot | null
   /** Events that came before the snapshot did. */
   readonly early: readonly RunNews[]
+  /** What went on around it in the last minute, since it is watched. */
+  readonly around: EnvironmentRecord
 }
 
 export interface LiveState {
@@ -35,9 +39,10 @@ export function foldEvents(
 
 /** News of a run. Null where the snapshot has to be asked for again. */
 export function withEvents(live: LiveRun, events: readonly RunNews[]): LiveRun | null {
-  if (live.snapshot === null) return { ...live, early: [...live.early, ...events] }
+  const around = withSurroundings(live.around, events)
+  if (live.snapshot === null) return { ...live, around, early: [...live.early, ...events] }
   const { view, gap } = foldEvents(live.snapshot.view, events)
-  return gap ? null : { ...live, snapshot: { ...live.snapshot, view } }
+  return gap ? null : { ...live, around, snapshot: { ...live.snapshot, view } }
 }
 
 /** The snapshot has come: what arrived meanwhile is folded into it. */
@@ -61,7 +66,7 @@ function change(id: RunId, next: (live: LiveRun) => LiveRun): void {
 /** Begins to collect the events of a run; the snapshot is asked for afterwards, so that none is missed. */
 export function watchRun(id: RunId): () => void {
   useLive.setState(({ runs }) => {
-    const live = runs[id] ?? { watchers: 0, snapshot: null, early: [] }
+    const live = runs[id] ?? { watchers: 0, snapshot: null, early: [], around: noSurroundings }
     return { runs: { ...runs, [id]: { ...live, watchers: live.watchers + 1 } } }
   })
   return () =>

@@ -27,9 +27,10 @@ function useStrips(
   span: Span,
 ): readonly PlotLane[] {
   const { t } = useTranslation()
-  return strips.flatMap((kinds): readonly PlotLane[] => {
+  const lanes = strips.map((kinds) => ({ kinds, curves: stripCurves(environment, kinds, span) }))
+  return lanes.flatMap(({ kinds, curves }, lane): readonly PlotLane[] => {
     const [first] = kinds
-    const curves = stripCurves(environment, kinds, span)
+    const before = lanes.slice(0, lane).reduce((sum, { curves: { length } }) => sum + length, 0)
     if (curves.length === 0) return []
     const isLoad = first === 'foreign-load'
     return [
@@ -41,7 +42,8 @@ function useStrips(
           : [],
         curves: curves.map(({ kind, name, points }, index) => ({
           label: name === '' ? t(`point.around.${kind}`) : name,
-          ink: index + 2,
+          // The first two are the latencies'.
+          ink: 2 + before + index,
           form: 'line',
           points,
         })),
@@ -81,6 +83,7 @@ export function OverTime({ run, point, repetition, subtitle }: OverTimeProps) {
         marks: [],
         ...(capNs === null ? {} : { max: capNs / factor }),
         curves: latencyCurves(latencies, span, factor, {
+          single: t('point.latency'),
           median: t('point.binMedian'),
           range: t('point.binRange'),
           outliers: t('point.severe'),

@@ -33,6 +33,8 @@ export function latencyCapNs({ bins, severeNs }: LatencySeries): number | null {
 }
 
 export interface LatencyWords {
+  /** Where every bin is one latency. */
+  readonly single: string
   readonly median: string
   readonly range: string
   readonly outliers: string
@@ -66,7 +68,12 @@ export function latencyCurves(
   ]
   return [
     ...(isBinned ? band : []),
-    { label: words.median, ink: 0, form: 'line', points: at(({ medianNs }) => medianNs) },
+    {
+      label: isBinned ? words.median : words.single,
+      ink: 0,
+      form: 'line',
+      points: at(({ medianNs }) => medianNs),
+    },
     ...(outliers.length === 0
       ? []
       : [{ label: words.outliers, ink: 1, form: 'crosses' as const, points: outliers }]),

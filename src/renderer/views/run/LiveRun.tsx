@@ -9,10 +9,12 @@ import { formatDuration, formatNs, formatNsWithInterval } from '../../../shared/
 import { Figure } from '../../Figure.tsx'
 import { ActivityWords, sharePercent } from '../../shell/ActivityStrip.tsx'
 import { useLive } from '../../state/live.ts'
+import { noSurroundings } from '../../state/surroundings.ts'
 import { convergenceOf, sparkPoints } from './convergence.ts'
 import { PointGrid } from './PointGrid.tsx'
 import { progressOf } from './progress.ts'
 import { usePointWords } from './runWords.ts'
+import { Surroundings } from './Surroundings.tsx'
 
 function Preparing({ boardId }: { readonly boardId: string }) {
   const { t } = useTranslation()
@@ -36,10 +38,12 @@ function Preparing({ boardId }: { readonly boardId: string }) {
 function RunningPoint({
   running,
   several,
+  planned,
   drawn,
 }: {
   readonly running: PointView
   readonly several: boolean
+  readonly planned: number
   /** Not while this computer measures itself. */
   readonly drawn: boolean
 }) {
@@ -53,6 +57,12 @@ function RunningPoint({
   return (
     <dl className="figures">
       <Figure name={t('run.runningPoint')} value={words(running.point)} />
+      {planned > 1 && (
+        <Figure
+          name={t('run.repetition')}
+          value={t('table.repetitionsOf', { count: state.repetition + 1, total: planned })}
+        />
+      )}
       <Figure name={t('run.phaseName')} value={t(`run.phase.${state.phase}`)} />
       <Figure
         name={t('run.recent')}
@@ -89,7 +99,9 @@ function RunningPoint({
 export function LiveRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
   const { t } = useTranslation()
   const { record, view } = snapshot
-  const { done, total, running, leftMs } = progressOf(view, record.plan)
+  const { done, total, share, running, leftMs } = progressOf(view, record.plan)
+  const around = useLive((state) => state.runs[record.id]?.around ?? noSurroundings)
+  const drawn = record.boardId !== localBoardId
   return (
     <Stack gap="md">
       <section className="surface" aria-label={t('run.progressLabel')}>
@@ -106,10 +118,7 @@ export function LiveRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
               </Text>
             </Text>
             <Progress.Root size="md" transitionDuration={0}>
-              <Progress.Section
-                value={sharePercent(done, total) ?? 0}
-                aria-label={t('run.progressLabel')}
-              />
+              <Progress.Section value={share * 100} aria-label={t('run.progressLabel')} />
             </Progress.Root>
             {running === null ? (
               <Text c="dimmed">{t('run.nothingRunning')}</Text>
@@ -117,9 +126,11 @@ export function LiveRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
               <RunningPoint
                 running={running}
                 several={record.plan.models.length > 1}
-                drawn={record.boardId !== localBoardId}
+                planned={view.repetitionsPlanned}
+                drawn={drawn}
               />
             )}
+            <Surroundings around={around} drawn={drawn} />
           </Stack>
         )}
       </section>
@@ -129,7 +140,7 @@ export function LiveRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
         </Title>
         <PointGrid run={record.id} view={view} />
       </section>
-      {record.boardId === localBoardId && (
+      {!drawn && (
         <Text size="xs" c="dimmed">
           {t('run.quiet')}
         </Text>
