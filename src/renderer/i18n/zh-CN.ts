@@ -794,6 +794,7 @@ export const zhCN: Words = {
     governors: '调频策略',
     governor: '{{policy}}：{{governor}}',
     neverConnected: '尚未连接：对它还一无所知。',
+    invalid: '不予计入。',
     noHeadline: '尚无测量结果',
     median: 'p50',
     p90: 'p90',
@@ -1398,6 +1399,8 @@ export const zhCN: Words = {
     inputs: '合成，带种子',
   },
   history: {
+    invalid_one: '{{count}} 个点不予计入',
+    invalid_other: '{{count}} 个点不予计入',
     searchWhat: '开发板、模型、日期、备注',
     allBoards: '全部开发板',
     allModels: '全部模型',

@@ -3,15 +3,17 @@
 import { Anchor, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { RunRecord } from '../../../shared/ipc.ts'
+import { invalidSaying } from '../../../shared/result-sayings.ts'
 import { formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
 import { Figure } from '../../Figure.tsx'
+import { said } from '../../i18n/sayings.ts'
 import { usePointWords } from '../run/runWords.ts'
 
 export function LastHeadline({ run }: { readonly run: RunRecord }) {
   const { t } = useTranslation()
   const words = usePointWords(false)
   if (run.headline === null) return null
-  const { point, medianNs, medianIntervalNs, p90Ns, samplesPerSecond } = run.headline
+  const { point, invalid, medianNs, medianIntervalNs, p90Ns, samplesPerSecond } = run.headline
   const median = formatNsWithInterval(medianNs, medianIntervalNs)
   const few = t('common.tooFewSamples')
   return (
@@ -24,7 +26,14 @@ export function LastHeadline({ run }: { readonly run: RunRecord }) {
           {words(point)}
         </Text>
       </Text>
-      <dl className="figures">
+      {invalid.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {[t('boards.invalid'), ...invalid.map((one) => said(t, invalidSaying(one).says))].join(
+            ' ',
+          )}
+        </Text>
+      )}
+      <dl className="figures" data-invalid={invalid.length > 0}>
         <Figure
           name={t('boards.median')}
           value={median.value}

@@ -5,7 +5,9 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunId } from '../../../shared/event.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
+import { invalidSaying } from '../../../shared/result-sayings.ts'
 import { formatNs, formatNsWithInterval, formatRate, unknown } from '../../../shared/units.ts'
+import { said } from '../../i18n/sayings.ts'
 import { StateWord } from '../boards/StateWord.tsx'
 import { statusTone } from '../run/runWords.ts'
 import type { RunWords } from './filter.ts'
@@ -27,13 +29,14 @@ function HeadlineCells({ run }: { readonly run: RunRecord }) {
         <td>{unknown}</td>
       </>
     )
-  const { point, medianNs, medianIntervalNs, p90Ns, samplesPerSecond } = run.headline
+  const { point, invalid, medianNs, medianIntervalNs, p90Ns, samplesPerSecond } = run.headline
   const median = formatNsWithInterval(medianNs, medianIntervalNs)
   const few = t('common.tooFewSamples')
-  const at = t('run.point', {
+  const place = t('run.point', {
     batch: point.batch,
     threads: t('sweep.threadsRow', { count: point.threads }),
   })
+  const at = [place, ...invalid.map((reason) => said(t, invalidSaying(reason).says))].join(' · ')
   return (
     <>
       <td title={medianNs === null ? few : at}>
@@ -49,7 +52,10 @@ export const ResultRow = memo(function ResultRow(props: ResultRowProps) {
   const { run, words, chosen, onChoose } = props
   const { t } = useTranslation()
   return (
-    <tr data-chosen={chosen || undefined}>
+    <tr
+      data-chosen={chosen || undefined}
+      data-state={(run.headline?.invalid.length ?? 0) > 0 ? 'invalid' : undefined}
+    >
       <td className="left">
         <Checkbox
           size="xs"
@@ -62,6 +68,7 @@ export const ResultRow = memo(function ResultRow(props: ResultRowProps) {
         <Anchor href={`#/runs/${run.id}`} inherit>
           {words.model}
         </Anchor>
+        <div className="spread">{words.conditions}</div>
         {run.note !== '' && <div className="note">{run.note}</div>}
       </td>
       <td className="left">{words.board}</td>
@@ -71,6 +78,10 @@ export const ResultRow = memo(function ResultRow(props: ResultRowProps) {
       <HeadlineCells run={run} />
       <td>
         {t('results.measured', { done: run.measuredPoints, total: run.totalPoints })}
+        {run.plan.repetitions > 1 && <span className="spread"> × {run.plan.repetitions}</span>}
+        {run.invalidPoints > 0 && (
+          <div className="spread">{t('history.invalid', { count: run.invalidPoints })}</div>
+        )}
         {run.failedPoints > 0 && (
           <div className="spread">{t('history.failed', { count: run.failedPoints })}</div>
         )}

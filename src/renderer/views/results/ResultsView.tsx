@@ -13,6 +13,7 @@ import { useMoment } from '../../i18n/moment.ts'
 import { ViewTitle } from '../../shell/ViewTitle.tsx'
 import { useRemovals } from '../../state/removals.ts'
 import { sorted } from '../../table/sort.ts'
+import { planConditions } from '../run/planConditions.ts'
 import { useModelWords, useRunBoard } from '../run/runWords.ts'
 import { ChosenActions } from './ChosenActions.tsx'
 import { columnValue, filterSearch, matches, parseFilter, type RunWords } from './filter.ts'
@@ -31,6 +32,7 @@ function useRunWords(): (run: RunRecord) => RunWords {
     board: boardOf(run),
     status: t(`run.status.${run.status}`),
     when: momentOf(run.createdMs),
+    conditions: planConditions(t, run.plan),
   })
 }
 

@@ -61,6 +61,8 @@ export interface RunWords {
   readonly board: string
   readonly status: string
   readonly when: string
+  /** Its engines, and what of its scenarios and settings is not as usual. */
+  readonly conditions: string
 }
 
 const dayMs = 86_400_000

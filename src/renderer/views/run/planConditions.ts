@@ -1,0 +1,28 @@
+// Under what conditions a plan measures, in a few words: its engines always, scenarios and settings where they are not
+// what stands where nobody says otherwise.
+
+import type { TFunction } from 'i18next'
+import { type Plan, scenarios } from '../../../shared/plan.ts'
+import { settingSaying } from '../../../shared/result-sayings.ts'
+import {
+  namedSettings,
+  type SettingName,
+  settingNames,
+  settingsOf,
+} from '../../../shared/session-settings.ts'
+import { said } from '../../i18n/sayings.ts'
+
+function settingWords(t: TFunction, { settings }: Plan, name: SettingName): readonly string[] {
+  const all = settingsOf(settings)
+  if (all.every((one) => !namedSettings(one).includes(name))) return []
+  return [[...new Set(all.map((one) => said(t, settingSaying(one, name))))].join(' / ')]
+}
+
+export function planConditions(t: TFunction, plan: Plan): string {
+  const isUsual = plan.scenarios.every((scenario) => scenario === scenarios[0])
+  return [
+    ...(isUsual ? [] : [plan.scenarios.map((one) => t(`scenario.${one}.name`)).join(' / ')]),
+    plan.engines.join(' / '),
+    ...settingNames.flatMap((name) => settingWords(t, plan, name)),
+  ].join(' · ')
+}
