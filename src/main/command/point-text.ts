@@ -1,7 +1,7 @@
 // One point in full for a terminal: what its figures rest on, what to know before trusting them, and what went on
 // around it. Every line says one thing.
 
-import type { EnvironmentSummary } from '../../shared/environment.ts'
+import { type EnvironmentSpan, environmentSpans } from '../../shared/environment-span.ts'
 import type { Measurement } from '../../shared/measurement.ts'
 import {
   type AdviceSaying,
@@ -88,11 +88,7 @@ function providerLine({ providers }: Measurement): readonly string[] {
   return [`providers: ${said.join('; ')}`]
 }
 
-type EnvironmentSeries = EnvironmentSummary['series'][number]
-
-const seriesText: Readonly<
-  Record<EnvironmentSeries['kind'], (series: EnvironmentSeries) => string>
-> = {
+const seriesText: Readonly<Record<EnvironmentSpan['kind'], (series: EnvironmentSpan) => string>> = {
   frequency: ({ name, least, most }) =>
     `${name} ${threeDigits(least / 1e6)}–${threeDigits(most / 1e6)} GHz`,
   temperature: ({ name, least, most }) =>
@@ -104,23 +100,8 @@ const seriesText: Readonly<
   throttle: ({ name, least, most }) => `${name} ${least} to ${most}`,
 }
 
-/** Of the repetitions together: the least of the least, the most of the most, the mean of the means. */
-export function mergedEnvironment(
-  all: readonly (EnvironmentSummary | null)[],
-): readonly EnvironmentSeries[] {
-  const series = all.flatMap((summary) => summary?.series ?? [])
-  return [...Map.groupBy(series, ({ kind, name }) => `${kind} ${name}`).values()].flatMap((same) =>
-    same.slice(0, 1).map((first) => ({
-      ...first,
-      least: Math.min(...same.map(({ least }) => least)),
-      mean: same.reduce((sum, { mean }) => sum + mean, 0) / same.length,
-      most: Math.max(...same.map(({ most }) => most)),
-    })),
-  )
-}
-
 function environmentLine({ repetitions }: PointView): readonly string[] {
-  const series = mergedEnvironment(repetitions.map(({ environment }) => environment))
+  const series = environmentSpans(repetitions.map(({ environment }) => environment))
   return series.length === 0
     ? []
     : [`environment: ${series.map((one) => seriesText[one.kind](one)).join('; ')}`]

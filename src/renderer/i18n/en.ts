@@ -847,7 +847,8 @@ export const en = {
     kernel: 'Kernel',
     node: 'Node',
     ort: 'ONNX Runtime',
-    engine: 'Engine',
+    engine: 'Engine and conditions',
+    repetitions: 'Processes a point',
     governors: 'Governors',
     noGovernors: 'no frequency control by the kernel',
     seed: 'Input seed',
@@ -863,7 +864,7 @@ export const en = {
     dims: 'Dimensions',
     limits: 'Limits',
     limitsWhat:
-      'single-stream; warm-up at most {{warmup}}; measured until the median is known to ±1 %, at most {{max}}, or longer for {{samples}} samples',
+      'warm-up at most {{warmup}}; measured until the headline is known to ±{{percent}} %, at most {{max}}, or longer for {{samples}} samples',
     inputs: 'synthetic, seeded',
   },
   history: {
@@ -1070,6 +1071,29 @@ export const en = {
     sameAxis: 'All on the same axis.',
   },
   report: {
+    times_one: 'once',
+    times_other: '{{count}} times',
+    validity:
+      'A point does not count where other programs or Benchtop itself took more than 5 % of the processor, the board throttled, or somebody changed a governor. It is hatched, says why, and is left out of what is compared.',
+    accepted: 'Found before the start and accepted',
+    notLooked: 'Nobody looked, before the start, at what speaks against measuring.',
+    nothingFound: 'Before the start nothing spoke against measuring.',
+    inFull: 'In full: {{point}}',
+    repetition: 'Repetition',
+    environment: 'What went on around it',
+    environmentUnknown: 'Not observed.',
+    observed: 'Observed',
+    observedKind: {
+      frequency: 'frequency',
+      temperature: 'temperature',
+      'foreign-load': 'other programs, of all cores',
+      'instrument-load': 'Benchtop itself, of all cores',
+      steal: 'stolen by the host, of all cores',
+      throttle: 'throttling',
+    },
+    least: 'Least',
+    mean: 'Mean',
+    most: 'Most',
     written: 'Written {{when}} by Benchtop {{version}}',
     comparison: 'Comparison',
     medianAxis: 'median latency, {{unit}}, lower is better',
@@ -1078,19 +1102,19 @@ export const en = {
     spread: 'How {{count}} latencies are spread, {{point}}',
     methods: 'Methods',
     process:
-      'Every point was measured once, in a fresh process of its own, with {{engine}} {{ort}} under Node {{node}} on its CPU execution provider (available: {{providers}}).',
+      'Each point was measured {{times}}, each time in a fresh process of its own, in an order drawn from the seed, with {{conditions}}; ONNX Runtime {{ort}}, Node {{node}} (providers: {{providers}}).',
     single:
-      'Single-stream: one inference at a time, the next when the last has ended; a batch is one inference. Latency is the time from the call to its end, with the inputs already in memory, by the monotonic clock. Nothing else happens in the loop.',
+      'Latency is the time from the call of an inference to its end, with the inputs already in memory, by the monotonic clock. Nothing else happens in the loop. A batch is one inference. The headline of a scenario: single-stream, one inference at a time, its p90; multi-stream, queries of eight samples, their p99; offline, samples per second; server, the highest rate of random arrivals whose p99 holds a bound, with the time that a query waits.',
     warmup:
       'Before, the point warmed up until two consecutive windows of {{window}} inferences agreed (mean within −50 %…+10 %, quartiles within 5 %, median absolute deviation within 10 %), at most {{iterations}} inferences or {{max}}.',
-    stop: 'Measuring ended when at least {{samples}} samples and {{min}} were reached and the median was known to ±1 %, or at {{maxSamples}} samples or {{max}}; a slow model got up to {{stretched}} for its least number of samples. No sample was dropped.',
+    stop: 'Measuring ended when at least {{samples}} samples and {{min}} were reached and the headline was known to ±{{percent}} %, or its noise had settled, or at {{maxSamples}} samples or {{max}}; a slow model got up to {{stretched}} for its least number of samples. No sample was dropped.',
     percentiles:
-      'A percentile is sorted[floor(n·p)]. Below the least number of samples for which LoadGen’s early-stopping rule gives a bound at 99 % confidence ({{least}}) it is not given.',
+      'A percentile is sorted[floor(n·p)]. Beside it stands the upper bound that LoadGen’s early-stopping rule gives at 99 % confidence. Below the least number of samples for such a bound ({{least}}) neither is given.',
     interval:
-      '± and whiskers are the 95 % interval of the median by a moving-block bootstrap (blocks of n^(1/3), 200 rounds) within the one process. The spread between processes is not in it.',
+      '± and whiskers are 95 % intervals. Within one process they come from a moving-block bootstrap at several lengths of block, since consecutive inferences are correlated; of three or more processes from the spread between them; of two they hold the intervals of both.',
     throughput: 'Throughput is samples done ÷ wall time of the measured window.',
     memory:
-      'Memory is the largest resident memory of the measuring process; the floor is the runtime with a tiny session, without the model.',
+      'Memory is the largest resident memory of the measuring process, by phase: the runtime with a tiny session (the floor), the session created, the first inference, the steady state.',
     ratios:
       'A ratio above 1× is better than the baseline. Its interval is made of the opposite ends of both median intervals; a difference within 1 % is called equal.',
     references:

@@ -1379,7 +1379,8 @@ export const zhCN: Words = {
     kernel: '内核',
     node: 'Node',
     ort: 'ONNX Runtime',
-    engine: '引擎',
+    engine: '引擎与条件',
+    repetitions: '每个测量点的进程数',
     governors: '调频策略',
     noGovernors: '内核不提供调频',
     seed: '输入种子',
@@ -1395,7 +1396,7 @@ export const zhCN: Words = {
     dims: '维度',
     limits: '限制',
     limitsWhat:
-      '单流；预热最多 {{warmup}}；测量到中位数精确到 ±1 % 为止，最多 {{max}}，样本不足 {{samples}} 个时延长',
+      '预热最多 {{warmup}}；测量直到主要数值精确到 ±{{percent}} %，最多 {{max}}，不足 {{samples}} 个样本时会延长',
     inputs: '合成，带种子',
   },
   history: {
@@ -1597,6 +1598,29 @@ export const zhCN: Words = {
     sameAxis: '全部使用同一坐标轴。',
   },
   report: {
+    times_one: '一次',
+    times_other: '{{count}} 次',
+    validity:
+      '若其他程序或 Benchtop 自身占用处理器超过 5 %、开发板降频，或有人更改了调频策略，则该测量点不予计入：它以斜线标出并说明原因，不参与比较。',
+    accepted: '开始前发现并已接受',
+    notLooked: '开始前未检查有何不利于测量。',
+    nothingFound: '开始前没有发现不利于测量的情况。',
+    inFull: '完整内容：{{point}}',
+    repetition: '重复',
+    environment: '测量时的环境',
+    environmentUnknown: '未观察。',
+    observed: '观察项',
+    observedKind: {
+      frequency: '频率',
+      temperature: '温度',
+      'foreign-load': '其他程序（占全部核心）',
+      'instrument-load': 'Benchtop 自身（占全部核心）',
+      steal: '被宿主机占用（占全部核心）',
+      throttle: '降频',
+    },
+    least: '最低',
+    mean: '平均',
+    most: '最高',
     written: '由 Benchtop {{version}} 于 {{when}} 生成',
     comparison: '对比',
     medianAxis: '延迟中位数，{{unit}}，越低越好',
@@ -1605,18 +1629,19 @@ export const zhCN: Words = {
     spread: '{{point}}：{{count}} 个延迟的分布',
     methods: '方法',
     process:
-      '每个测量点在各自全新的进程中测量一次，使用 {{engine}} {{ort}} 与 Node {{node}}，使用其 CPU 执行提供程序（可用：{{providers}}）。',
+      '每个测量点测量 {{times}}，每次都在各自全新的进程中，顺序由种子抽取；条件：{{conditions}}；ONNX Runtime {{ort}}，Node {{node}}（执行提供程序：{{providers}}）。',
     single:
-      '单流：一次一个推理，上一个结束后才开始下一个；一个批次算一次推理。延迟是从调用到结束的时间，输入已在内存中，使用单调时钟。循环中不做任何其他事情。',
+      '延迟是从推理调用到结束的时间，输入已在内存中，使用单调时钟。循环中不做任何其他事情；一个批次算一次推理。各场景的主要数值：单流，一次一个推理，其 p90；多流，每次查询八个样本，其 p99；离线，每秒样本数；服务器，随机到达时 p99（含等待时间）仍满足界限的最高速率。',
     warmup:
       '测量前先预热，直到连续两个 {{window}} 次推理的窗口一致（均值在 −50 %…+10 % 内，四分位数在 5 % 内，绝对中位差在 10 % 内），最多 {{iterations}} 次推理或 {{max}}。',
-    stop: '达到至少 {{samples}} 个样本和 {{min}}，且中位数精确到 ±1 % 时停止测量，或在 {{maxSamples}} 个样本或 {{max}} 时停止；较慢的模型最多用 {{stretched}} 来取得最少样本数。不丢弃任何样本。',
+    stop: '达到至少 {{samples}} 个样本和 {{min}}，且主要数值精确到 ±{{percent}} % 或其噪声已稳定时停止测量，或在 {{maxSamples}} 个样本或 {{max}} 时停止；较慢的模型最多用 {{stretched}} 来取得最少样本数。不丢弃任何样本。',
     percentiles:
-      '百分位数为 sorted[floor(n·p)]。样本数低于 LoadGen 提前停止规则在 99 % 置信度下给出界限所需的最少数目（{{least}}）时，不给出该百分位数。',
+      '百分位数为 sorted[floor(n·p)]，旁边是 LoadGen 提前停止规则在 99 % 置信度下给出的上界。样本数低于给出该上界所需的最少数目（{{least}}）时，两者都不给出。',
     interval:
-      '± 与误差线是同一进程内中位数的 95 % 区间，由移动块自助法得出（块长 n^(1/3)，200 轮）。其中不含进程之间的差异。',
+      '± 与误差线是 95 % 区间。在一个进程内，由多种块长的移动块自助法得出，因为相邻的推理相互关联；有三个或更多进程时，由进程之间的差异得出；有两个时，包含两者的区间。',
     throughput: '吞吐量为完成的样本数 ÷ 测量窗口的实际时间。',
-    memory: '内存为测量进程的最大驻留内存；基线为只含一个极小会话、不含模型的运行时。',
+    memory:
+      '内存为测量进程的最大驻留内存，按阶段：只含极小会话的运行时（基线）、会话已创建、首次推理、稳定状态。',
     ratios:
       '比值大于 1× 表示优于基准。其区间由两个中位数区间的相对两端得出；差异在 1 % 以内视为相同。',
     references: '参考为同一架构的公开结果。虚线表示测量条件不同，标签中会逐项说明。',

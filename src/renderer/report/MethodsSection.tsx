@@ -4,10 +4,13 @@ import { Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { stretchedMaxMs } from '../../shared/limits.ts'
 import { quantiles } from '../../shared/measurement.ts'
+import { preflightSaying } from '../../shared/preflight-sayings.ts'
 import type { ReportDocument } from '../../shared/report.ts'
 import { leastSamples, warmupWindow } from '../../shared/stats.ts'
-import { formatCount, formatDuration, unknown } from '../../shared/units.ts'
+import { formatCount, formatDuration, threeDigits, unknown } from '../../shared/units.ts'
+import { said } from '../i18n/sayings.ts'
 import { Facts } from '../views/run/Methods.tsx'
+import { planConditions } from '../views/run/planConditions.ts'
 import { inputWords } from './inputWords.ts'
 import { PointConditions } from './PointConditions.tsx'
 import { ReportedModels } from './ReportedModels.tsx'
@@ -29,6 +32,7 @@ function Definitions({ report }: Pick<MethodsSectionProps, 'report'>) {
       <p>{t('report.interval')}</p>
       <p>{t('report.throughput')}</p>
       <p>{t('report.memory')}</p>
+      <p>{t('report.validity')}</p>
       {report.comparison !== null && <p>{t('report.ratios')}</p>}
       {report.references.length > 0 && <p>{t('report.references')}</p>}
     </div>
@@ -58,6 +62,23 @@ function Inputs({ run }: Pick<ShownRun, 'run'>) {
   )
 }
 
+/** What spoke against measuring as the run began. */
+function Accepted({ run: { preflight } }: Pick<ShownRun, 'run'>) {
+  const { t } = useTranslation()
+  if (preflight === null) return <p>{t('report.notLooked')}</p>
+  if (preflight.length === 0) return <p>{t('report.nothingFound')}</p>
+  return (
+    <>
+      <p>{t('report.accepted')}:</p>
+      <ul className="sentences">
+        {preflight.map((finding) => (
+          <li key={JSON.stringify(finding)}>{said(t, preflightSaying(finding).says)}</li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
 function RunMethods({ shown }: { readonly shown: ShownRun }) {
   const { t } = useTranslation()
   const { run, snapshot, name } = shown
@@ -72,7 +93,8 @@ function RunMethods({ shown }: { readonly shown: ShownRun }) {
         <div className="methods-text" style={{ marginTop: 12 }}>
           <p>
             {t('report.process', {
-              engine: run.plan.engines.join(', '),
+              times: t('report.times', { count: run.plan.repetitions }),
+              conditions: planConditions(t, run.plan),
               ort: run.facts?.runtime.ort ?? unknown,
               node: run.facts?.runtime.node ?? unknown,
               providers: run.facts?.runtime.providers.join(', ') ?? unknown,
@@ -85,12 +107,14 @@ function RunMethods({ shown }: { readonly shown: ShownRun }) {
             {t('report.stop', {
               samples: limits.minSamples,
               min: formatDuration(limits.minMs),
+              percent: threeDigits(limits.precision * 100),
               maxSamples: formatCount(limits.maxSamples),
               max: formatDuration(limits.maxMs),
               stretched: formatDuration(stretchedMaxMs(limits)),
             })}
           </p>
           <Inputs run={run} />
+          <Accepted run={run} />
         </div>
         <Title order={4} size="h3" mt={12} mb={4}>
           {t('report.plan')}

@@ -3,9 +3,9 @@
 import { Title } from '@mantine/core'
 import { Bar } from 'react-chartjs-2'
 import { useTranslation } from 'react-i18next'
-import { byHeadline } from '../../shared/headline.ts'
+import { headlinePoint } from '../../shared/headline.ts'
 import { modelKey } from '../../shared/plan.ts'
-import { type MeasuredPoint, measuredPoints } from '../../shared/run.ts'
+import type { MeasuredPoint } from '../../shared/run.ts'
 import { formatNs } from '../../shared/units.ts'
 import { histogramChart } from '../charts/histogramChart.ts'
 import { useInks } from '../charts/useInks.ts'
@@ -14,6 +14,7 @@ import { Headline, NothingMeasured } from '../views/run/Headline.tsx'
 import { PointTable } from '../views/run/PointTable.tsx'
 import { usePointWords } from '../views/run/runWords.ts'
 import { Verdict } from '../views/run/Verdict.tsx'
+import { PointInFull } from './PointInFull.tsx'
 import type { ReportPoint, ShownRun } from './reportedRun.ts'
 
 interface SpreadProps {
@@ -54,10 +55,8 @@ function Spread({ found, outcome, severalModels }: SpreadProps) {
 
 /** The points that stand for a run: one for each of its models. */
 function headlinesOf({ snapshot }: ShownRun): readonly MeasuredPoint[] {
-  const models = Map.groupBy(measuredPoints(snapshot.view), ({ point }) => modelKey(point.model))
-  return [...models.values()].flatMap((points) =>
-    points.toSorted((a, b) => byHeadline(a.point, b.point)).slice(0, 1),
-  )
+  const models = Map.groupBy(snapshot.view.points, ({ point }) => modelKey(point.model))
+  return [...models.values()].flatMap((points) => headlinePoint({ points }) ?? [])
 }
 
 export function RunResult({ shown }: { readonly shown: ShownRun }) {
@@ -96,6 +95,15 @@ export function RunResult({ shown }: { readonly shown: ShownRun }) {
           />
         ))}
       </div>
+      {snapshot.view.points.map((view) => (
+        <PointInFull
+          key={view.point.index}
+          view={view}
+          planned={run.plan.repetitions}
+          severalModels={severalModels}
+          isOpen={headlines.some(({ point }) => point.index === view.point.index)}
+        />
+      ))}
     </section>
   )
 }

@@ -40,7 +40,8 @@ interface RepetitionsProps {
   readonly planned: number
   readonly spread: Measurement['spread']
   readonly chosen: number | null
-  readonly onChoose: (repetition: number) => void
+  /** Null where none is looked at more closely. */
+  readonly onChoose: ((repetition: number) => void) | null
 }
 
 export function Repetitions({ view, planned, spread, chosen, onChoose }: RepetitionsProps) {
@@ -58,7 +59,7 @@ export function Repetitions({ view, planned, spread, chosen, onChoose }: Repetit
           <thead>
             <tr>
               <th scope="col" className="left">
-                {t('point.shown')}
+                {t(onChoose === null ? 'report.repetition' : 'point.shown')}
               </th>
               <th scope="col">{t('table.p50')}</th>
               <th scope="col">{t('table.p90')}</th>
@@ -77,15 +78,19 @@ export function Repetitions({ view, planned, spread, chosen, onChoose }: Repetit
               return (
                 <tr key={repetition} data-state={reasons === '' ? 'measured' : 'invalid'}>
                   <th scope="row" className="left">
-                    <Radio
-                      size="xs"
-                      name="repetition"
-                      label={repetition + 1}
-                      aria-label={t('point.repetition', { number: repetition + 1 })}
-                      checked={chosen === repetition}
-                      disabled={measurement === null}
-                      onChange={() => onChoose(repetition)}
-                    />
+                    {onChoose === null ? (
+                      repetition + 1
+                    ) : (
+                      <Radio
+                        size="xs"
+                        name="repetition"
+                        label={repetition + 1}
+                        aria-label={t('point.repetition', { number: repetition + 1 })}
+                        checked={chosen === repetition}
+                        disabled={measurement === null}
+                        onChange={() => onChoose(repetition)}
+                      />
+                    )}
                   </th>
                   {measurement === null ? (
                     <td colSpan={4} />

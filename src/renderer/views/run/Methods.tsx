@@ -8,6 +8,7 @@ import type { RunSnapshot } from '../../../shared/ipc.ts'
 import { formatBytes, formatDuration, threeDigits, unknown } from '../../../shared/units.ts'
 import { useMoment } from '../../i18n/moment.ts'
 import { inputWords } from '../../report/inputWords.ts'
+import { planConditions } from './planConditions.ts'
 import { useRunBoard } from './runWords.ts'
 
 type Fact = readonly [name: string, value: string]
@@ -66,11 +67,13 @@ function useFacts({ record, view }: RunSnapshot): readonly Fact[] {
     [t('facts.governors'), governors],
     [t('facts.node'), facts?.runtime.node ?? unknown],
     [t('facts.ort'), facts?.runtime.ort ?? unknown],
-    [t('facts.engine'), plan.engines.join(', ')],
+    [t('facts.engine'), planConditions(t, plan)],
+    [t('facts.repetitions'), String(plan.repetitions)],
     [
       t('facts.limits'),
       t('facts.limitsWhat', {
         warmup: formatDuration(plan.limits.warmupMaxMs),
+        percent: threeDigits(plan.limits.precision * 100),
         max: formatDuration(plan.limits.maxMs),
         samples: plan.limits.minSamples,
       }),
