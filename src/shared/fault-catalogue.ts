@@ -557,6 +557,12 @@ export const faultCatalogue = {
     message: 'The run {{run}} is still measuring on this board.',
     hint: 'Wait for it or cancel it: two runs at a time would spoil each other’s numbers.',
   },
+  'board-unfit': {
+    stage: 'run',
+    retry: 'user',
+    message: 'Something speaks against measuring on {{board}} now.',
+    hint: 'Mend what was found, or measure all the same: without --strict.',
+  },
   'bad-request': {
     stage: 'app',
     retry: 'never',

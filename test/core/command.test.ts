@@ -204,6 +204,22 @@ test('a fault says what failed and what to do, on stderr', async () => {
   expect(stderr).toMatch(/Check that the file exists/)
 })
 
+test('a strict run measures nothing on a board that other programs keep busy, and says so', async () => {
+  const busy = spawn(process.execPath, ['-e', 'for (;;);'])
+  try {
+    const before = JSON.parse((await benchtop('runs', '--json')).stdout) as RunRecord[]
+    const { code, stdout, stderr } = await benchtop('run', '-m', model, '-t', '1', '--strict')
+    expect(code).toBe(3)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/Other programs take/)
+    expect(stderr).toMatch(/speaks against measuring/)
+    const after = JSON.parse((await benchtop('runs', '--json')).stdout) as RunRecord[]
+    expect(after).toHaveLength(before.length)
+  } finally {
+    busy.kill('SIGKILL')
+  }
+})
+
 test.each([
   [['run', '-b', 'many']],
   [['run', '-b', '0']],

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { expect, type Page, test } from 'playwright/test'
 import sharp from 'sharp'
 import { threadSteps } from '../../src/renderer/views/sweep/presets.ts'
@@ -209,6 +209,15 @@ test('every axis of the engine is chosen, explained, and written into the plan',
     await advanced.click()
     await page.getByRole('group', { name: 'Arena' }).getByText('arena off').click()
     await page.getByRole('group', { name: 'Dimensions' }).getByText('sizes fixed').click()
+    const library = page.getByLabel('Path of a libonnxruntime on the board')
+    await library.fill(join(dir, 'none.so'))
+    await library.press('Enter')
+    await expect(page.getByRole('alert').filter({ hasText: 'none.so' })).toBeVisible()
+    const own = 'node_modules/onnxruntime-node/bin/napi-v6/linux'
+    await library.fill(resolve(own, process.arch, 'libonnxruntime.so.1'))
+    await library.press('Enter')
+    await expect(page.getByText(/libonnxruntime\.so\.1: ONNX Runtime 1\./)).toBeVisible()
+    await page.getByText(/^library .*libonnxruntime/).click()
     await page.getByLabel('Cores to add as a placement').fill('0')
     await page.getByLabel('Cores to add as a placement').press('Enter')
     await page.getByText('a pause', { exact: true }).click()

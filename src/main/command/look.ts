@@ -41,7 +41,7 @@ async function reached(bench: Parameters<typeof boardNamed>[0], name: string) {
   return view
 }
 
-function findingsText(name: string, findings: readonly PreflightFinding[]): string {
+export function findingsText(name: string, findings: readonly PreflightFinding[]): string {
   if (findings.length === 0)
     return `${name}: nothing that is looked at speaks against measuring now.`
   const lines = findings.map((finding) => {

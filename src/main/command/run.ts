@@ -15,10 +15,11 @@ import { configured, type InputOptions, inputValues, refuseUnknown, withGiven } 
 import { boardNamed, modelNamed } from './named.ts'
 import { dimension } from './options.ts'
 import { addPlanOptions, type PlanOptions, withPlanOptions } from './plan-options.ts'
+import { lookFirst, type PreflightOptions } from './preflight.ts'
 import { ProgressLine } from './progress.ts'
 import { resultText } from './result.ts'
 
-interface RunOptions extends InputOptions, PlanOptions {
+interface RunOptions extends InputOptions, PlanOptions, PreflightOptions {
   readonly model?: readonly string[]
   readonly board?: string
   readonly savePlan?: string
@@ -39,6 +40,8 @@ export function addRun(program: Command, desk: Desk): void {
   addPlanOptions(command)
     .option('--board <name>', 'a board that is known; else the plan’s, else this computer')
     .option('--save-plan <file.yaml>', 'also write what is measured as a plan')
+    .option('--preflight', 'say first what speaks against measuring on the board now')
+    .option('--strict', 'the same, and measure nothing where something does')
     .action((plan: string | undefined, options: RunOptions) => measure(desk, plan, options))
 }
 
@@ -57,6 +60,7 @@ async function measure(desk: Desk, path: string | undefined, options: RunOptions
         const plan = await planOf(bench, opened, options, cpu.availableCores, progress)
         if (options.savePlan !== undefined)
           await bench.plans.save(plan, options.savePlan, view.board.id)
+        await lookFirst(bench, view.board, options, progress)
 
         const record = bench.runs.start(view.board.id, plan)
         followed = record.id

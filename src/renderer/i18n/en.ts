@@ -421,6 +421,7 @@ export const en = {
     advanced: 'Session and cool-down',
     asUsual: 'as usual',
     addLibrary: 'Path of a libonnxruntime on the board',
+    libraryIs: '{{path}}: ONNX Runtime {{version}}',
     addCores: 'Cores to add as a placement',
     coresLike: 'cores: 4-7',
     coolDown: 'Cool-down',

@@ -333,6 +333,10 @@ const fault: Record<FaultCode, FaultWords> = {
     message: '测量 {{run}} 仍在这块开发板上进行。',
     hint: '请等待或取消它：同时进行两次测量会互相影响结果。',
   },
+  'board-unfit': {
+    message: '{{board}} 目前的状况不宜测量。',
+    hint: '请解决所发现的问题，或不加 --strict 仍然测量。',
+  },
   'bad-request': {
     message: '请求无效：{{reason}}。',
     hint: '请更正后重试。',
@@ -970,6 +974,7 @@ export const zhCN: Words = {
     advanced: '会话与冷却',
     asUsual: '照常',
     addLibrary: '开发板上 libonnxruntime 的路径',
+    libraryIs: '{{path}}：ONNX Runtime {{version}}',
     addCores: '要作为一种放置添加的核心',
     coresLike: '核心：4-7',
     coolDown: '冷却',

@@ -5,7 +5,7 @@ import { Text, UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { BoardFacts } from '../../../shared/board.ts'
+import type { BoardFacts, BoardId } from '../../../shared/board.ts'
 import { settingNames } from '../../../shared/session-settings.ts'
 import { CoolDownChoice } from './CoolDownChoice.tsx'
 import type { SweepDraft } from './draft.ts'
@@ -14,11 +14,12 @@ import { useSummary } from './summary.ts'
 
 interface AdvancedProps {
   readonly draft: SweepDraft
+  readonly boardId: BoardId | null
   readonly facts: BoardFacts | null
   readonly onChange: (part: Partial<SweepDraft>) => void
 }
 
-export function Advanced({ draft, facts, onChange }: AdvancedProps) {
+export function Advanced({ draft, boardId, facts, onChange }: AdvancedProps) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const summary = useSummary()(draft)
@@ -39,6 +40,7 @@ export function Advanced({ draft, facts, onChange }: AdvancedProps) {
               key={name}
               name={name}
               axes={draft.settings}
+              boardId={boardId}
               facts={facts}
               onChange={(settings) => onChange({ settings })}
             />

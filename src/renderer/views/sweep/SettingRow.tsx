@@ -1,27 +1,30 @@
 // One setting of the session as an axis: its chips, what it means, and for some how another value is added.
 
 import { useTranslation } from 'react-i18next'
-import type { BoardFacts } from '../../../shared/board.ts'
+import type { BoardFacts, BoardId } from '../../../shared/board.ts'
 import { coresIn, coresText } from '../../../shared/core-list.ts'
 import type { SessionAxes, SettingName } from '../../../shared/session-settings.ts'
 import { AddValue } from './AddValue.tsx'
 import { ChoiceChips } from './ChoiceChips.tsx'
+import { knownLibrary, LibraryChoice } from './LibraryChoice.tsx'
 import { settingChoices } from './settingChoices.ts'
 import { useSettingLabel } from './summary.ts'
 
 interface SettingRowProps {
   readonly name: SettingName
   readonly axes: SessionAxes
+  readonly boardId: BoardId | null
   readonly facts: BoardFacts | null
   readonly onChange: (axes: SessionAxes) => void
 }
 
 type Value = SessionAxes[SettingName][number]
 
-export function SettingRow({ name, axes, facts, onChange }: SettingRowProps) {
+export function SettingRow({ name, axes, boardId, facts, onChange }: SettingRowProps) {
   const { t } = useTranslation()
   const labelOf = useSettingLabel()
-  const choices: readonly Value[] = settingChoices(axes, facts)[name]
+  const inspected = axes.library.flatMap((path) => knownLibrary(boardId, path)?.providers ?? [])
+  const choices: readonly Value[] = settingChoices(axes, facts, inspected)[name]
   const clusters = facts?.clusters ?? []
   const where =
     name === 'placement' && clusters.length > 1
@@ -36,14 +39,10 @@ export function SettingRow({ name, axes, facts, onChange }: SettingRowProps) {
       help={[t(`setting.${name}.what`), where].join(' ').trim()}
     >
       {name === 'library' && (
-        <AddValue
-          label={t('sweep.addLibrary')}
-          placeholder="/…/libonnxruntime.so"
-          width={190}
-          onAdd={(path) => {
-            onChange({ ...axes, library: added(axes.library, path) })
-            return true
-          }}
+        <LibraryChoice
+          board={boardId}
+          libraries={axes.library}
+          onAdd={(path) => onChange({ ...axes, library: added(axes.library, path) })}
         />
       )}
       {name === 'placement' && (

@@ -124,7 +124,7 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
             onChange={(repetitions) => changeDraft({ repetitions })}
           />
         </Group>
-        <Advanced draft={draft} facts={facts} onChange={changeDraft} />
+        <Advanced draft={draft} boardId={complete.boardId} facts={facts} onChange={changeDraft} />
         <PlanFile plan={plan} boardId={complete.boardId} />
       </Stack>
       <Stack gap="md" className="surface">
