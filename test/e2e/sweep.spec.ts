@@ -217,7 +217,7 @@ test('every axis of the engine is chosen, explained, and written into the plan',
     await library.fill(resolve(own, process.arch, 'libonnxruntime.so.1'))
     await library.press('Enter')
     await expect(page.getByText(/libonnxruntime\.so\.1: ONNX Runtime 1\./)).toBeVisible()
-    await page.getByText(/^library .*libonnxruntime/).click()
+    await page.getByText(/^….*libonnxruntime\.so\.1$/).click()
     await page.getByLabel('Cores to add as a placement').fill('0')
     await page.getByLabel('Cores to add as a placement').press('Enter')
     await page.getByText('a pause', { exact: true }).click()

@@ -33,7 +33,7 @@ export function SettingRow({ name, axes, boardId, facts, onChange }: SettingRowP
   return (
     <ChoiceChips<Value>
       label={t(`setting.${name}.name`)}
-      choices={choices.map((value) => ({ value, label: labelOf(name, value) }))}
+      choices={choices.map((value) => ({ value, label: chipLabel(labelOf(name, value)) }))}
       chosen={axes[name]}
       onChange={(chosen) => onChange({ ...axes, [name]: chosen })}
       help={[t(`setting.${name}.what`), where].join(' ').trim()}
@@ -60,6 +60,12 @@ export function SettingRow({ name, axes, boardId, facts, onChange }: SettingRowP
       )}
     </ChoiceChips>
   )
+}
+
+/** A path by its end: the whole stands below its chips. */
+function chipLabel(label: string): string {
+  const parts = label.split('/')
+  return parts.length > 3 ? `…/${parts.slice(-2).join('/')}` : label
 }
 
 function added<T>(values: readonly T[], value: T): T[] {
