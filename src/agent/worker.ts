@@ -2,7 +2,7 @@
 // so that between two windows nothing else of ours runs; a supervisor that is gone ends it.
 
 import { writeFileSync } from 'node:fs'
-import { encodeSamples, maxSamplesPerEvent, type PointOutcome } from '../shared/event.ts'
+import { maxSamplesPerEvent, type PointOutcome } from '../shared/event.ts'
 import { FaultError, fault, toFault } from '../shared/fault.ts'
 import { maxLineBytes } from '../shared/protocol.ts'
 import { percentile } from '../shared/stats.ts'
@@ -10,7 +10,12 @@ import { type Listener, measure } from './measure.ts'
 import { saysNoMemory } from './out-of-memory.ts'
 import type { Program } from './program.ts'
 import { endedBy } from './run/outcome.ts'
-import { type WorkerHappening, type WorkerSpec, workerSpecSchema } from './run/worker-message.ts'
+import {
+  samplesInBase64,
+  type WorkerHappening,
+  type WorkerSpec,
+  workerSpecSchema,
+} from './run/worker-message.ts'
 import { clockOffsetNs } from './scenario/clock.ts'
 import type { Window } from './scenario/recording.ts'
 import { readSome, writeAll } from './wire.ts'
@@ -58,7 +63,7 @@ function tellWindow(which: Which, first: number, window: Window, offsetNs: numbe
       },
       first: first + at,
       count: part.length,
-      latencyNs: encodeSamples(part),
+      latencyNs: samplesInBase64(part),
       medianNs: percentile(part.sort(), 0.5),
     })
   }

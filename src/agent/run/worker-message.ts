@@ -30,3 +30,11 @@ export type WorkerHappening = Extract<
 
 /** A byte that tells the worker to go on. */
 export const goOn = '\n'
+
+/**
+ * Samples as `samples-recorded` carries them, at a hundredth of the time of what runs without Node: between two windows the
+ * board is to stand still for as short as can be. The float64 of every machine that a board can be are little-endian.
+ */
+export function samplesInBase64({ buffer, byteOffset, byteLength }: Float64Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
+}

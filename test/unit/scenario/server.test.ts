@@ -184,7 +184,7 @@ describe('server', () => {
   })
 
   test('ends, whatever the model and the bound', async () => {
-    const ms = fc.double({ min: 0.02, max: 20_000, noNaN: true })
+    const ms = fc.double({ min: 0.2, max: 20_000, noNaN: true })
     await fc.assert(
       fc.asyncProperty(ms, ms, async (serviceMs, boundMs) => {
         const board = scripted(evenly(serviceMs, 0.3), { boundNs: boundMs * 1e6 })
@@ -197,7 +197,7 @@ describe('server', () => {
           expect(trial?.p99Ns).toBeLessThanOrEqual(boundMs * 1e6)
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     )
-  })
+  }, 30_000)
 })
