@@ -97,7 +97,9 @@ export function Repetitions({ view, planned, spread, chosen, onChoose }: Repetit
                   ) : (
                     <Numbers measurement={measurement} />
                   )}
-                  <td className="left wrap">{reasons === '' ? t('table.counts.yes') : reasons}</td>
+                  <td className={reasons === '' ? 'left' : 'left reason'}>
+                    {reasons === '' ? t('table.counts.yes') : reasons}
+                  </td>
                 </tr>
               )
             })}

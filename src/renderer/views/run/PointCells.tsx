@@ -62,7 +62,7 @@ function Counts({ view }: { readonly view: PointView }) {
   const { t } = useTranslation()
   const reasons = usePointReasons()(view)
   return (
-    <td className="left wrap">
+    <td className={reasons.length === 0 ? 'left' : 'left reason'}>
       {reasons.length === 0 ? (
         t('table.counts.yes')
       ) : (

@@ -39,16 +39,6 @@ function Row({ view, run, axes, columns }: RowProps) {
   const optional = Object.values(columns).filter(Boolean).length
   return (
     <tr data-state={cellStateOf(view)}>
-      {axes.map((axis) => (
-        <td key={axis} className={isNumber(axis) ? '' : 'left'}>
-          {words.tick(point, axis)}
-        </td>
-      ))}
-      {measured === null ? (
-        <Unmeasured view={view} span={numbers.length + 1 + optional} />
-      ) : (
-        <Measured view={view} measurement={measured.measurement} columns={columns} />
-      )}
       {run !== undefined && (
         <td className="left">
           {view.repetitions.length > 0 && (
@@ -61,6 +51,16 @@ function Row({ view, run, axes, columns }: RowProps) {
             </Anchor>
           )}
         </td>
+      )}
+      {axes.map((axis) => (
+        <td key={axis} className={isNumber(axis) ? '' : 'left'}>
+          {words.tick(point, axis)}
+        </td>
+      ))}
+      {measured === null ? (
+        <Unmeasured view={view} span={numbers.length + 1 + optional} />
+      ) : (
+        <Measured view={view} measurement={measured.measurement} columns={columns} />
       )}
     </tr>
   )
@@ -101,12 +101,12 @@ export function PointTable({ view, of, run }: PointTableProps) {
         <table className="numbers">
           <thead>
             <tr>
+              {run !== undefined && <td />}
               {heads.map(([key, isLeft, word]) => (
                 <th scope="col" key={key} className={isLeft ? 'left' : ''}>
                   {word}
                 </th>
               ))}
-              {run !== undefined && <td />}
             </tr>
           </thead>
           <tbody>
