@@ -67,7 +67,12 @@ export function plotData(plot: Plot): ChartData<'line', PlotPoint[]> {
   return {
     datasets: curvesOf(plot).map(({ curve, axis }) => {
       const ink = seriesInk(plot.inks, curve.ink)
-      const marks = { showLine: false, pointBorderWidth: 1.75, pointBorderColor: ink }
+      const marks = {
+        showLine: false,
+        pointBorderWidth: 1.75,
+        pointBorderColor: ink,
+        clip: false as const,
+      }
       return {
         label: curve.label,
         data: [...curve.points],

@@ -649,7 +649,7 @@ export const en = {
       'An older version measured this: when its windows began is not known, so what the board did meanwhile can not be put below.',
     strip: {
       frequency: 'clock, GHz',
-      temperature: 'heat, °C',
+      temperature: 'temp., °C',
       'foreign-load': 'load, %',
       throttle: 'throttling',
     },
