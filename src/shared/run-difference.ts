@@ -3,10 +3,21 @@
 
 import type { BoardFacts } from './board.ts'
 import { type Limits, modeOf } from './limits.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, pointsOf } from './plan.ts'
+import { conditionWords } from './point-label.ts'
 import type { RunView } from './run.ts'
 
-export const differenceKinds = ['runtime', 'node', 'limits', 'seed', 'kernel', 'governor'] as const
+export const differenceKinds = [
+  'runtime',
+  'node',
+  'conditions',
+  'repetitions',
+  'limits',
+  'seed',
+  'kernel',
+  'governor',
+  'preflight',
+] as const
 
 export interface Difference {
   readonly what: (typeof differenceKinds)[number]
@@ -16,7 +27,7 @@ export interface Difference {
 
 interface DescribedRun {
   readonly plan: Plan
-  readonly view: Pick<RunView, 'facts'>
+  readonly view: Pick<RunView, 'facts' | 'preflight'>
 }
 
 /** The name of the mode, or the limits themselves where they are nobody's. */
@@ -35,12 +46,27 @@ function governors({ cpuPolicies }: BoardFacts): string | null {
   return known.length === 0 ? null : [...new Set(known)].sort().join(', ')
 }
 
+/** Every set of conditions under which it measures, in English. */
+function conditionsOf(plan: Plan): string {
+  return [...new Set(pointsOf(plan).map(conditionWords))].sort().join('; ')
+}
+
+/** What spoke against measuring at its start and was accepted. */
+function findingKinds(findings: NonNullable<RunView['preflight']>): string {
+  return findings.length === 0
+    ? 'none'
+    : [...new Set(findings.map(({ kind }) => kind))].sort().join(', ')
+}
+
 const read: Readonly<Record<Difference['what'], (run: DescribedRun) => string | null>> = {
   runtime: ({ view }) => (view.facts === null ? null : `onnxruntime ${view.facts.runtime.ort}`),
   node: ({ view }) => view.facts?.runtime.node ?? null,
+  conditions: ({ plan }) => conditionsOf(plan),
+  repetitions: ({ plan }) => String(plan.repetitions),
   limits: ({ plan }) => limitsWords(plan.limits),
   seed: ({ plan }) => String(plan.seed),
   kernel: ({ view }) => view.facts?.os.kernel ?? null,
+  preflight: ({ view }) => (view.preflight === null ? null : findingKinds(view.preflight)),
   governor: ({ view }) => (view.facts === null ? null : governors(view.facts)),
 }
 

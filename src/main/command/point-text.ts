@@ -39,13 +39,16 @@ function measurementOf({ state }: PointView): Measurement | null {
     : null
 }
 
-/** What has to be said of a point even where nobody asks for more. */
-export function cautionLines(view: PointView): readonly string[] {
+/** What has to be said of a point even where nobody asks for more; what to do about warnings only where `inFull`. */
+export function cautionLines(view: PointView, inFull: boolean): readonly string[] {
   const measurement = measurementOf(view)
   if (measurement === null || view.state.kind !== 'ended') return []
   return [
     ...view.state.invalid.map((reason) => `does not count: ${adviceText(invalidSaying(reason))}`),
-    ...measurement.warnings.map((warning) => adviceText(warningSaying(warning))),
+    ...measurement.warnings.map((warning) => {
+      const advice = warningSaying(warning)
+      return inFull ? adviceText(advice) : englishOf(advice.says)
+    }),
   ]
 }
 

@@ -57,7 +57,7 @@ function groupText(points: readonly PointView[], inFull: boolean): string {
   const { point } = first
   const rows = points.flatMap((view) => rowOf(view) ?? [])
   const said = points.flatMap((view) => {
-    const lines = [...(inFull ? detailLines(view) : []), ...cautionLines(view)]
+    const lines = [...(inFull ? detailLines(view) : []), ...cautionLines(view, inFull)]
     if (!isMeasured(view)) return [wrapped(`${pointWords(view)}: ${whyNot(view.state)}`)]
     if (lines.length === 0) return []
     return [`${pointWords(view)}:`, ...lines.map((line) => wrapped(line, '  '))]

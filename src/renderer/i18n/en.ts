@@ -1047,10 +1047,13 @@ export const en = {
     difference: {
       runtime: 'Runtime',
       node: 'Node',
+      conditions: 'Conditions',
+      repetitions: 'Processes a point',
       limits: 'Limits',
       seed: 'Input seed',
       kernel: 'Kernel',
       governor: 'Governor',
+      preflight: 'Accepted before the start',
     },
     model: 'Model',
     chartThreads: 'Threads in the charts',
