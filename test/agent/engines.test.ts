@@ -340,3 +340,43 @@ test('ort-c says what its arena holds', async () => {
   expect(told.reservedBytes).toBeGreaterThanOrEqual(told.mostInUseBytes)
   await session.dispose()
 })
+
+/** Counts to 2⁴⁰, one turn after another. */
+const endless = modelOf({
+  nodes: [
+    {
+      opType: 'Loop',
+      input: ['turns', '', 'x'],
+      output: ['y'],
+      attribute: [
+        {
+          name: 'body',
+          type: 5,
+          g: {
+            name: 'turn',
+            node: [
+              { opType: 'Identity', input: ['go'], output: ['goOn'] },
+              { opType: 'Relu', input: ['before'], output: ['after'] },
+            ],
+            input: [value('turn', [], 'int64'), value('go', [], 'bool'), value('before', [1])],
+            output: [value('goOn', [], 'bool'), value('after', [1])],
+          },
+        },
+      ],
+    },
+  ],
+  inputs: [value('turns', [], 'int64'), value('x', [1])],
+  outputs: [value('y', [1])],
+})
+
+test('ort-c ends a run that takes too long, and runs on', async () => {
+  const session = await loadEngine('ort-c', root, null).createSession(endless, options())
+  session.bind([tensor('turns', 'int64', [], 2 ** 40), tensor('x', 'float', [1], 1)])
+  expect(await session.runWithin(50)).toBe(false)
+  session.bind([tensor('turns', 'int64', [], 3), tensor('x', 'float', [1], 1)])
+  expect(await session.runWithin(60_000)).toBe(true)
+  expect(session.run()).toBeUndefined()
+  session.bind([tensor('turns', 'int64', [], 3), tensor('x', 'int64', [1], 1)])
+  await expect(session.runWithin(60_000)).rejects.toMatchObject({ name: 'OrtError' })
+  await session.dispose()
+})

@@ -38,6 +38,11 @@ export interface Session {
   bind(inputs: readonly InputTensor[]): void
   /** One inference. Undefined where it is done on return; outputs are let go at once. */
   run(): Promise<unknown> | undefined
+  /**
+   * One inference that is ended between two of its nodes once `ms` have passed; resolves to whether it came to its own
+   * end. It costs more than `run` and is not for what is timed. An engine that can not end a run waits for it.
+   */
+  runWithin(ms: number): Promise<boolean>
   /** What `run` threw, as a fault. */
   runFault(thrown: unknown, batch: number): Fault
   /** Ends profiling and gives the path of what was written; null where it was not profiled. */

@@ -73,6 +73,12 @@ class OrtNodeSession implements Session {
     return this.#session.run(this.#feeds)
   }
 
+  /** The binding does nothing with `terminate`, and its run holds the only thread that could ask. */
+  async runWithin(): Promise<boolean> {
+    await this.run()
+    return true
+  }
+
   runFault(thrown: unknown, batch: number) {
     return ortRunFault(thrown, this.#modelName, batch)
   }

@@ -15,6 +15,10 @@ const mostRuns = 3
 /** After this long no further inference is begun. */
 const enoughMs = 1_000
 
+/** An inference that takes so many times what it took before is ended, so that it can not take the point with it. */
+const patience = 4
+const leastPatienceMs = 30_000
+
 /** Where the CPU alone is asked for, a pass that takes longer than this to come to its first end is left out. */
 const longestForCpuNs = 30e9
 
@@ -29,18 +33,22 @@ export interface ProfiledPass {
 }
 
 async function sharesOf(
-  { engine, options, inputs }: ProfiledPass,
+  { engine, options, inputs, onceNs }: ProfiledPass,
   modelPath: string,
   profilePrefix: string,
 ): Promise<readonly ProviderShare[]> {
   const session = await engine.createSession(modelPath, { ...options, profilePrefix })
   session.bind(inputs)
   const startMs = monotonicClock.now()
-  for (let runs = 0; runs < mostRuns && monotonicClock.now() - startMs < enoughMs; runs++)
-    await session.run()
+  const longestMs = Math.max(leastPatienceMs, (patience * onceNs) / 1e6)
+  let ends = 0
+  while (ends < mostRuns && monotonicClock.now() - startMs < enoughMs) {
+    if (!(await session.runWithin(longestMs))) break
+    ends++
+  }
   const path = session.endProfile()
   await session.dispose()
-  return path === null ? [] : providersOf(path)
+  return path === null || ends === 0 ? [] : providersOf(path)
 }
 
 /** Removes every file that a pass left, whatever became of it. */
@@ -73,8 +81,8 @@ export async function providerTruth(
 }
 
 /**
- * What is to be said of the provider that was asked for. Throws the fault `provider-took-nothing` where no node was its:
- * the figures would be another's.
+ * What is to be said of the provider that was asked for; nothing where it can not be told who ran what. Throws the fault
+ * `provider-took-nothing` where no node was its: the figures would be another's.
  */
 export function fallbackWarnings(
   shares: readonly ProviderShare[] | null,

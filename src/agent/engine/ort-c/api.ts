@@ -14,7 +14,7 @@ type ReleaseName = keyof typeof releaseSlots
 type PlainName = keyof typeof plainSlots
 type Words = readonly unknown[]
 /** Null is success. */
-type StatusFunction = KoffiFunc<(...args: unknown[]) => Pointer | null>
+export type StatusFunction = KoffiFunc<(...args: unknown[]) => Pointer | null>
 type NativeFunction = KoffiFunc<(...args: unknown[]) => unknown>
 
 const pointerBytes = 8

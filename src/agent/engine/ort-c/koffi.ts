@@ -15,7 +15,8 @@ export function loadKoffi(modulesDir: string): Koffi {
   try {
     const koffi: Koffi = createRequire(join(modulesDir, 'agent.cjs'))('koffi')
     // It can be set before the first call alone.
-    if (koffi.config().sync_stack_size !== stackBytes) koffi.config({ sync_stack_size: stackBytes })
+    if (koffi.config().sync_stack_size !== stackBytes)
+      koffi.config({ sync_stack_size: stackBytes, async_stack_size: stackBytes })
     return koffi
   } catch (error) {
     return fail('ffi-broken', {}, error instanceof Error ? error.message : String(error))

@@ -7,7 +7,7 @@ import type { TensorInfo } from '../../../shared/model.ts'
 import type { ArenaStatistics, InputTensor, Session } from '../engine.ts'
 import type { OrtError } from '../ort-error.ts'
 import { ortRunFault } from '../ort-faults.ts'
-import type { OrtApi, Pointer } from './api.ts'
+import type { OrtApi, Pointer, StatusFunction } from './api.ts'
 import { arenaStatisticsOf } from './arena.ts'
 import { elementTypeNumber, inputsOf, outputNamesOf } from './describe.ts'
 
@@ -24,7 +24,7 @@ export class OrtCSession implements Session {
   readonly #memory: Pointer
   readonly #runOptions: Pointer
   readonly #binding: Pointer
-  readonly #runWithBinding: (...args: readonly Pointer[]) => Pointer | null
+  readonly #runWithBinding: StatusFunction
   readonly #outputs: readonly string[]
   /** Whether outputs were seen to change their size while the inputs stay. */
   #outputsChange = false
@@ -92,6 +92,31 @@ export class OrtCSession implements Session {
     if (this.#outputsChange) throw error
     this.#outputsChange = true
     this.run()
+  }
+
+  /** On a thread of koffi's, while this one keeps the time. */
+  async runWithin(ms: number): Promise<boolean> {
+    this.#bindOutputs()
+    const options = this.#api.make('createRunOptions')
+    let isOver = false
+    const timer = setTimeout(() => {
+      isOver = true
+      this.#api.call('runOptionsSetTerminate', options)
+    }, ms)
+    try {
+      const status = await new Promise<Pointer | null>((resolve, reject) => {
+        this.#runWithBinding.async(this.#session, options, this.#binding, (error, answer) =>
+          error === null ? resolve(answer) : reject(error),
+        )
+      })
+      if (status === null) return true
+      const error = this.#api.errorOf(status)
+      if (isOver) return false
+      throw error
+    } finally {
+      clearTimeout(timer)
+      this.#api.release('releaseRunOptions', options)
+    }
   }
 
   runFault(thrown: unknown, batch: number): Fault {

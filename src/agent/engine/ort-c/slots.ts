@@ -32,6 +32,7 @@ export const statusSlots = {
   sessionGetInputName: { at: 36, since: 0, args: [pointer, size, pointer, pointer] },
   sessionGetOutputName: { at: 37, since: 0, args: [pointer, size, pointer, pointer] },
   createRunOptions: { at: 39, since: 0, args: [pointer] },
+  runOptionsSetTerminate: { at: 46, since: 0, args: [pointer] },
   createTensorWithData: {
     at: 49,
     since: 0,
