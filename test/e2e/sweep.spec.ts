@@ -222,7 +222,7 @@ test('every axis of the engine is chosen, explained, and written into the plan',
     await page.getByLabel('Cores to add as a placement').press('Enter')
     await page.getByText('a pause', { exact: true }).click()
     await expect(page.getByText('144 points')).toBeVisible()
-    await expect(page.getByText('and 36 more rows')).toBeVisible()
+    await expect(page.getByText('and 40 more rows')).toBeVisible()
     await expect(page.getByText(/can not fix dimensions/)).toBeVisible()
     await expectAccessible(page, 'the advanced part of a sweep')
     await screenshot(page, '45-sweep-advanced')

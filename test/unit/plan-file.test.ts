@@ -186,7 +186,7 @@ describe('a plan file', () => {
       }),
       { numRuns: 150 },
     )
-  })
+  }, 60_000)
 
   it('is what its page in docs shows', () => {
     expect(parsePlanFile(documentedPlan(), 'command.md').models).toHaveLength(3)
@@ -374,7 +374,7 @@ describe('the published JSON Schema', () => {
         expect(schema.safeParse(read).error).toBeUndefined()
       }),
     )
-  })
+  }, 60_000)
 
   it('says of every choice of keys what the program says of it', () => {
     const schema = published()

@@ -20,7 +20,7 @@ interface PlanPreviewProps {
 const drawnModels = 6
 
 /** Of more rows only the first are drawn too. */
-const drawnRows = 12
+const drawnRows = 8
 
 /** A ladder is one column: which of its steps are measured shows on the way. */
 const columnsOf = ({ batches, ladder }: Plan): readonly string[] =>
