@@ -20,7 +20,7 @@ if ! command -v apt-get >/dev/null; then
 fi
 
 missing=
-for package in openssh-server openssh-client dropbear-bin openssl iproute2 util-linux procps python3-minimal mmdebstrap busybox; do
+for package in openssh-server openssh-client dropbear-bin openssl iproute2 util-linux procps python3-minimal mmdebstrap busybox libfaketime; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q ' installed$' || missing="$missing $package"
 done
 if [ -n "$missing" ]; then
