@@ -5,7 +5,7 @@ import { runNode } from './command.mjs'
 import { main } from './say.mjs'
 import { prepareTools } from './setup/prepare.mjs'
 
-const parts = ['test/bench/efficiency-overhead.ts']
+const parts = ['test/bench/efficiency-overhead.ts', 'test/bench/efficiency-stopping.ts']
 
 await main(async () => {
   await prepareTools()

@@ -1,6 +1,6 @@
 // The statistics of latencies under one name. Definitions and sources: docs/measuring.md.
 
-export { meanInterval, quantileInterval, relativeHalfWidth } from './stats/interval.ts'
+export { meanInterval, quantileInterval } from './stats/interval.ts'
 export {
   earlyStoppingBound,
   histogramBins,

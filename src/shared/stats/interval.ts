@@ -9,6 +9,20 @@ const confidence = 0.95
 /** Of the normal distribution: 95 % lie within so many standard deviations. */
 const z95 = 1.959963984540054
 
+/**
+ * No interval from within one process is narrower than this share of its value to either side: how a process wanders
+ * over half a minute is not seen in the seconds that it is measured for, and half of a difference that counts as noise
+ * (1 %) is not to be claimed by it.
+ */
+const leastHalfWidth = 0.005
+
+function widened({ low, high }: Interval, value: number): Interval {
+  return {
+    low: Math.min(low, value * (1 - leastHalfWidth)),
+    high: Math.max(high, value * (1 + leastHalfWidth)),
+  }
+}
+
 /** Fewer samples say nothing of how they vary: the least number for a bound of a median. */
 const leastForInterval = 11
 
@@ -17,8 +31,8 @@ const leastForInterval = 11
  *
  * The moving-block bootstrap draws whole blocks of consecutive values (Künsch 1989). The variance that it gives a mean
  * needs no drawing: it is that of the means of all overlapping blocks (Meketon and Schmeiser 1984), with about
- * 1.5·(n/l − 1) degrees of freedom. Short blocks miss slow changes, long ones are few: blocks of 1, n^⅓, n^½ and a tenth
- * of the whole are tried, and the widest interval is taken.
+ * 1.5·(n/l − 1) degrees of freedom. Short blocks miss slow changes, long ones are few: blocks of 1, n^⅓, n^½, a tenth and
+ * a fifth of the whole are tried, and the widest interval is taken.
  */
 export function meanHalfWidth(values: ArrayLike<number>): number {
   const n = values.length
@@ -26,9 +40,11 @@ export function meanHalfWidth(values: ArrayLike<number>): number {
   for (let index = 0; index < n; index++)
     sums[index + 1] = (sums[index] as number) + (values[index] as number)
   const mean = (sums[n] as number) / n
-  const longest = Math.max(1, Math.floor(n / 10))
+  const longest = Math.max(1, Math.floor(n / 5))
   const lengths = new Set(
-    [1, n ** (1 / 3), n ** (1 / 2), longest].map((length) => Math.min(longest, Math.round(length))),
+    [1, n ** (1 / 3), n ** (1 / 2), n / 10, longest].map((length) =>
+      Math.min(longest, Math.max(1, Math.round(length))),
+    ),
   )
   return Math.max(
     ...[...lengths].map((length) => {
@@ -61,7 +77,11 @@ export function quantileInterval(samples: Float64Array, p: number): Interval | n
   const tail = (1 - confidence) / 2
   const low = betaQuantile(tail, worth * p, worth * (1 - p) + 1)
   const high = betaQuantile(1 - tail, worth * p + 1, worth * (1 - p))
-  return { low: percentile(sorted, Math.min(low, p)), high: percentile(sorted, Math.max(high, p)) }
+  const ends = {
+    low: percentile(sorted, Math.min(low, p)),
+    high: percentile(sorted, Math.max(high, p)),
+  }
+  return widened(ends, quantile)
 }
 
 /**
@@ -72,13 +92,5 @@ export function meanInterval(values: Float64Array): Interval | null {
   if (values.length < leastForInterval) return null
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   const half = meanHalfWidth(values)
-  return { low: Math.max(0, mean - half), high: mean + half }
-}
-
-/** Half the width of the quantile's interval, relative to the quantile; null while it is unknown. */
-export function relativeHalfWidth(samples: Float64Array, p = 0.5): number | null {
-  const interval = quantileInterval(samples, p)
-  if (interval === null) return null
-  const quantile = percentile(Float64Array.from(samples).sort(), p)
-  return quantile > 0 ? (interval.high - interval.low) / 2 / quantile : null
+  return widened({ low: Math.max(0, mean - half), high: mean + half }, mean)
 }
