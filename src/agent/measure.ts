@@ -4,7 +4,7 @@
 import type { Phase } from '../shared/event.ts'
 import { FaultError } from '../shared/fault.ts'
 import type { Measurement, PhaseMemory, RateTrial, Warning } from '../shared/measurement.ts'
-import { summarize, warningsOf } from '../shared/stats.ts'
+import { ascending, summarize, warningsOf } from '../shared/stats.ts'
 import type { Session, SessionOptions } from './engine/engine.ts'
 import { loadEngine } from './engine/load.ts'
 import { endOfPhase, resetPeak } from './memory.ts'
@@ -69,12 +69,16 @@ async function runSession(session: Session, spec: WorkerSpec, listener: Listener
 /** Waiting in a queue with random arrivals varies by itself: that says nothing against a rate. */
 const ofQueues: readonly Warning['kind'][] = ['noisy', 'bimodal', 'outliers']
 
-function warningsFor({ measured, warmup, firstInferenceNs }: Steady): readonly Warning[] {
+function warningsFor(
+  { measured, warmup, firstInferenceNs }: Steady,
+  sorted: Float64Array,
+): readonly Warning[] {
   const { recording, inferences, server } = measured
-  const warnings = warningsOf(recording.latencyNs, {
+  const context = {
     firstInferenceNs: firstInferenceNs * inferences,
     warmupEnd: warmup.end,
-  })
+  }
+  const warnings = warningsOf(recording.latencyNs, context, sorted)
   return server === null ? warnings : warnings.filter(({ kind }) => !ofQueues.includes(kind))
 }
 
@@ -114,8 +118,9 @@ export async function measure(
   const { measured, warmup, firstInferenceNs, firstRun, steady } = ran
   const { recording, inferences, samplesPerSecond, stop, headline, server } = measured
   const sessionBytes = Math.max(runtime.peakBytes, created.peakBytes)
+  const sorted = ascending(recording.latencyNs)
   const measurement: Measurement = {
-    latency: summarize(recording.latencyNs),
+    latency: summarize(recording.latencyNs, sorted),
     samplesPerSecond,
     wallNs: recording.wallNs,
     stop,
@@ -129,7 +134,7 @@ export async function measure(
       phases: { runtime, session: created, firstRun, steady },
       arena: session.arenaStatistics(),
     },
-    warnings: [...warningsFor(ran)],
+    warnings: [...warningsFor(ran, sorted)],
     providers: null,
     server,
     minutes: minutesOf(recording, inferences * point.batch),

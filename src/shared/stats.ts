@@ -2,6 +2,7 @@
 
 export { meanInterval, quantileInterval } from './stats/interval.ts'
 export {
+  ascending,
   earlyStoppingBound,
   histogramBins,
   leastSamples,

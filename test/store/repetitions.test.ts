@@ -77,7 +77,11 @@ test('what the store counts and what stands for a run follow from its view, what
             invalid: how?.isInvalid === true && how.outcome === null ? foreignLoad : [],
           }
         })
-        const told = ended.slice(0, stop)
+        // A point that is cancelled is the last of its run.
+        const cancelled = ended.findIndex(
+          (event) => event.type === 'point-ended' && event.outcome.kind === 'cancelled',
+        )
+        const told = ended.slice(0, stop).slice(0, cancelled < 0 ? stop : cancelled + 1)
         const store = storeOf(plan)
         store.append(runId, told.slice(0, cut))
         store.append(runId, told)

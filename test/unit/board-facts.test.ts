@@ -119,5 +119,10 @@ test('facts of an older version are taken with what they lack not known', () => 
     runtime: { node: '20', ort: '1', providers: [] },
     bootId: '',
   }
-  expect(boardFactsSchema.parse(old)).toEqual({ ...old, soc: null, clusters: [] })
+  expect(boardFactsSchema.parse(old)).toEqual({
+    ...old,
+    soc: null,
+    clusters: [],
+    runtime: { ...old.runtime, koffi: null },
+  })
 })

@@ -4,6 +4,7 @@
 import type { Limits } from '../../shared/limits.ts'
 import type { HeadlineFigure, Interval, Quantile } from '../../shared/measurement.ts'
 import {
+  ascending,
   leastSamples,
   loadgenSampleSize,
   meanInterval,
@@ -62,11 +63,13 @@ export function headlineOf(kind: HeadlineKind, recording: Recording): HeadlineFi
       value: throughputOf(recording, samplesPerQuery),
       interval: throughputInterval(recording, samplesPerQuery),
     }
+  const p = quantileOf[quantile]
+  const sorted = ascending(latencyNs)
   return {
     kind: 'latency',
     quantile,
-    value: percentile(Float64Array.from(latencyNs).sort(), quantileOf[quantile]),
-    interval: quantileInterval(latencyNs, quantileOf[quantile]),
+    value: percentile(sorted, p),
+    interval: quantileInterval(latencyNs, p, sorted),
   }
 }
 

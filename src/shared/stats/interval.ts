@@ -3,7 +3,7 @@
 
 import type { Interval } from '../measurement.ts'
 import { betaQuantile, studentT } from './beta.ts'
-import { percentile } from './percentile.ts'
+import { ascending, percentile } from './percentile.ts'
 
 const confidence = 0.95
 /** Of the normal distribution: 95 % lie within so many standard deviations. */
@@ -65,14 +65,20 @@ export function meanHalfWidth(values: ArrayLike<number>): number {
  *
  * After Woodruff 1952: the interval of the share of samples that are at most the quantile, read back through the ranks,
  * so that no density has to be guessed. It is the exact binomial one with as many independent samples as those here are
- * worth (Korn and Graubard 1998), by `meanHalfWidth`.
+ * worth (Korn and Graubard 1998), by `meanHalfWidth`. `sorted`: the same samples, ascending.
  */
-export function quantileInterval(samples: Float64Array, p: number): Interval | null {
+export function quantileInterval(
+  samples: Float64Array,
+  p: number,
+  sorted = ascending(samples),
+): Interval | null {
   const n = samples.length
   if (n < leastForInterval) return null
-  const sorted = Float64Array.from(samples).sort()
   const quantile = percentile(sorted, p)
-  const half = meanHalfWidth(Uint8Array.from(samples, (value) => (value <= quantile ? 1 : 0)))
+  const atMost = new Uint8Array(n)
+  for (let index = 0; index < n; index++)
+    atMost[index] = (samples[index] as number) <= quantile ? 1 : 0
+  const half = meanHalfWidth(atMost)
   const worth = half > 0 ? Math.min(n, (p * (1 - p) * z95 ** 2) / half ** 2) : n
   const tail = (1 - confidence) / 2
   const low = betaQuantile(tail, worth * p, worth * (1 - p) + 1)

@@ -7,7 +7,13 @@ import {
   quantiles,
 } from '../measurement.ts'
 import { quantileInterval } from './interval.ts'
-import { earlyStoppingBound, leastSamples, percentile, quantileOf } from './percentile.ts'
+import {
+  ascending,
+  earlyStoppingBound,
+  leastSamples,
+  percentile,
+  quantileOf,
+} from './percentile.ts'
 
 const byQuantile = (of: (quantile: Quantile) => number | null) =>
   Object.fromEntries(quantiles.map((quantile) => [quantile, of(quantile)])) as QuantileValues
@@ -42,9 +48,8 @@ export function outliersIn(sorted: Float64Array): {
 }
 
 /** Summary of a point's latencies in nanoseconds, in the order in which they were taken; at least one. */
-export function summarize(samples: Float64Array): LatencySummary {
+export function summarize(samples: Float64Array, sorted = ascending(samples)): LatencySummary {
   const n = samples.length
-  const sorted = Float64Array.from(samples).sort()
   const meanNs = samples.reduce((sum, value) => sum + value, 0) / n
   const squares = samples.reduce((sum, value) => sum + (value - meanNs) ** 2, 0)
   return {
@@ -57,7 +62,7 @@ export function summarize(samples: Float64Array): LatencySummary {
       n < leastSamples[quantile] ? null : percentile(sorted, quantileOf[quantile]),
     ),
     boundsNs: byQuantile((quantile) => earlyStoppingBound(sorted, quantileOf[quantile])),
-    medianIntervalNs: quantileInterval(samples, 0.5),
+    medianIntervalNs: quantileInterval(samples, 0.5, sorted),
     quartilesNs: { first: percentile(sorted, 0.25), third: percentile(sorted, 0.75) },
     outliers: outliersIn(sorted),
   }

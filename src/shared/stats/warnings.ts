@@ -3,7 +3,7 @@
 import type { Measurement, Warning } from '../measurement.ts'
 import { quantileInterval } from './interval.ts'
 import { twoModes } from './modes.ts'
-import { percentile } from './percentile.ts'
+import { ascending, percentile } from './percentile.ts'
 import { outliersIn } from './summary.ts'
 
 export interface WarningContext {
@@ -22,10 +22,12 @@ const leastOutlierShare = 0.01
 
 function driftOf(samples: Float64Array): number | null {
   const third = Math.floor(samples.length / 3)
-  const [first, last] = [samples.slice(0, third), samples.slice(-third)]
-  const [before, after] = [quantileInterval(first, 0.5), quantileInterval(last, 0.5)]
+  const [first, last] = [samples.subarray(0, third), samples.subarray(samples.length - third)]
+  const [firstSorted, lastSorted] = [ascending(first), ascending(last)]
+  const before = quantileInterval(first, 0.5, firstSorted)
+  const after = quantileInterval(last, 0.5, lastSorted)
   if (before === null || after === null) return null
-  const ratio = percentile(last.sort(), 0.5) / percentile(first.sort(), 0.5)
+  const ratio = percentile(lastSorted, 0.5) / percentile(firstSorted, 0.5)
   const isSure = after.low > before.high || after.high < before.low
   return isSure && Math.abs(ratio - 1) > leastDrift ? ratio : null
 }
@@ -44,9 +46,12 @@ function severeOutliers(sorted: Float64Array): number | null {
 }
 
 /** Latencies in nanoseconds, in the order in which they were taken; at least one. */
-export function warningsOf(samples: Float64Array, context: WarningContext): readonly Warning[] {
+export function warningsOf(
+  samples: Float64Array,
+  context: WarningContext,
+  sorted = ascending(samples),
+): readonly Warning[] {
   const n = samples.length
-  const sorted = Float64Array.from(samples).sort()
   const median = percentile(sorted, 0.5)
   const mean = samples.reduce((sum, value) => sum + value, 0) / n
   const squares = samples.reduce((sum, value) => sum + (value - mean) ** 2, 0)

@@ -50,9 +50,9 @@ function scriptedEngine({ inputs = [], profile = '' }: Script) {
       const session: Partial<Session> = {
         inputs,
         bind: () => undefined,
-        run: () => {
+        runWithin: async () => {
           runs += 1
-          return undefined
+          return true
         },
         endProfile: () => {
           const path = `${options.profilePrefix}_2026.json`
