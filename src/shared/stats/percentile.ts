@@ -23,6 +23,28 @@ export function ascending(samples: Float64Array): Float64Array {
   return samples.slice().sort()
 }
 
+/** How many of `sorted`, ascending, are below `value`. */
+export function countBelow(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] as number) < value) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** How many of `sorted`, ascending, are above `value`. */
+export function countAbove(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] as number) <= value) low = middle + 1
+    else high = middle
+  }
+  return sorted.length - low
+}
+
 /** LoadGen's confidence is 99 %. */
 const doubt = 0.01
 

@@ -9,6 +9,8 @@ import {
 import { quantileInterval } from './interval.ts'
 import {
   ascending,
+  countAbove,
+  countBelow,
   earlyStoppingBound,
   leastSamples,
   percentile,
@@ -41,7 +43,7 @@ export function outliersIn(sorted: Float64Array): {
 } {
   const beyond = (ranges: number) => {
     const { low, high } = fencesOf(sorted, ranges)
-    return sorted.filter((value) => value < low || value > high).length
+    return countBelow(sorted, low) + countAbove(sorted, high)
   }
   const severe = beyond(severeRanges)
   return { mild: beyond(1.5) - severe, severe }

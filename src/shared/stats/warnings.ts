@@ -3,8 +3,8 @@
 import type { Measurement, Warning } from '../measurement.ts'
 import { quantileInterval } from './interval.ts'
 import { twoModes } from './modes.ts'
-import { ascending, percentile } from './percentile.ts'
-import { outliersIn } from './summary.ts'
+import { ascending, countAbove, percentile } from './percentile.ts'
+import { fencesOf, outliersIn, severeRanges } from './summary.ts'
 
 export interface WarningContext {
   /** Null where the first inference was not timed. */
@@ -33,15 +33,16 @@ function driftOf(samples: Float64Array): number | null {
 }
 
 /** The severe outliers, where they are enough to mind: one percent of the samples or of the time. */
-function severeOutliers(sorted: Float64Array): number | null {
+function severeOutliers(sorted: Float64Array, mean: number): number | null {
   const { severe } = outliersIn(sorted)
   if (severe === 0) return null
   const median = percentile(sorted, 0.5)
-  const [first, third] = [percentile(sorted, 0.25), percentile(sorted, 0.75)]
-  const fence = third + 3 * (third - first)
-  const excess = sorted.reduce((sum, value) => sum + (value > fence ? value - median : 0), 0)
-  const total = sorted.reduce((sum, value) => sum + value, 0)
-  const matters = severe >= leastOutlierShare * sorted.length || excess >= leastOutlierShare * total
+  const { high } = fencesOf(sorted, severeRanges)
+  const beyond = sorted.subarray(sorted.length - countAbove(sorted, high))
+  const excess = beyond.reduce((sum, value) => sum + value - median, 0)
+  const matters =
+    severe >= leastOutlierShare * sorted.length ||
+    excess >= leastOutlierShare * mean * sorted.length
   return matters ? severe : null
 }
 
@@ -59,7 +60,7 @@ export function warningsOf(
   const first = context.firstInferenceNs
   const modes = twoModes(sorted)
   const drift = driftOf(samples)
-  const severe = severeOutliers(sorted)
+  const severe = severeOutliers(sorted, mean)
   return [
     ...(first !== null && median > 0 && first > slowFirstRun * median
       ? [{ kind: 'slow-first-run' as const, ratio: first / median }]
