@@ -116,7 +116,9 @@ function replay(windows: readonly Window[]): Stopped {
   throw new Error(`the rule does not stop in ${longMs} ms: --seconds has to be above its cap`)
 }
 
-const middle = (values: readonly number[]) => percentile(Float64Array.from(values).sort(), 0.5)
+/** Not a number where there are none. */
+const middle = (values: readonly number[]) =>
+  values.length === 0 ? Number.NaN : percentile(Float64Array.from(values).sort(), 0.5)
 const holds = (interval: Interval | null, value: number) =>
   interval !== null && interval.low <= value && interval.high >= value
 const share = (all: readonly Stopped[], of: (one: Stopped) => boolean) =>
@@ -180,7 +182,7 @@ try {
     console.log(
       `${machine.date}, ${runs} processes a model, ${longMs / 1000} s each, mode ${mode}\n`,
     )
-    const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`
+    const seconds = (ms: number) => (Number.isNaN(ms) ? 'never' : `${(ms / 1000).toFixed(2)} s`)
     const percent = (value: number) => `${(100 * value).toFixed(1)} %`
     for (const result of results) {
       console.log(`${result.model}: p90 ${(result.p90Ns / 1000).toFixed(1)} µs`)
