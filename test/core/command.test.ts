@@ -63,8 +63,8 @@ test('run --json gives one document with every point, and progress apart from it
 test('run prints a table with the method beside the numbers', async () => {
   const { code, stdout } = await benchtop('run', '-m', model, '-b', '1', '-t', '1')
   expect(code).toBe(0)
-  expect(stdout).toMatch(/p50 \(95 % CI\)/)
-  expect(stdout).toMatch(/onnxruntime-node 1\.\d+\.\d+, Node \d+/)
+  expect(stdout).toMatch(/p90 \(95 % CI\)/)
+  expect(stdout).toMatch(/ONNX Runtime 1\.\d+\.\d+, Node \d+/)
 })
 
 test('a point that can not be measured is told, and no measured point at all is an exit code', async () => {

@@ -39,12 +39,19 @@ test('compare names what is common, and against what', async () => {
 })
 
 test('compare fits a terminal, says sentences and warns of what is not known', async () => {
-  const { code, stdout } = await benchtop('compare', first, second, '--baseline', 'last')
+  const { code, stdout } = await benchtop(
+    'compare',
+    first,
+    second,
+    '--baseline',
+    'last',
+    '--count-invalid',
+  )
   expect(code).toBe(0)
   expect(Math.max(...stdout.split('\n').map(widthOf))).toBeLessThanOrEqual(80)
   expect(stdout).toMatch(/at\s+batch\s+1,\s+1\s+thread/)
   expect(stdout).toMatch(/that\s+no\s+other\s+run\s+has:\s+1/)
-  expect(stdout).toMatch(/two\s+processes\s+may\s+differ/)
+  expect(stdout).toMatch(/what\s+varies\s+within\s+one\s+process/)
 })
 
 test.each([

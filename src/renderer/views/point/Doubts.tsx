@@ -40,7 +40,8 @@ export function Doubts({ result: { measurement, invalid }, counted, planned }: D
     t(`point.warmup.${measurement.warmup.end}`, { count: measurement.warmup.iterations }),
   ]
   return (
-    <section className="surface" aria-label={t('point.verdict')}>
+    // biome-ignore lint/a11y/useSemanticElements: a report shows many, and a section would make each a landmark
+    <div className="surface" role="group" aria-label={t('point.verdict')}>
       <p className="point-verdict" data-caution={!counts}>
         <Icon size={16} aria-hidden /> {clauses.join(t('point.clause'))}
       </p>
@@ -60,6 +61,6 @@ export function Doubts({ result: { measurement, invalid }, counted, planned }: D
           ))}
         </ul>
       )}
-    </section>
+    </div>
   )
 }
