@@ -39,17 +39,21 @@ function measurementOf({ state }: PointView): Measurement | null {
     : null
 }
 
-/** What has to be said of a point even where nobody asks for more; what to do about warnings only where `inFull`. */
+/** What has to be said of a point even where nobody asks for more; what to do about it only where `inFull`. */
 export function cautionLines(view: PointView, inFull: boolean): readonly string[] {
   const measurement = measurementOf(view)
   if (measurement === null || view.state.kind !== 'ended') return []
+  const text = (advice: AdviceSaying) => (inFull ? adviceText(advice) : englishOf(advice.says))
   return [
-    ...view.state.invalid.map((reason) => `does not count: ${adviceText(invalidSaying(reason))}`),
-    ...measurement.warnings.map((warning) => {
-      const advice = warningSaying(warning)
-      return inFull ? adviceText(advice) : englishOf(advice.says)
-    }),
+    ...view.state.invalid.map((reason) => `does not count: ${text(invalidSaying(reason))}`),
+    ...measurement.warnings.map((warning) => text(warningSaying(warning))),
   ]
+}
+
+/** What to do about points that do not count, each advice once. */
+export function invalidHints(views: readonly PointView[]): readonly string[] {
+  const reasons = views.flatMap(({ state }) => (state.kind === 'ended' ? state.invalid : []))
+  return [...new Set(reasons.map((reason) => englishOf(invalidSaying(reason).hint)))]
 }
 
 function repetitionText({ repetition, outcome, invalid }: RepetitionResult): string {

@@ -7,7 +7,7 @@ import { conditionsKey, conditionWords } from '../../shared/point-label.ts'
 import type { PointView } from '../../shared/run.ts'
 import { formatBytes, formatRate } from '../../shared/units.ts'
 import { headlineNames, headlineText, percentileText } from './figure-words.ts'
-import { cautionLines, detailLines, whyNot } from './point-text.ts'
+import { cautionLines, detailLines, invalidHints, whyNot } from './point-text.ts'
 import { type Column, listTable, wrapped } from './table.ts'
 
 const right = (head: string): Column => ({ head, align: 'right' })
@@ -41,6 +41,9 @@ export function resultText({ record, view }: RunSnapshot, all = false): string {
   )
   return [
     ...[...groups.values()].map((points) => groupText(points, inFull)),
+    (inFull ? [] : invalidHints(view.points))
+      .map((hint) => wrapped(`! does not count. ${hint}`))
+      .join('\n'),
     about.map((line) => wrapped(line)).join('\n'),
   ]
     .filter((part) => part !== '')
