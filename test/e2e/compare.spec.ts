@@ -19,7 +19,7 @@ test('runs are compared with a baseline, and the address holds it all', async ()
     const findings = page.getByRole('region', { name: 'What the comparison finds' })
     await expect(findings).toContainText(/Radxa Rock 5B is faster than Raspberry Pi 5 by 4\d %/)
     await expect(
-      page.getByRole('region', { name: 'They differ in more than the board' }),
+      page.getByRole('group', { name: 'They differ in more than the board' }),
     ).toContainText('onnxruntime 1.29.0')
     await page.waitForTimeout(500)
     await screenshot(page, '40-compare')

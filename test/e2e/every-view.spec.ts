@@ -234,7 +234,7 @@ test('a history of three boards', () =>
         name: 'result-not-fitting',
         show: async (words) => {
           await visit(app, `/runs/${piAgain}`)
-          await page.getByRole('region', { name: words.run.points }).scrollIntoViewIfNeeded()
+          await page.getByRole('group', { name: words.run.points }).scrollIntoViewIfNeeded()
         },
       },
       {

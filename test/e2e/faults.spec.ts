@@ -113,7 +113,7 @@ test('a model that is gone is chosen again, and what does not fit is a result', 
     await expect(
       page.getByText('6 of 8 points fit into the memory and were measured'),
     ).toBeVisible()
-    await page.getByRole('region', { name: 'Points' }).scrollIntoViewIfNeeded()
+    await page.getByRole('group', { name: 'Points' }).scrollIntoViewIfNeeded()
     await screenshot(page, '71-does-not-fit')
     await visit(app, `/runs/${here}`)
     await page.getByRole('button', { name: 'Run again' }).click()

@@ -46,7 +46,7 @@ test('a sweep of this computer is looked at over its axes, and each of its point
     await page.getByRole('combobox', { name: 'Across' }).selectOption('scenario')
     await expect(page.getByRole('heading', { name: 'p90 latency by Scenario' })).toBeVisible()
 
-    const table = page.getByRole('region', { name: 'Points', exact: true })
+    const table = page.getByRole('group', { name: 'Points', exact: true })
     await expect(table.getByRole('row')).toHaveCount(5)
     await table.getByRole('link', { name: /^Open offline, batch 4/ }).click()
     await expect(page).toHaveURL(new RegExp(`#/runs/${id}/points/3`))
@@ -104,7 +104,7 @@ test('a point with everything that can be known of it, and one that does not cou
         name: 'sweep-points',
         show: async (words) => {
           await page
-            .getByRole('region', { name: words.run.points, exact: true })
+            .getByRole('group', { name: words.run.points, exact: true })
             .scrollIntoViewIfNeeded()
         },
       },

@@ -11,9 +11,15 @@ interface ScrollProps {
 
 export function Scroll({ label, both = false, children }: ScrollProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too
-    <section className={both ? 'scroll-both' : 'scroll-x'} tabIndex={0} aria-label={label}>
+    // biome-ignore lint/a11y/useSemanticElements: a page has many of them, and a section would make each a landmark
+    <div
+      className={both ? 'scroll-both' : 'scroll-x'}
+      role="group"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keyboard too
+      tabIndex={0}
+      aria-label={label}
+    >
       {children}
-    </section>
+    </div>
   )
 }
