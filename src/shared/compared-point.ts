@@ -7,6 +7,7 @@ import type { Point, Scenario } from './plan.ts'
 import { type Figure, type Ratio, ratioOf } from './ratio.ts'
 import type { MeasuredPoint } from './run.ts'
 import { invocationInterval } from './stats/invocations.ts'
+import { throughputOf } from './throughput.ts'
 
 /** `left-out`: invalid points have no ratio. `counted`: they are compared like any other. */
 export const invalidTreatments = ['left-out', 'counted'] as const
@@ -20,8 +21,8 @@ export interface ComparedPoint {
   readonly invalid: readonly InvalidReason[]
   readonly medianNs: number | null
   readonly medianIntervalNs: Interval | null
-  /** In the server scenario the highest rate that held the bound. */
-  readonly samplesPerSecond: number
+  /** See `throughputOf`. */
+  readonly samplesPerSecond: number | null
   readonly samplesPerSecondInterval: Interval | null
   readonly peakBytes: number
   /** Against the baseline's point of the same row; null for the baseline itself and where it has none. */
@@ -40,17 +41,6 @@ const median = ({ latency, spread }: Measurement) => ({
   invocations: spread?.mediansNs ?? [],
 })
 
-function throughput({ headline, samplesPerSecond, spread }: Measurement) {
-  if (headline !== null && headline.kind !== 'latency')
-    return {
-      value: headline.value,
-      interval: headline.interval,
-      invocations: spread?.headlines ?? [],
-    }
-  const invocations = spread?.samplesPerSecond ?? []
-  return { value: samplesPerSecond, interval: invocationInterval(invocations), invocations }
-}
-
 const memory = ({ memory, spread }: Measurement) => {
   const invocations = spread?.peakBytes ?? []
   return { value: memory.peakBytes, interval: invocationInterval(invocations), invocations }
@@ -60,7 +50,7 @@ const memory = ({ memory, spread }: Measurement) => {
 export function speedOf({ point, measurement }: MeasuredPoint): number {
   const { latency } = measurement
   return speaksByThroughput(point.scenario)
-    ? throughput(measurement).value
+    ? (throughputOf({ point, measurement }).value ?? 0)
     : -(latency.percentilesNs.p50 ?? latency.meanNs)
 }
 
@@ -70,7 +60,7 @@ export function comparedPoint(
   base: MeasuredPoint | undefined,
   treatment: InvalidTreatment,
 ): ComparedPoint {
-  const rate = throughput(own.measurement)
+  const rate = throughputOf(own)
   const figures = {
     point: own.point,
     invocations: own.measurement.spread?.repetitions ?? 1,
@@ -84,14 +74,12 @@ export function comparedPoint(
   const counts = treatment === 'counted' || (own.invalid.length === 0 && base?.invalid.length === 0)
   if (base === undefined || base === own || !counts)
     return { ...figures, latencyRatio: null, throughputRatio: null, memoryRatio: null }
-  const better = (of: (measurement: Measurement) => Figure, isLess: boolean) => {
-    const [ours, theirs] = [of(own.measurement), of(base.measurement)]
-    return isLess ? ratioOf(theirs, ours) : ratioOf(ours, theirs)
-  }
+  const less = (of: (measurement: Measurement) => Figure) =>
+    ratioOf(of(base.measurement), of(own.measurement))
   return {
     ...figures,
-    latencyRatio: better(median, true),
-    throughputRatio: better(throughput, false),
-    memoryRatio: better(memory, true),
+    latencyRatio: less(median),
+    throughputRatio: ratioOf(rate, throughputOf(base)),
+    memoryRatio: less(memory),
   }
 }

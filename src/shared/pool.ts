@@ -129,6 +129,9 @@ function latest<T>(order: readonly T[], values: readonly [T, ...T[]]): T {
   return order[Math.max(...values.map((value) => order.indexOf(value)))] ?? values[0]
 }
 
+const larger = (one: Measurement['memory'], other: Measurement['memory']) =>
+  other.peakBytes > one.peakBytes ? other : one
+
 function pooledMeasurement(all: Several): Measurement {
   const [first, ...rest] = all
   if (rest.length === 0) return first
@@ -149,10 +152,7 @@ function pooledMeasurement(all: Several): Measurement {
       wallNs: middle(({ warmup }) => warmup.wallNs),
       end: latest(warmupEnds, [first.warmup.end, ...rest.map(({ warmup }) => warmup.end)]),
     },
-    memory: {
-      ...first.memory,
-      peakBytes: Math.max(...all.map(({ memory }) => memory.peakBytes)),
-    },
+    memory: all.map(({ memory }) => memory).reduce(larger),
     warnings: [...warningsIn(all)],
     spread: spreadOf(all),
   }
@@ -191,8 +191,15 @@ export function pooled(results: readonly RepetitionResult[]): PooledResult {
             : [...measurement.warnings, { kind: 'repetitions-left-out', count: left }],
       },
     },
-    invalid: valid.length > 0 ? [] : first.invalid,
+    invalid: valid.length > 0 ? [] : oncePerKind(measured.flatMap(({ invalid }) => invalid)),
   }
+}
+
+/** Of several reasons of one kind the first. */
+function oncePerKind(reasons: readonly InvalidReason[]): readonly InvalidReason[] {
+  return reasons.filter(
+    ({ kind }, index) => reasons.findIndex((other) => other.kind === kind) === index,
+  )
 }
 
 const severities = ['measured', 'cancelled', 'skipped', 'does-not-fit', 'failed'] as const

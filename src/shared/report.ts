@@ -32,7 +32,7 @@ const comparedPointSchema = z.object({
   invalid: z.array(invalidReasonSchema).readonly(),
   medianNs: z.number().nullable(),
   medianIntervalNs: intervalSchema.nullable(),
-  samplesPerSecond: z.number(),
+  samplesPerSecond: z.number().nullable(),
   samplesPerSecondInterval: intervalSchema.nullable(),
   peakBytes: z.number(),
   latencyRatio: ratioSchema.nullable(),

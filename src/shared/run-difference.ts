@@ -32,10 +32,10 @@ interface DescribedRun {
 
 /** The name of the mode, or the limits themselves where they are nobody's. */
 export function limitsWords(limits: Limits): string {
-  const { minSamples, maxSamples, minMs, maxMs, warmupMaxMs } = limits
+  const { minSamples, maxSamples, minMs, maxMs, warmupMaxMs, precision, sampleSize } = limits
   return (
     modeOf(limits) ??
-    `${minSamples}–${maxSamples} samples, ${minMs}–${maxMs} ms, warm-up ≤ ${warmupMaxMs} ms`
+    `${minSamples}–${maxSamples} samples (${sampleSize}), ${minMs}–${maxMs} ms, ±${precision * 100} %, warm-up ≤ ${warmupMaxMs} ms`
   )
 }
 

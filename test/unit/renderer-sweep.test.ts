@@ -12,6 +12,7 @@ import { chartedSearch, parseCharted } from '../../src/renderer/views/run/charte
 import { figureRow } from '../../src/renderer/views/run/sweepChart.ts'
 import { fault } from '../../src/shared/fault.ts'
 import { headlinePoint } from '../../src/shared/headline.ts'
+import type { HeadlineFigure } from '../../src/shared/measurement.ts'
 import { pointsOf } from '../../src/shared/plan.ts'
 import { emptyRun, type PointState, type RunView } from '../../src/shared/run.ts'
 import { sessionAxesSchema } from '../../src/shared/session-settings.ts'
@@ -198,10 +199,15 @@ it('a headline latency is none where the scenario is about a rate', () => {
   const [found] = view.points
   if (found?.state.kind !== 'ended' || found.state.outcome.kind !== 'measured') throw new Error()
   const { measurement } = found.state.outcome
+  const withHeadline = (headline: HeadlineFigure) => ({
+    point: found.point,
+    measurement: { ...measurement, headline },
+    invalid: [],
+  })
   const headline = { quantile: null, value: 5, interval: { low: 4, high: 6 } }
-  const rate = { ...measurement, headline: { ...headline, kind: 'throughput' as const } }
+  const rate = withHeadline({ ...headline, kind: 'throughput' })
   expect(figureOf('headline', rate).value).toBeNull()
   expect(figureOf('throughput', rate)).toMatchObject({ value: 5, interval: { low: 4, high: 6 } })
-  const latency = { ...measurement, headline: { ...headline, kind: 'latency' as const } }
+  const latency = withHeadline({ ...headline, kind: 'latency' })
   expect(figureOf('headline', latency).value).toBe(5)
 })

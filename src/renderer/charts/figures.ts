@@ -1,6 +1,8 @@
 // The figures that a chart can show of a measured point, each with its interval, its unit and its words.
 
-import type { Interval, Measurement } from '../../shared/measurement.ts'
+import type { Interval } from '../../shared/measurement.ts'
+import type { MeasuredPoint } from '../../shared/run.ts'
+import { throughputOf } from '../../shared/throughput.ts'
 import {
   byteScaleFor,
   formatBytes,
@@ -22,8 +24,8 @@ export interface FigureValue {
 const alone = (value: number | null): FigureValue => ({ value, interval: null })
 
 /** `headline` is the latency that the scenario is about; null where it is about a throughput or a rate. */
-export function figureOf(name: FigureName, measurement: Measurement): FigureValue {
-  const { latency, headline, memory, samplesPerSecond } = measurement
+export function figureOf(name: FigureName, measured: MeasuredPoint): FigureValue {
+  const { latency, headline, memory } = measured.measurement
   switch (name) {
     case 'headline':
       return headline?.kind === 'latency' ? headline : alone(null)
@@ -33,7 +35,7 @@ export function figureOf(name: FigureName, measurement: Measurement): FigureValu
     case 'p99':
       return alone(latency.percentilesNs[name])
     case 'throughput':
-      return headline === null || headline.kind === 'latency' ? alone(samplesPerSecond) : headline
+      return throughputOf(measured)
     case 'memory':
       return alone(memory.peakBytes)
   }

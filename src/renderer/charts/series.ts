@@ -4,12 +4,14 @@
 import { ladderKey } from '../../shared/order.ts'
 import type { Point } from '../../shared/plan.ts'
 import { type MeasuredPoint, measuredPoints, type RunView } from '../../shared/run.ts'
+import { throughputOf } from '../../shared/throughput.ts'
 
 export interface SeriesPoint {
   readonly batch: number
   readonly medianNs: number | null
   readonly intervalNs: { readonly low: number; readonly high: number } | null
   readonly p90Ns: number | null
+  /** 0 where no rate is known to hold. */
   readonly samplesPerSecond: number
 }
 
@@ -25,7 +27,7 @@ function seriesPoint({ point, measurement }: MeasuredPoint): SeriesPoint {
     medianNs: measurement.latency.percentilesNs.p50,
     intervalNs: measurement.latency.medianIntervalNs,
     p90Ns: measurement.latency.percentilesNs.p90,
-    samplesPerSecond: measurement.samplesPerSecond,
+    samplesPerSecond: throughputOf({ point, measurement }).value ?? 0,
   }
 }
 

@@ -662,7 +662,7 @@ export const en = {
       throttle: 'throttling',
     },
     unit: { frequency: 'GHz', temperature: '°C', 'foreign-load': '%', throttle: '' },
-    loadLimit: 'limit',
+    loadLimit: 'limit 5 %',
     ecdf: 'Share of latencies up to each value',
     shareAxis: 'share, %',
     memoryTitle: 'Peak memory {{size}}, by phase',
@@ -677,7 +677,7 @@ export const en = {
       runtime: 'floor: runtime without the model',
       session: 'session: weights',
       firstRun: 'first run: activations and arena',
-      steady: 'growth while measuring',
+      steady: 'growth in warm-up',
     },
     phasePeak: '{{phase}} {{peak}} (proportional {{pss}})',
     arena: 'The arena holds {{reserved}}; {{inUse}} in use, {{most}} at the most.',
@@ -1120,7 +1120,7 @@ export const en = {
     memory:
       'Memory is the largest resident memory of the measuring process, by phase: the runtime with a tiny session (the floor), the session created, the first inference, the steady state.',
     ratios:
-      'A ratio above 1× is better than the baseline. Its interval is made of the opposite ends of both median intervals; a difference within 1 % is called equal.',
+      'A ratio above 1× is better than the baseline. From nine processes a side its interval comes from the ranks of their figures, from three from the spread between them, else from the opposite ends of both intervals; a difference within 1 % is called equal.',
     references:
       'References are published results of the same architecture. A broken line was measured under other terms, which its label names.',
     inputs: 'Inputs',

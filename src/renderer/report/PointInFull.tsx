@@ -42,7 +42,9 @@ export function PointInFull({ view, planned, severalModels, isOpen }: PointInFul
         <EnvironmentTable repetitions={view.repetitions} />
         <Providers providers={providers} asked={view.point.settings.provider} />
         <MemoryByPhase memory={memory} subtitle={subtitle} />
-        {server !== null && <ServerTrials server={server} subtitle={subtitle} />}
+        {server !== null && (
+          <ServerTrials server={server} headline={result.measurement.headline} subtitle={subtitle} />
+        )}
         {minutes.length > 1 && <Minutes minutes={minutes} subtitle={subtitle} />}
       </div>
     </details>

@@ -4,8 +4,10 @@
 import type { TFunction } from 'i18next'
 import type { Interval } from '../../shared/measurement.ts'
 import { modelKey } from '../../shared/plan.ts'
+import { conditionParts, conditionsKey } from '../../shared/point-label.ts'
 import type { ReportDocument } from '../../shared/report.ts'
 import { type MeasuredPoint, measuredPoints } from '../../shared/run.ts'
+import { throughputOf } from '../../shared/throughput.ts'
 import {
   byteScaleFor,
   formatBytes,
@@ -16,6 +18,7 @@ import {
 } from '../../shared/units.ts'
 import { type ChartLine, type LineChart, needsLogScale } from '../charts/lineChart.ts'
 import type { ChartInks } from '../charts/palette.ts'
+import { said } from '../i18n/sayings.ts'
 import type { ShownRun } from './reportedRun.ts'
 
 export const chartMetrics = ['latency', 'throughput', 'memory'] as const
@@ -31,7 +34,7 @@ const figureOf: Readonly<Record<ChartMetric, (point: MeasuredPoint) => Figure>> 
     value: latency.percentilesNs.p50,
     interval: latency.medianIntervalNs,
   }),
-  throughput: ({ measurement }) => ({ value: measurement.samplesPerSecond, interval: null }),
+  throughput: throughputOf,
   memory: ({ measurement }) => ({ value: measurement.memory.peakBytes, interval: null }),
 }
 
@@ -52,7 +55,9 @@ export interface ReportSeries {
   readonly points: readonly MeasuredPoint[]
 }
 
-/** The lines of one model: a run each, and where there are several thread counts, each of those. */
+const byBatch = (a: MeasuredPoint, b: MeasuredPoint) => a.point.batch - b.point.batch
+
+/** The lines of one model: a run each, and of that each set of conditions and each thread count. */
 export function reportSeries(
   t: TFunction,
   shown: readonly ShownRun[],
@@ -60,18 +65,24 @@ export function reportSeries(
 ): readonly ReportSeries[] {
   const lines = shown.flatMap(({ snapshot, name }) => {
     const own = measuredPoints(snapshot.view).filter(({ point }) => modelKey(point.model) === key)
-    const groups = Map.groupBy(own, ({ point }) => JSON.stringify([point.engine, point.threads]))
-    return [...groups.values()].map((points) => ({
-      name,
-      threads: points[0]?.point.threads ?? 1,
-      points: points.toSorted((a, b) => a.point.batch - b.point.batch),
-    }))
+    const groups = Map.groupBy(own, ({ point }) => conditionsKey(point) + point.threads)
+    return [...groups.values()].flatMap((points) => {
+      const [first] = points
+      if (first === undefined) return []
+      return [{ name, first: first.point, points: points.toSorted(byBatch) }]
+    })
   })
-  const sameThreads = new Set(lines.map(({ threads }) => threads)).size === 1
-  return lines.map(({ name, threads, points }) => {
-    const threadWords = t('sweep.threadsRow', { count: threads })
-    const label = shown.length === 1 ? threadWords : sameThreads ? name : `${name}, ${threadWords}`
-    return { label, points }
+  const sameThreads = new Set(lines.map(({ first }) => first.threads)).size === 1
+  const sameConditions = new Set(lines.map(({ first }) => conditionsKey(first))).size === 1
+  return lines.map(({ name, first, points }) => {
+    const parts = [
+      ...(shown.length === 1 ? [] : [name]),
+      ...(sameThreads && shown.length > 1 ? [] : [t('sweep.threadsRow', { count: first.threads })]),
+      ...(sameConditions
+        ? []
+        : conditionParts(first).map((part) => (typeof part === 'string' ? part : said(t, part)))),
+    ]
+    return { label: parts.join(', '), points }
   })
 }
 
@@ -152,6 +163,9 @@ export function metricChart(
               interval === null
                 ? null
                 : { low: interval.low / factor, high: interval.high / factor },
+            ),
+            invalid: batches.map((batch) =>
+              points.some(({ point, invalid }) => point.batch === batch && invalid.length > 0),
             ),
           }
         },

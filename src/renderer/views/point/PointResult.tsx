@@ -60,7 +60,9 @@ export function PointResultView({ snapshot, view, result, subtitle, draws }: Poi
             </>
           )}
           <div className="charts">
-            {server !== null && <ServerTrials server={server} subtitle={subtitle} />}
+            {server !== null && (
+              <ServerTrials server={server} headline={measurement.headline} subtitle={subtitle} />
+            )}
             {minutes.length > 1 && <Minutes minutes={minutes} subtitle={subtitle} />}
             <MemoryByPhase memory={measurement.memory} subtitle={subtitle} />
           </div>

@@ -10,13 +10,19 @@ import { useInks } from '../../charts/useInks.ts'
 
 interface ServerTrialsProps {
   readonly server: NonNullable<Measurement['server']>
+  /** Of the point: in the search a rate can hold that broke down when it was measured for longer. */
+  readonly headline: Measurement['headline']
   readonly subtitle: string
 }
 
-export function ServerTrials({ server: { boundNs, trials }, subtitle }: ServerTrialsProps) {
+export function ServerTrials({
+  server: { boundNs, trials },
+  headline,
+  subtitle,
+}: ServerTrialsProps) {
   const { t } = useTranslation()
   const inks = useInks()
-  const holding = trials.filter(({ holds }) => holds).map(({ perSecond }) => perSecond)
+  const rate = headline?.value ?? 0
   // A rate that broke down took many times the bound, and would flatten all the others.
   const most = Math.min(4 * boundNs, Math.max(boundNs, ...trials.map(({ p99Ns }) => p99Ns)))
   const { unit, factor } = timeScaleFor(most)
@@ -55,10 +61,10 @@ export function ServerTrials({ server: { boundNs, trials }, subtitle }: ServerTr
   return (
     <PlotFigure
       title={
-        holding.length === 0
+        rate === 0
           ? t('point.serverNone', { bound: formatNs(boundNs) })
           : t('point.serverTitle', {
-              rate: formatRate(Math.max(...holding)),
+              rate: formatRate(rate),
               bound: formatNs(boundNs),
             })
       }

@@ -10,6 +10,7 @@ import { leastSamples } from '../../../shared/stats.ts'
 import { formatBytes, formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
 import { Figure } from '../../Figure.tsx'
 import { said } from '../../i18n/sayings.ts'
+import { headlineWords } from './headlineWords.ts'
 import { pointAddress } from './pointAddress.ts'
 import { usePointWords } from './runWords.ts'
 
@@ -26,6 +27,8 @@ export function Headline({ found, severalModels, of, run }: HeadlineProps) {
   const { t } = useTranslation()
   const words = usePointWords(severalModels)
   const { latency, memory, samplesPerSecond } = found.measurement
+  const { scenario } = found.point
+  const own = headlineWords(t, found.measurement)
   const median = formatNsWithInterval(latency.percentilesNs.p50, latency.medianIntervalNs)
   const percentile = (quantile: Quantile, why: string) => {
     const value = latency.percentilesNs[quantile]
@@ -62,12 +65,23 @@ export function Headline({ found, severalModels, of, run }: HeadlineProps) {
         </Text>
       )}
       <dl className="figures headline" data-invalid={found.invalid.length > 0}>
+        {scenario !== 'single-stream' && (
+          <Figure
+            name={t(`scenario.${scenario}.headline`)}
+            {...(own ?? { value: '', missing: t('common.tooFewSamples') })}
+            why={t(`scenario.${scenario}.what`)}
+          />
+        )}
         <Figure
           name={t('run.median')}
           {...percentile('p50', t('run.medianWhy'))}
           {...(latency.percentilesNs.p50 === null ? {} : median)}
         />
-        <Figure name={t('run.p90')} {...percentile('p90', t('run.p90Why'))} />
+        <Figure
+          name={t('run.p90')}
+          {...percentile('p90', t('run.p90Why'))}
+          {...(scenario === 'single-stream' && own !== null ? own : {})}
+        />
         <Figure name={t('run.p99')} {...percentile('p99', t('run.p99Why'))} />
         <Figure
           name={t('run.rate')}

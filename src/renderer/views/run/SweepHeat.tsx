@@ -29,7 +29,7 @@ export function SweepHeat(props: SweepFigureProps) {
   const cellOf = (view: PointView, row: number, column: number): MatrixCell => {
     const state = cellStateOf(view)
     const found = measuredPoint(view)
-    const value = found === null ? null : figureOf(figure, found.measurement).value
+    const value = found === null ? null : figureOf(figure, found).value
     const text =
       value !== null
         ? formatFigure(figure, value)

@@ -17,9 +17,7 @@ const nothing: FigureValue = { value: null, interval: null }
 
 export function figureRow(figure: FigureName, { cells }: SliceRow): FigureRow {
   const measured = cells.map((view) => (view === null ? null : measuredPoint(view)))
-  const figures = measured.map((found) =>
-    found === null ? nothing : figureOf(figure, found.measurement),
-  )
+  const figures = measured.map((found) => (found === null ? nothing : figureOf(figure, found)))
   return {
     values: figures.map(({ value }) => value),
     intervals: figures.map(({ interval }) => interval),
@@ -55,7 +53,5 @@ export function knownFigures(
   names: readonly FigureName[],
   points: readonly MeasuredPoint[],
 ): readonly FigureName[] {
-  return names.filter((name) =>
-    points.some(({ measurement }) => figureOf(name, measurement).value !== null),
-  )
+  return names.filter((name) => points.some((point) => figureOf(name, point).value !== null))
 }
