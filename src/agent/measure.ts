@@ -57,7 +57,8 @@ async function runSession(session: Session, spec: WorkerSpec, listener: Listener
     clock,
     limits,
     batch: point.batch,
-    seed: spec.seed,
+    // Each repetition has arrivals of its own: what they vary by is part of the spread between them.
+    seed: spec.seed + spec.repetition * 1_000,
     boundNs: spec.server.boundMs * 1e6,
     handOn: listener.recorded,
     tried: listener.tried,
@@ -140,7 +141,11 @@ export async function measure(
     minutes: minutesOf(recording, inferences * point.batch),
     spread: null,
   }
-  listener.measured(measurement)
+  // Until the profiled pass is over it is not seen who ran what.
+  listener.measured({
+    ...measurement,
+    warnings: [...measurement.warnings, ...fallbackWarnings(null, options)],
+  })
   await session.dispose()
   const enter = () => listener.entered('profile')
   const pass = { engine, options, inputs, onceNs: sessionNs + firstInferenceNs, enter }

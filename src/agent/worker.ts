@@ -12,6 +12,7 @@ import type { Program } from './program.ts'
 import { endedBy } from './run/outcome.ts'
 import {
   samplesInBase64,
+  toldAt,
   type WorkerHappening,
   type WorkerSpec,
   workerSpecSchema,
@@ -44,7 +45,7 @@ function readSpec(): WorkerSpec {
 const reply = Buffer.alloc(1)
 
 function tell(happening: WorkerHappening): void {
-  writeAll(1, Buffer.from(`${JSON.stringify(happening)}\n`))
+  writeAll(toldAt, Buffer.from(`${JSON.stringify(happening)}\n`))
   if (readSome(0, reply) === 0) process.exit(1)
 }
 

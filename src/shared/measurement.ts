@@ -94,6 +94,8 @@ export const warningSchema = z.discriminatedUnion('kind', [
     nodes: z.int().min(0),
     total: z.int().min(0),
   }),
+  /** It could not be seen which nodes the provider that was asked for took. */
+  z.object({ kind: z.literal('provider-unverified'), provider: providerSchema }),
   /** So many repetitions were left out of the figures, because they were invalid or failed. */
   z.object({ kind: z.literal('repetitions-left-out'), count: z.int().min(1) }),
 ])

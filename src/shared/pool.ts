@@ -185,6 +185,8 @@ export function pooled(results: readonly RepetitionResult[]): PooledResult {
       kind: 'measured',
       measurement: {
         ...measurement,
+        providers:
+          measured.find((one) => one.measurement.providers !== null)?.measurement.providers ?? null,
         warnings:
           left === 0
             ? measurement.warnings

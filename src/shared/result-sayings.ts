@@ -47,6 +47,8 @@ function warningParts(warning: Warning): readonly [WarningKey, Params] {
       const { kind, provider, nodes, total } = warning
       return [kind, { provider, nodes, total }]
     }
+    case 'provider-unverified':
+      return [warning.kind, { provider: warning.provider }]
     case 'repetitions-left-out':
       return [warning.kind, { count: warning.count }]
     case 'not-warm':

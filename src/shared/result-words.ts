@@ -140,6 +140,10 @@ const warning: Readonly<Record<WarningKey, Advice>> = {
     says: '{{provider}} took {{nodes}} of {{total}} nodes; the others ran elsewhere.',
     hint: 'The table of providers shows where, and how much of the time they took.',
   },
+  'provider-unverified': {
+    says: 'It could not be seen whether {{provider}} took any node: these figures may be another provider’s.',
+    hint: 'Measure again; if it stays so, look at the board’s log of the run.',
+  },
   'repetitions-left-out': {
     says: 'Repetitions that failed, were cancelled or do not count, and are in none of the figures: {{count}}.',
     hint: 'The list of repetitions says why each was left out.',

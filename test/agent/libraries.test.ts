@@ -12,8 +12,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadEngine } from '../../src/agent/engine/load.ts'
 import { tinyModel } from '../../src/agent/model/tiny.ts'
 import { FaultError } from '../../src/shared/fault.ts'
-import { defaultSettings } from '../../src/shared/session-settings.ts'
-import { root } from './agent.ts'
+import { defaultSettings, sessionAxesSchema } from '../../src/shared/session-settings.ts'
+import { buildAgent, outcomesOf, planOf, root, TestHome } from './agent.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'benchtop-libraries-'))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
@@ -25,6 +25,8 @@ const carried = join(
   process.arch,
   'libonnxruntime.so.1',
 )
+beforeAll(() => buildAgent())
+
 const hasCompiler = spawnSync('cc', ['--version']).status === 0
 
 const options = {
@@ -126,6 +128,29 @@ describe.skipIf(process.platform !== 'linux')('a library by its path', () => {
     const path = compile('else.so', 'int nothing(void) { return 0; }')
     expect(refusal(path).code).toBe('library-foreign')
   })
+
+  test.skipIf(!hasCompiler)(
+    'one that prints half a line takes no word from the worker',
+    async () => {
+      const path = compile(
+        'chatty.so',
+        `#include <unistd.h>
+      __attribute__((constructor)) static void chat(void) { if (write(1, "half a li", 9)) return; }
+      ${pretender('1.4.0')}`,
+      )
+      const home = new TestHome()
+      try {
+        const sha256 = await home.addModel(tinyModel())
+        const settings = sessionAxesSchema.parse({ library: [path] })
+        const { events } = await home.sweep(planOf(sha256, { settings }))
+        expect(outcomesOf(events)).toMatchObject([
+          { kind: 'failed', fault: { code: 'library-too-old' } },
+        ])
+      } finally {
+        home.remove()
+      }
+    },
+  )
 
   test.skipIf(!hasCompiler)('one that needs another library', () => {
     const needed = compile('libneeded.so.3', pretender('1.30.0'), '-Wl,-soname,libneeded.so.3')

@@ -18,6 +18,7 @@ import {
   isThrottled,
   readThrottle,
 } from '../../src/agent/environment/throttle.ts'
+import { EnvironmentWatch } from '../../src/agent/environment/watch.ts'
 import { KernelTree, statLine } from '../fixtures/kernel-tree.ts'
 
 const thermal = '/sys/class/thermal'
@@ -54,6 +55,20 @@ describe('held files', () => {
     }
     expect(open()).toBe(before)
   })
+})
+
+onLinux('a process that is followed no more leaves no descriptor open', () => {
+  const open = () => readdirSync('/proc/self/fd').length
+  using watch = new EnvironmentWatch([], () => 0)
+  watch.follow(null)
+  watch.look()
+  const before = open()
+  watch.follow(process.ppid)
+  watch.look()
+  expect(open()).toBe(before + 1)
+  watch.follow(null)
+  watch.look()
+  expect(open()).toBe(before)
 })
 
 describe('CPU time', () => {
@@ -253,6 +268,22 @@ describe('frequency', () => {
 })
 
 describe('throttling', () => {
+  test('each package is looked at once, whatever its number of cores', () => {
+    const counters = Array.from({ length: 32 }, (_, number) => [
+      [`${cpu}/cpu${number}/thermal_throttle/core_throttle_count`, 0],
+      [`${cpu}/cpu${number}/thermal_throttle/package_throttle_count`, 0],
+      [`${cpu}/cpu${number}/topology/physical_package_id`, number < 16 ? 0 : 1],
+    ]).flat()
+    using tree = new KernelTree({ [`${cpu}/present`]: '0-31', ...Object.fromEntries(counters) })
+    using watch = new EnvironmentWatch([], () => 0, tree.root)
+    const names = watch.watched.throttle.map(({ name }) => name)
+    expect(names.filter((name) => name.endsWith('package'))).toEqual([
+      'cpu0 package',
+      'cpu16 package',
+    ])
+    expect(names.filter((name) => name.endsWith('core')).length).toBeGreaterThan(8)
+  })
+
   test('a count tells by rising, a flag by being set, and what happened long ago tells nothing', () => {
     const core = `${cpu}/cpu0/thermal_throttle/core_throttle_count`
     const pi = '/sys/devices/platform/soc/soc:firmware/get_throttled'

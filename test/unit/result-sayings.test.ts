@@ -43,6 +43,7 @@ const warnings: readonly Warning[] = [
   { kind: 'not-warm' },
   { kind: 'outliers', severe: 3 },
   { kind: 'partial-fallback', provider: 'CUDAExecutionProvider', nodes: 3, total: 9 },
+  { kind: 'provider-unverified', provider: 'CUDAExecutionProvider' },
   { kind: 'repetitions-left-out', count: 1 },
 ]
 

@@ -8,6 +8,8 @@ export interface Kernel {
   readonly read: ReadText
   /** The names in a folder; none where it can't be listed. */
   readonly list: (folder: string) => readonly string[]
+  /** Where readings hold files open: this one is not read any more. */
+  readonly forget?: (path: string) => void
 }
 
 /** Below `root` instead of the root, for trees that were made. */
@@ -47,7 +49,12 @@ export class HeldFiles implements Disposable {
       this.#close(path)
       return null
     }
-  };
+  }
+
+  /** Of a file that is not read any more, as that of a process that ended. */
+  forget(path: string): void {
+    this.#close(path)
+  }
 
   [Symbol.dispose](): void {
     for (const path of [...this.#descriptors.keys()]) this.#close(path)

@@ -2,7 +2,7 @@
 // sum only grows; a process that ends keeps what it had.
 
 import type { Kernel } from './kernel.ts'
-import { readProcessTimes } from './process-times.ts'
+import { processTimesPath, readProcessTimes } from './process-times.ts'
 
 interface Followed {
   readonly startTicks: number
@@ -21,7 +21,11 @@ export class ProcessClock {
   /** From now on these and no others; the time of one that is new counts from its first reading. */
   follow(pids: Iterable<number>): void {
     const wanted = new Set(pids)
-    for (const pid of this.#followed.keys()) if (!wanted.has(pid)) this.#followed.delete(pid)
+    for (const pid of [...this.#followed.keys()]) {
+      if (wanted.has(pid)) continue
+      this.#followed.delete(pid)
+      this.#kernel.forget?.(processTimesPath(pid))
+    }
     for (const pid of wanted) if (!this.#followed.has(pid)) this.#followed.set(pid, null)
   }
 

@@ -16,12 +16,14 @@ export interface ProcessTimes {
   readonly startTicks: number
 }
 
+export const processTimesPath = (pid: number) => `/proc/${pid}/stat`
+
 /** Of these processes, or of all that can be seen; one that is gone is left out. */
 export function readProcessTimes(kernel: Kernel, pids?: readonly number[]): ProcessTimes[] {
   const asked =
     pids ?? kernel.list('/proc').flatMap((name) => (/^\d{1,10}$/.test(name) ? [Number(name)] : []))
   return asked.flatMap((pid) => {
-    const stat = kernel.read(`/proc/${pid}/stat`)
+    const stat = kernel.read(processTimesPath(pid))
     const times = stat === null ? null : parseStat(pid, stat)
     return times === null ? [] : [times]
   })

@@ -25,13 +25,22 @@ const piNow = 0xf
 
 export function findThrottleSources(read: ReadText): readonly ThrottleSource[] {
   const cpus = parseCpuList(read(`${cpu}/present`) ?? '').slice(0, maxCpus)
-  const counters = cpus.flatMap((number) =>
-    ['core', 'package'].map((part) => ({
-      name: `cpu${number} ${part}`,
-      path: `${cpu}/cpu${number}/thermal_throttle/${part}_throttle_count`,
-      kind: 'count' as const,
-    })),
+  const counter = (number: number, part: 'core' | 'package') => ({
+    name: `cpu${number} ${part}`,
+    path: `${cpu}/cpu${number}/thermal_throttle/${part}_throttle_count`,
+    kind: 'count' as const,
+  })
+  // Every CPU of a package has the package's counter.
+  const packages = new Map(
+    cpus.toReversed().map((number) => {
+      const topology = `${cpu}/cpu${number}/topology/physical_package_id`
+      return [read(topology) ?? String(number), number]
+    }),
   )
+  const counters = [
+    ...[...packages.values()].toReversed().map((number) => counter(number, 'package')),
+    ...cpus.map((number) => counter(number, 'core')),
+  ]
   const flags = piPaths.map((path) => ({ name: 'Raspberry Pi', path, kind: 'flags' as const }))
   return [...counters, ...flags].filter(({ path }) => read(path) !== null)
 }

@@ -48,6 +48,15 @@ function spread<T>(all: readonly T[]): readonly T[] {
   ).flat()
 }
 
+/** All but the cores' counters are few, and each stands for many cores. */
+function watchedThrottles(sources: readonly ThrottleSource[]): readonly ThrottleSource[] {
+  const isCore = ({ name }: ThrottleSource) => name.endsWith(' core')
+  return [
+    ...sources.filter((one) => !isCore(one)).slice(0, mostWatched),
+    ...spread(sources.filter(isCore)),
+  ]
+}
+
 export class EnvironmentWatch implements Disposable {
   readonly watched: Watched
   readonly #held: HeldFiles
@@ -61,7 +70,11 @@ export class EnvironmentWatch implements Disposable {
   constructor(instrumentRoots: readonly number[], nowNs: () => number, root = '') {
     this.#kernel = kernelAt(root)
     this.#held = new HeldFiles(root)
-    const held: Kernel = { read: this.#held.read, list: () => [] }
+    const held: Kernel = {
+      read: this.#held.read,
+      list: () => [],
+      forget: (path) => this.#held.forget(path),
+    }
     this.#worker = new ProcessClock(held)
     this.#instrument = new ProcessClock(held)
     this.#instrumentRoots = instrumentRoots
@@ -71,7 +84,7 @@ export class EnvironmentWatch implements Disposable {
       policies: spread(findPolicies(read)),
       zones: spread(findThermalZones(this.#kernel)),
       cooling: spread(findCoolingDevices(this.#kernel)),
-      throttle: spread(findThrottleSources(read)),
+      throttle: watchedThrottles(findThrottleSources(read)),
     }
   }
 

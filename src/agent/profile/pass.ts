@@ -81,7 +81,7 @@ export async function providerTruth(
 }
 
 /**
- * What is to be said of the provider that was asked for; nothing where it can not be told who ran what. Throws the fault
+ * What is to be said of the provider that was asked for; also where it can not be told who ran what. Throws the fault
  * `provider-took-nothing` where no node was its: the figures would be another's.
  */
 export function fallbackWarnings(
@@ -89,7 +89,8 @@ export function fallbackWarnings(
   { settings, modelName }: Pick<SessionOptions, 'settings' | 'modelName'>,
 ): readonly Warning[] {
   const { provider } = settings
-  if (shares === null || provider === cpuProvider) return []
+  if (provider === cpuProvider) return []
+  if (shares === null) return [{ kind: 'provider-unverified', provider }]
   const nodes = shares.find((share) => share.provider === provider)?.nodes ?? 0
   if (nodes === 0) fail('provider-took-nothing', { provider, name: modelName })
   const total = shares.reduce((sum, share) => sum + share.nodes, 0)

@@ -27,7 +27,11 @@ function scopePrefix(run: RunId): readonly string[] | null {
     existsSync(join(runtimeDirectory(), 'systemd/private')) &&
     onPath('systemd-run')
   return usable
-    ? ['systemd-run', '--user', '--scope', '--quiet', '--collect', `--unit=benchtop-${run}`, '--']
+    ? [
+        ...['systemd-run', '--user', '--scope', '--quiet', '--collect'],
+        // Else systemd stops the whole scope when the kernel kills one worker for memory.
+        ...['--property=MemoryAccounting=no', `--unit=benchtop-${run}`, '--'],
+      ]
     : null
 }
 

@@ -3,13 +3,13 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { happeningSchema, type PointOutcome } from '../../shared/event.ts'
-import { type Fault, fault } from '../../shared/fault.ts'
+import { type Fault, fault, toFault } from '../../shared/fault.ts'
 import { LineSplitter, LineTooLongError } from '../../shared/ndjson.ts'
 import { maxLineBytes, maxLogBytes } from '../../shared/protocol.ts'
 import { type OomKills, oomKillSince, readOomKills, saysNoMemory } from '../out-of-memory.ts'
 import { agentArguments, type Program } from '../program.ts'
 import { endedBy } from './outcome.ts'
-import { goOn, type WorkerHappening, type WorkerSpec } from './worker-message.ts'
+import { goOn, toldAt, type WorkerHappening, type WorkerSpec } from './worker-message.ts'
 
 /** The last bytes of a stream, as text. */
 class Tail {
@@ -45,6 +45,8 @@ function readHappening(line: string, index: number): WorkerHappening | null {
   }
 }
 
+const leftBehindMs = 2_000
+
 export interface PointRun {
   /** Null where it could not be started, which its outcome says. */
   readonly pid: number | null
@@ -68,7 +70,7 @@ export function runPoint(
 ): PointRun {
   const command = [...prefix, process.execPath, ...agentArguments(program, ['worker'])]
   const [file = '', ...args] = command
-  const worker = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true })
+  const worker = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], windowsHide: true })
   let cancelled = false
   const outcome = follow(worker, spec, record, () => cancelled)
   const kill = () => {
@@ -129,11 +131,20 @@ function follow(
       worker.kill('SIGKILL')
     }, spec.limits.pointTimeoutMs)
 
-    worker.stdout.on('data', hear)
+    // Libraries print where they like: what the worker tells has a pipe of its own.
+    worker.stdio[toldAt]?.on('data', hear)
+    worker.stdout.on('data', (chunk: Buffer) => words.add(chunk))
     worker.stderr.on('data', (chunk: Buffer) => words.add(chunk))
     // A worker that is gone no longer reads; its end is what counts.
     worker.stdin.on('error', () => undefined)
-    worker.once('error', abandon)
+    // It could not be started: no process, no descriptor, no program.
+    worker.once('error', (error) => resolve(endedBy(toFault(error))))
+    // A process that the worker left behind may hold its pipes open; nothing more is heard of the worker.
+    worker.once('exit', () => {
+      setTimeout(() => {
+        for (const pipe of worker.stdio) pipe?.destroy()
+      }, leftBehindMs).unref()
+    })
     worker.once('close', (code, signal) => {
       clearTimeout(timeout)
       if (isCancelled()) resolve({ kind: 'cancelled' })

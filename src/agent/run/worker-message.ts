@@ -28,6 +28,9 @@ export type WorkerHappening = Extract<
   { type: 'phase-entered' | 'samples-recorded' | 'rate-tried' | 'point-ended' }
 >
 
+/** The worker's descriptor on which it tells what happens: its standard output is for whoever prints. */
+export const toldAt = 3
+
 /** A byte that tells the worker to go on. */
 export const goOn = '\n'
 

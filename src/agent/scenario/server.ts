@@ -128,7 +128,7 @@ export const server: Scenario = async (load): Promise<Measured> => {
   return {
     recording,
     inferences: 1,
-    samplesPerSecond: throughputOf(recording, batch),
+    samplesPerSecond: search.best === null ? 0 : throughputOf(recording, batch),
     stop: isComplete ? 'complete' : 'time-cap',
     headline: isKnown
       ? { kind: 'rate', quantile: 'p99', value: perSecond ?? 0, interval: null }

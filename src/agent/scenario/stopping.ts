@@ -5,12 +5,21 @@ import { type Limits, stretchedMaxMs } from '../../shared/limits.ts'
 import type { Measurement } from '../../shared/measurement.ts'
 import { hasPrecision, noiseSettled } from '../../shared/stats.ts'
 import type { Clock } from './clock.ts'
-import { type HeadlineKind, halfWidthOf, headlineOf, queriesAsked } from './headline.ts'
+import {
+  type HeadlineKind,
+  halfWidthOf,
+  headlineOf,
+  leastQueries,
+  queriesAsked,
+} from './headline.ts'
 import type { Recording } from './recording.ts'
 
 const lookEveryNs = 500e6
 /** Looking at the statistics takes at the most one part in this many of the time. */
 const lookCostShare = 5
+
+/** Of the point's timeout: what is measured by then is not lost. */
+const timeoutShare = 0.8
 
 export class Stopping {
   readonly #limits: Limits
@@ -30,8 +39,10 @@ export class Stopping {
 
   /** Of the cap of time. A model too slow for the least number of samples gets more of it than a fast one. */
   leftMs({ count, wallNs }: Recording): number {
-    const { minSamples, maxMs } = this.#limits
-    return (count < minSamples ? stretchedMaxMs(this.#limits) : maxMs) - wallNs / 1e6
+    const { minSamples, maxMs, pointTimeoutMs } = this.#limits
+    const enough = Math.max(minSamples, leastQueries(this.#headline))
+    const stretchedMs = Math.min(stretchedMaxMs(this.#limits), timeoutShare * pointTimeoutMs)
+    return (count < enough ? Math.max(maxMs, stretchedMs) : maxMs) - wallNs / 1e6
   }
 
   /** Why measuring ends here; null: it goes on. Called between windows. */

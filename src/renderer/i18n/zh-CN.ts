@@ -496,6 +496,10 @@ export const zhCN: Words = {
       says: '{{provider}} 接受了 {{total}} 个节点中的 {{nodes}} 个；其余在别处执行。',
       hint: '执行提供程序的表格会显示在何处执行，以及所占时间。',
     },
+    'provider-unverified': {
+      says: '无法看到 {{provider}} 是否执行了任何节点：这些数值可能属于另一个执行提供程序。',
+      hint: '请重新测量；若仍如此，请查看该次运行在板上的日志。',
+    },
     'repetitions-left-out': {
       says: '失败、被取消或不予计入、因而不在任何数值中的重复：{{count}} 次。',
       hint: '重复的列表说明每一次被排除的原因。',

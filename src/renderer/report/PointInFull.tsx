@@ -43,7 +43,11 @@ export function PointInFull({ view, planned, severalModels, isOpen }: PointInFul
         <Providers providers={providers} asked={view.point.settings.provider} />
         <MemoryByPhase memory={memory} subtitle={subtitle} />
         {server !== null && (
-          <ServerTrials server={server} headline={result.measurement.headline} subtitle={subtitle} />
+          <ServerTrials
+            server={server}
+            headline={result.measurement.headline}
+            subtitle={subtitle}
+          />
         )}
         {minutes.length > 1 && <Minutes minutes={minutes} subtitle={subtitle} />}
       </div>

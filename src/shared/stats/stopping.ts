@@ -4,10 +4,15 @@
 /** An interval that is narrow by chance would end a point too early, so two looks in a row have to agree. */
 const looksToAgree = 2
 
+/** A width that is asked for is met where rounding alone keeps it from being. */
+const rounding = 1.001
+
 /** Whether the headline is known well enough to stop. */
 export function hasPrecision(halfWidths: readonly number[], precision: number): boolean {
   const last = halfWidths.slice(-looksToAgree)
-  return last.length === looksToAgree && last.every((halfWidth) => halfWidth <= precision)
+  return (
+    last.length === looksToAgree && last.every((halfWidth) => halfWidth <= precision * rounding)
+  )
 }
 
 const looksToSettle = 8

@@ -188,8 +188,11 @@ describe('what is said of the provider that was asked for', () => {
     ])
   })
 
-  test('nothing where it could not be told', () => {
-    expect(fallbackWarnings(null, optionsOf({ provider: cuda }))).toEqual([])
+  test('a warning where it could not be told', () => {
+    expect(fallbackWarnings(null, optionsOf({ provider: cuda }))).toEqual([
+      { kind: 'provider-unverified', provider: cuda },
+    ])
+    expect(fallbackWarnings(null, optionsOf({}))).toEqual([])
   })
 
   test('a fault where it took none: the figures would be another’s', () => {

@@ -2,7 +2,7 @@
 // none.
 
 import type { ArenaStatistics } from '../engine.ts'
-import { OrtError, ortErrorCodes } from '../ort-error.ts'
+import { OrtError } from '../ort-error.ts'
 import type { OrtApi, Pointer } from './api.ts'
 
 /** `OrtAllocatorType` and `OrtMemType` of the CPU provider's arena. */
@@ -29,7 +29,7 @@ export function arenaStatisticsOf(api: OrtApi, session: Pointer): ArenaStatistic
       api.release('releaseAllocator', allocator)
     }
   } catch (error) {
-    if (error instanceof OrtError && error.code === ortErrorCodes.notImplemented) return null
+    if (error instanceof OrtError) return null
     throw error
   } finally {
     api.release('releaseMemoryInfo', memory)
