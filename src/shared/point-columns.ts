@@ -47,6 +47,7 @@ export const measurementColumns: readonly Column<Measurement>[] = [
   ['headline_value', ({ headline }) => headline?.value ?? null],
   ['headline_low', ({ headline }) => headline?.interval?.low ?? null],
   ['headline_high', ({ headline }) => headline?.interval?.high ?? null],
+  ['server_bound_ns', ({ server }) => server?.boundNs ?? null],
   ['p50_ns', ({ latency }) => latency.percentilesNs.p50],
   ['p50_low_ns', ({ latency }) => latency.medianIntervalNs?.low ?? null],
   ['p50_high_ns', ({ latency }) => latency.medianIntervalNs?.high ?? null],

@@ -11,6 +11,7 @@ export const differenceKinds = [
   'runtime',
   'node',
   'conditions',
+  'bound',
   'repetitions',
   'limits',
   'seed',
@@ -62,6 +63,8 @@ const read: Readonly<Record<Difference['what'], (run: DescribedRun) => string | 
   runtime: ({ view }) => (view.facts === null ? null : `onnxruntime ${view.facts.runtime.ort}`),
   node: ({ view }) => view.facts?.runtime.node ?? null,
   conditions: ({ plan }) => conditionsOf(plan),
+  bound: ({ plan }) =>
+    plan.scenarios.includes('server') ? `p99 ≤ ${plan.server.boundMs} ms` : 'none',
   repetitions: ({ plan }) => String(plan.repetitions),
   limits: ({ plan }) => limitsWords(plan.limits),
   seed: ({ plan }) => String(plan.seed),

@@ -173,8 +173,10 @@ describe('a cell', () => {
     const range = { low: 1, high: 100 }
     expect(heatAt(1, range, true)).toEqual(heatAt(100, range, false))
     expect(heatAt(1, range, true)).not.toEqual(heatAt(100, range, true))
-    const cells = [cell(1, false), cell(null, true), cell(100, true)]
+    const cells = [cell(1, false), cell(null, true), cell(100, false), cell(1000, true)]
     expect(heatRange({ cells })).toEqual(range)
+    expect(heatRange({ cells: cells.slice(3) })).toEqual({ low: 1000, high: 1000 })
+    expect(heatAt(1000, range, true)).toEqual(heatAt(100, range, true))
     expect(heatRange({ cells: [cell(null, true)] })).toBeNull()
     const inks = chartInks.light
     const { datasets } = matrixData({
@@ -189,6 +191,7 @@ describe('a cell', () => {
     expect(datasets[0]?.cells).toMatchObject([
       { hatched: false, fill: heatAt(1, range, true).fill },
       { hatched: true, fill: inks.ground },
+      { hatched: false, fill: heatAt(100, range, true).fill },
       { hatched: true, fill: heatAt(100, range, true).fill },
     ])
   })

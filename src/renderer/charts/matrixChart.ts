@@ -33,15 +33,18 @@ export interface HeatRange {
   readonly high: number
 }
 
-/** Over the cells that have a value; null where none has. */
+/** Over the cells that have a value and count, or where none counts over all; null where none has a value. */
 export function heatRange({ cells }: Pick<MatrixChart, 'cells'>): HeatRange | null {
-  const values = cells.flatMap(({ value }) => (value === null ? [] : [value]))
+  const valued = (some: readonly MatrixCell[]) =>
+    some.flatMap(({ value }) => (value === null ? [] : [value]))
+  const counting = valued(cells.filter(({ hatched }) => !hatched))
+  const values = counting.length > 0 ? counting : valued(cells)
   return values.length === 0 ? null : { low: Math.min(...values), high: Math.max(...values) }
 }
 
 /** Bright is good, dark is not. */
 export function heatAt(value: number, { low, high }: HeatRange, lessIsBetter: boolean) {
-  const position = logPosition(value, low, high)
+  const position = logPosition(Math.min(high, Math.max(low, value)), low, high)
   return heatColor(0.1 + 0.85 * (lessIsBetter ? 1 - position : position))
 }
 

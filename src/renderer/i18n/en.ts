@@ -1053,6 +1053,7 @@ export const en = {
       seed: 'Input seed',
       kernel: 'Kernel',
       governor: 'Governor',
+      bound: 'Bound of the server scenario',
       preflight: 'Accepted before the start',
     },
     model: 'Model',

@@ -1588,6 +1588,7 @@ export const zhCN: Words = {
       governor: '调频策略',
       conditions: '条件',
       repetitions: '每个测量点的进程数',
+      bound: 'server 场景的上限',
       preflight: '开始前已接受的情况',
     },
     model: '模型',

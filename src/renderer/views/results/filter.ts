@@ -82,18 +82,20 @@ export function matches(
   )
 }
 
+/** What does not count is ranked after all that does. */
 export function columnValue(run: RunRecord, words: RunWords, column: Column): SortValue {
+  const headline = run.headline?.invalid.length === 0 ? run.headline : null
   switch (column) {
     case 'model':
     case 'board':
     case 'status':
       return words[column]
     case 'p50':
-      return run.headline?.medianNs ?? null
+      return headline?.medianNs ?? null
     case 'p90':
-      return run.headline?.p90Ns ?? null
+      return headline?.p90Ns ?? null
     case 'rate':
-      return run.headline?.samplesPerSecond ?? null
+      return headline?.samplesPerSecond ?? null
     case 'points':
       return run.measuredPoints
     case 'when':
