@@ -44,7 +44,7 @@ function Grid({ plan, caption }: { readonly plan: Plan; readonly caption: string
   const rows = previewRows(plan)
   const columns = columnsOf(plan)
   return (
-    <Scroll label={plan.models.length > 1 ? caption : t('sweep.grid')}>
+    <Scroll label={plan.models.length > 1 ? `${t('sweep.grid')}: ${caption}` : t('sweep.grid')}>
       <table className="grid preview" aria-label={t('sweep.grid')}>
         {plan.models.length > 1 && <caption>{caption}</caption>}
         <thead>
