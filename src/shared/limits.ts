@@ -5,7 +5,7 @@ import { z } from 'zod'
 /**
  * Warm-up ends when two consecutive windows agree, or at its cap. Measuring ends when `minSamples` and `minMs` are
  * reached and the scenario's headline is known to `precision`, or at a cap. `maxMs` is stretched for a slow model that
- * has not reached `minSamples` by then (see `stretchedMaxMs`).
+ * has not reached `minSamples` by then, or can reach its headline's least number (see `stretchedMaxMs`).
  */
 export const limitsSchema = z.object({
   warmupMaxIterations: z.int().min(1).max(100_000),

@@ -37,12 +37,16 @@ export class Stopping {
     this.#asked = queriesAsked(headline, limits)
   }
 
-  /** Of the cap of time. A model too slow for the least number of samples gets more of it than a fast one. */
+  /** Of the cap of time. A model too slow for the least number of samples, or its headline's, gets more of it. */
   leftMs({ count, wallNs }: Recording): number {
     const { minSamples, maxMs, pointTimeoutMs } = this.#limits
-    const enough = Math.max(minSamples, leastQueries(this.#headline))
+    const wallMs = wallNs / 1e6
     const stretchedMs = Math.min(stretchedMaxMs(this.#limits), timeoutShare * pointTimeoutMs)
-    return (count < enough ? Math.max(maxMs, stretchedMs) : maxMs) - wallNs / 1e6
+    const least = leastQueries(this.#headline)
+    // A headline that is out of reach at this pace is not waited for.
+    const isInReach = count * stretchedMs >= least * wallMs
+    const isShort = count < minSamples || (count < least && isInReach)
+    return (isShort ? Math.max(maxMs, stretchedMs) : maxMs) - wallMs
   }
 
   /** Why measuring ends here; null: it goes on. Called between windows. */

@@ -102,6 +102,14 @@ describe('stopping', () => {
     expect(recording.count).toBe(13)
   })
 
+  test('a slow one gets to its headline where that is in reach', async () => {
+    const board = scripted(() => 10, { limits: { minMs: 0, maxMs: 300, minSamples: 11 } })
+    const { stop, recording, headline } = await singleStream(board.load)
+    expect(stop).toBe('time-cap')
+    expect(recording.count).toBeGreaterThanOrEqual(leastSamples.p90)
+    expect(headline).not.toBeNull()
+  })
+
   test('a hopelessly slow one still ends, without a headline', async () => {
     const board = scripted(() => 5_000)
     const { stop, recording, headline } = await singleStream(board.load)
