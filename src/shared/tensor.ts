@@ -3,6 +3,34 @@
 
 import { fromFloat16Bits, toFloat16Bits } from './float16.ts'
 
+/** ONNX's element types by their numbers: TensorProto.DataType, and ONNX Runtime's ONNXTensorElementDataType too. */
+export const onnxElementTypes: readonly string[] = [
+  'undefined',
+  'float',
+  'uint8',
+  'int8',
+  'uint16',
+  'int16',
+  'int32',
+  'int64',
+  'string',
+  'bool',
+  'float16',
+  'double',
+  'uint32',
+  'uint64',
+  'complex64',
+  'complex128',
+  'bfloat16',
+  'float8e4m3fn',
+  'float8e4m3fnuz',
+  'float8e5m2',
+  'float8e5m2fnuz',
+  'uint4',
+  'int4',
+  'float4e2m1',
+]
+
 export type TensorData =
   | Float32Array
   | Float64Array

@@ -66,10 +66,10 @@ describe.skipIf(skipped(namespaceLack()))('a look at a board', () => {
 
   test('names the program that keeps its processor busy', async () => {
     await netns.exec(
-      'cp /bin/sh /tmp/board-hog; /tmp/board-hog -c "while :; do :; done" >/dev/null 2>&1 & echo $! >/tmp/hog',
+      'cd /home/edge; cp /bin/sh board-hog; ./board-hog -c "while :; do :; done" >/dev/null 2>&1 & echo $! >hog.pid',
     )
     const findings = await preflight(desk.bench.boards, board)
-    await netns.exec('kill -9 $(cat /tmp/hog)')
+    await netns.exec('kill -9 $(cat /home/edge/hog.pid)')
     const programs = findings.flatMap((finding) =>
       finding.kind === 'load' ? finding.programs.map(({ name }) => name) : [],
     )

@@ -3,6 +3,7 @@
 import onnxProto from 'onnx-proto'
 import type { Dim } from '../../shared/content.ts'
 import type { TensorInfo } from '../../shared/model.ts'
+import { onnxElementTypes } from '../../shared/tensor.ts'
 
 export const { onnx } = onnxProto
 export type ModelProto = onnxProto.onnx.IModelProto
@@ -20,36 +21,8 @@ export function asNumber(value: Int64): number {
   return typeof value === 'number' ? value : value.toNumber()
 }
 
-/** TensorProto.DataType by number. */
-const elementTypes: readonly string[] = [
-  'undefined',
-  'float',
-  'uint8',
-  'int8',
-  'uint16',
-  'int16',
-  'int32',
-  'int64',
-  'string',
-  'bool',
-  'float16',
-  'double',
-  'uint32',
-  'uint64',
-  'complex64',
-  'complex128',
-  'bfloat16',
-  'float8e4m3fn',
-  'float8e4m3fnuz',
-  'float8e5m2',
-  'float8e5m2fnuz',
-  'uint4',
-  'int4',
-  'float4e2m1',
-]
-
 export function elementType(number: number | null | undefined): string {
-  return elementTypes[number ?? 0] ?? `type ${number}`
+  return onnxElementTypes[number ?? 0] ?? `type ${number}`
 }
 
 export function elementCount(tensor: TensorProto): number {

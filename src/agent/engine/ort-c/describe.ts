@@ -1,35 +1,15 @@
 // What a session's inputs and outputs are, as the library says it.
 
 import type { TensorInfo } from '../../../shared/model.ts'
+import { onnxElementTypes } from '../../../shared/tensor.ts'
 import type { OrtApi, Pointer } from './api.ts'
-
-/** `ONNXTensorElementDataType`, by position; the same numbers as ONNX gives its types. */
-const elementTypes = [
-  'undefined',
-  'float',
-  'uint8',
-  'int8',
-  'uint16',
-  'int16',
-  'int32',
-  'int64',
-  'string',
-  'bool',
-  'float16',
-  'double',
-  'uint32',
-  'uint64',
-  'complex64',
-  'complex128',
-  'bfloat16',
-] as const
 
 /** `ONNXType` of a tensor. */
 const tensorKind = 1
 
 /** The library's number for an element type of ONNX in lower case; null for one that it does not number here. */
 export function elementTypeNumber(type: string): number | null {
-  const at = elementTypes.indexOf(type as (typeof elementTypes)[number])
+  const at = onnxElementTypes.indexOf(type)
   return at > 0 ? at : null
 }
 
@@ -77,7 +57,7 @@ export function inputsOf(api: OrtApi, session: Pointer): readonly TensorInfo[] {
       if (enumeration(api, 'getOnnxTypeFromTypeInfo', info) !== tensorKind)
         return { name, type: 'not a tensor', dims: [] }
       const shape = api.make('castTypeInfoToTensorInfo', info)
-      const type = elementTypes[enumeration(api, 'getTensorElementType', shape)]
+      const type = onnxElementTypes[enumeration(api, 'getTensorElementType', shape)]
       return { name, type: type ?? 'unknown', dims: dimsOf(api, shape) }
     } finally {
       api.release('releaseTypeInfo', info)
