@@ -28,6 +28,8 @@ const handlers: Handlers = {
     (await import('./model/inspect.ts')).inspectModel(path, dims),
   'model-build': async (_, request) =>
     (await import('./model/build.ts')).buildModel(request, sendProgress),
+  'variant-make': async (program, request) =>
+    (await import('./variant/make.ts')).makeVariant(program, request, sendProgress),
 }
 
 function isVerb(word: string): word is Verb {

@@ -405,6 +405,12 @@ export const faultCatalogue = {
       'The input {{input}} of {{name}} is of type {{type}}, for which no values can be made.',
     hint: 'Export the model with tensors of numbers as inputs.',
   },
+  'precision-unsupported': {
+    stage: 'app',
+    retry: 'never',
+    message: 'Benchtop can not make a variant in {{precision}}.',
+    hint: 'Add a file of your own at this precision and name it a variant of the model.',
+  },
   'batch-fixed': {
     stage: 'run',
     retry: 'never',

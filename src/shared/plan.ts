@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { sha256Schema } from './content.ts'
 import { plannedInputsSchema } from './input.ts'
 import { limitsSchema } from './limits.ts'
+import { precisions } from './precision.ts'
 import {
   defaultSettings,
   sessionAxesSchema,
@@ -30,6 +31,10 @@ export const plannedModelSchema = z.object({
   dims: openDimsSchema.default({}),
   /** Where the values of its inputs come from. */
   inputs: plannedInputsSchema.default({}),
+  /** What it computes in, where that is known. */
+  precision: z.enum(precisions).optional(),
+  /** The model that it is a variant of, where it is one. */
+  original: sha256Schema.optional(),
 })
 export type PlannedModel = z.infer<typeof plannedModelSchema>
 

@@ -9,6 +9,7 @@ import { eventSchema, runIdSchema } from './event.ts'
 import { faultSchema } from './fault.ts'
 import { modelInfoSchema, zooIds } from './model.ts'
 import { openDimsSchema, planSchema } from './plan.ts'
+import { madeSchema, recipeSchema } from './variant.ts'
 
 export const protocolVersion = 4
 export const protocolMagic = 'benchtop-agent'
@@ -112,6 +113,11 @@ export const verbs = {
   'model-build': {
     request: z.object({ zoo: z.enum(zooIds), path }),
     reply: z.object({ sha256: sha256Schema, bytes: z.int().min(0) }),
+  },
+  /** Makes a variant of the model at `path` into `target`. Tensors of the user's lie in the agent's home. */
+  'variant-make': {
+    request: z.object({ path, target: path, recipe: recipeSchema }),
+    reply: madeSchema,
   },
 } as const
 export type Verb = keyof typeof verbs

@@ -65,16 +65,16 @@ describe.skipIf(skipped(loopbackLack()))('a board that goes away', () => {
   })
 
   test('one that refuses connections while it starts anew is waited for', async () => {
-    const run = await startSweep([1, 2, 3, 4])
+    const run = await startSweep([1, 2, 3, 4, 5, 6, 7, 8])
     await ssh.restart(async () => {
       await until(() => record(run).fault?.code === 'connection-refused')
     })
     await desk.bench.runs.settled(run)
-    expect(record(run)).toMatchObject({ status: 'completed', fault: null, measuredPoints: 4 })
+    expect(record(run)).toMatchObject({ status: 'completed', fault: null, measuredPoints: 8 })
   })
 
   test('one that comes back with another key is followed again once that is trusted', async () => {
-    const run = await startSweep([1, 2, 3, 4])
+    const run = await startSweep([1, 2, 3, 4, 5, 6, 7, 8])
     await ssh.replaceHostKeys(['ed25519'])
     await until(() => record(run).fault?.code === 'host-key-changed')
     await desk.bench.runs.settled(run)
@@ -82,7 +82,7 @@ describe.skipIf(skipped(loopbackLack()))('a board that goes away', () => {
     trustShown()
     await calls['boards.connect']({ board })
     await desk.bench.runs.settled(run)
-    expect(record(run)).toMatchObject({ status: 'completed', fault: null, measuredPoints: 4 })
+    expect(record(run)).toMatchObject({ status: 'completed', fault: null, measuredPoints: 8 })
     expect(storedEvents(desk.dataDir, run).at(-1)).toMatchObject({ type: 'run-ended' })
   })
 
@@ -101,18 +101,18 @@ describe.skipIf(skipped(loopbackLack()))('a board that goes away', () => {
       expect((await connecting).connection.kind).toBe('ready')
     }
     await connect()
-    const run = await startSweep([1, 2, 3, 4])
+    const run = await startSweep([1, 2, 3, 4, 5, 6, 7, 8])
     await ssh.cutSessions()
     await answer(null)
     await desk.bench.runs.settled(run)
     expect(record(run)).toMatchObject({ status: 'running', fault: { code: 'run-not-followed' } })
     await connect()
     await desk.bench.runs.settled(run)
-    expect(record(run)).toMatchObject({ status: 'completed', fault: null, measuredPoints: 4 })
+    expect(record(run)).toMatchObject({ status: 'completed', fault: null, measuredPoints: 8 })
   })
 
   test('a run that is cancelled while its board is away is cancelled when it is back', async () => {
-    const run = await startSweep([1, 2, 3, 4, 5, 6])
+    const run = await startSweep([1, 2, 3, 4, 5, 6, 7, 8])
     await ssh.restart(async () => {
       await until(() => record(run).fault !== null)
       await calls['runs.cancel']({ run })
@@ -125,7 +125,7 @@ describe.skipIf(skipped(loopbackLack()))('a board that goes away', () => {
   })
 
   test('a run that nobody hears of any more can be removed, one that is heard can not', async () => {
-    const run = await startSweep([1, 2, 3, 4, 5, 6])
+    const run = await startSweep([1, 2, 3, 4, 5, 6, 7, 8])
     await expect(calls['runs.remove']({ run })).rejects.toThrow('still going on')
     await ssh.restart(async () => {
       await until(() => record(run).fault !== null)
@@ -135,7 +135,7 @@ describe.skipIf(skipped(loopbackLack()))('a board that goes away', () => {
   })
 
   test('a board that is removed takes its run with it: what was measured stays, and its key is forgotten', async () => {
-    const run = await startSweep([1, 2, 3, 4, 5, 6])
+    const run = await startSweep([1, 2, 3, 4, 5, 6, 7, 8])
     await calls['boards.remove']({ board })
     expect(record(run)).toMatchObject({ status: 'lost', fault: { code: 'board-removed' } })
     expect(record(run).measuredPoints).toBeGreaterThanOrEqual(1)

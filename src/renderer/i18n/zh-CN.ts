@@ -237,6 +237,10 @@ const fault: Record<FaultCode, FaultWords> = {
     message: '{{name}} 的输入 {{input}} 类型为 {{type}}，无法为它生成数值。',
     hint: '请导出以数值张量为输入的模型。',
   },
+  'precision-unsupported': {
+    message: 'Benchtop 无法生成 {{precision}} 的变体。',
+    hint: '请添加您自己的该精度文件，并将其标记为此模型的变体。',
+  },
   'batch-fixed': {
     message: '{{name}} 的批大小固定为 {{fixed}}；无法测量批大小 {{batch}}。',
     hint: '请以动态的第一维重新导出，或去掉这个批大小。',
