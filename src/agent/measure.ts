@@ -4,7 +4,7 @@
 import type { Phase } from '../shared/event.ts'
 import { FaultError } from '../shared/fault.ts'
 import type { Measurement, PhaseMemory, RateTrial, Warning } from '../shared/measurement.ts'
-import { ascending, summarize, warningsOf } from '../shared/stats.ts'
+import { summarize, warningsOf } from '../shared/stats.ts'
 import type { Session, SessionOptions } from './engine/engine.ts'
 import { loadEngine } from './engine/load.ts'
 import { endOfPhase, resetPeak } from './memory.ts'
@@ -119,7 +119,7 @@ export async function measure(
   const { measured, warmup, firstInferenceNs, firstRun, steady } = ran
   const { recording, inferences, samplesPerSecond, stop, headline, server } = measured
   const sessionBytes = Math.max(runtime.peakBytes, created.peakBytes)
-  const sorted = ascending(recording.latencyNs)
+  const sorted = recording.sortedNs
   const measurement: Measurement = {
     latency: summarize(recording.latencyNs, sorted),
     samplesPerSecond,

@@ -7,6 +7,7 @@ export {
   histogramBins,
   leastSamples,
   loadgenSampleSize,
+  merged,
   percentile,
   quantileOf,
 } from './stats/percentile.ts'

@@ -4,7 +4,6 @@
 import type { Limits } from '../../shared/limits.ts'
 import type { HeadlineFigure, Interval, Quantile } from '../../shared/measurement.ts'
 import {
-  ascending,
   leastSamples,
   loadgenSampleSize,
   meanInterval,
@@ -64,7 +63,7 @@ export function headlineOf(kind: HeadlineKind, recording: Recording): HeadlineFi
       interval: throughputInterval(recording, samplesPerQuery),
     }
   const p = quantileOf[quantile]
-  const sorted = ascending(latencyNs)
+  const sorted = recording.sortedNs
   return {
     kind: 'latency',
     quantile,

@@ -26,7 +26,7 @@ export async function measureIdle(load: Load, capMs: number): Promise<Idle> {
     recording.add(await fillWindow(query, Math.min(windowMs, leftMs), most))
     load.checkIn()
   } while (!isEnough() && recording.count < limits.maxSamples)
-  const sorted = Float64Array.from(recording.latencyNs).sort()
+  const sorted = recording.sortedNs
   const p99Ns = earlyStoppingBound(sorted, 0.99)
   return {
     recording,

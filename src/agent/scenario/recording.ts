@@ -1,5 +1,7 @@
 // What was measured of a point so far: every latency in order, and when each window of them began and ended.
 
+import { ascending, merged } from '../../shared/stats.ts'
+
 /** Latencies that were taken one after another without a pause of ours. */
 export interface Window {
   /** On the clock of the scenario. */
@@ -22,6 +24,7 @@ export class Recording {
   #samples = new Float64Array(1 << 12)
   #count = 0
   #wallNs = 0
+  #sorted = new Float64Array()
   readonly #windows: RecordedWindow[] = []
 
   /** Gives the index of its first sample. */
@@ -55,6 +58,16 @@ export class Recording {
 
   get latencyNs(): Float64Array {
     return this.#samples.subarray(0, this.#count)
+  }
+
+  /** Ascending. Only what came since it was asked for last is sorted anew. */
+  get sortedNs(): Float64Array {
+    if (this.#sorted.length < this.#count)
+      this.#sorted = merged(
+        this.#sorted,
+        ascending(this.#samples.subarray(this.#sorted.length, this.#count)),
+      )
+    return this.#sorted
   }
 
   get windows(): readonly RecordedWindow[] {
