@@ -1,11 +1,44 @@
 // Closing the window on a run of this computer: it asks, the run goes on, and the next start finds it again.
 
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, type Page, test } from 'playwright/test'
-import { newDataDir, type RunningApp, screenshot, startApp } from './app.ts'
+import { localBoardId } from '../../src/shared/board.ts'
+import { modeLimits } from '../../src/shared/limits.ts'
+import { perceptron, writeModel } from '../fixtures/onnx.ts'
+import { planOf } from '../fixtures/runs.ts'
+import { call, newDataDir, type RunningApp, screenshot, startApp } from './app.ts'
+import { visit } from './looks.ts'
 
 async function measureHere({ page }: RunningApp): Promise<void> {
   await page.getByRole('button', { name: 'Measure this computer' }).click()
   await expect(page.getByText(/of 3 points/).first()).toBeVisible({ timeout: 60_000 })
+}
+
+/** A run that is still going on when a busy machine has come to look, on its page. */
+async function measureForLong(app: RunningApp, dir: string): Promise<string> {
+  const path = join(dir, 'perceptron.onnx')
+  writeModel(path, perceptron())
+  const { sha256 } = await call(app.page, 'models.add', { path })
+  const { id } = await call(app.page, 'runs.start', {
+    board: localBoardId,
+    plan: planOf({
+      models: [{ sha256, name: 'perceptron', dims: {}, inputs: {} }],
+      batches: [1, 2, 4, 8, 16, 32, 64, 128],
+      limits: modeLimits.normal,
+    }),
+  })
+  await visit(app, `/runs/${id}`)
+  await expect(app.page.getByText(/of 8 points/).first()).toBeVisible({ timeout: 60_000 })
+  return id
+}
+
+/** Ends a run that no program follows any more. */
+async function endRun(dir: string, id: string): Promise<void> {
+  const folder = join(dir, 'this-computer', 'runs', id)
+  writeFileSync(join(folder, 'cancel'), '')
+  const journal = join(folder, 'journal.ndjson')
+  await expect.poll(() => readFileSync(journal, 'utf8')).toContain('run-ended')
 }
 
 const closeWindow = ({ electron }: RunningApp) =>
@@ -58,7 +91,7 @@ test('a run is cancelled on the way out', async () => {
   const data = newDataDir()
   let app = await startApp(data.path)
   try {
-    await measureHere(app)
+    await measureForLong(app, data.path)
     await app.electron.evaluate(({ app: program }) => program.quit())
     await quitBy(app, 'Cancel the run and quit')
 
@@ -76,7 +109,7 @@ test('a page that answers nothing, and a signal, keep nobody waiting', async () 
   const data = newDataDir()
   let app = await startApp(data.path)
   try {
-    await measureHere(app)
+    const run = await measureForLong(app, data.path)
     const dead = app.electron.waitForEvent('close', { timeout: 60_000 })
     await app.page.evaluate(() => {
       // What the page is when it hangs.
@@ -93,6 +126,7 @@ test('a page that answers nothing, and a signal, keep nobody waiting', async () 
     const ended = app.electron.waitForEvent('close', { timeout: 60_000 })
     app.electron.process().kill('SIGTERM')
     await ended
+    await endRun(data.path, run)
   } finally {
     await app.close()
     data.remove()
