@@ -2,7 +2,8 @@
 
 import { Chip, Group, NativeSelect, SegmentedControl, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Axis, AxisName, Slice } from '../../charts/axes.ts'
+import type { Axis, AxisName } from '../../../shared/axes.ts'
+import type { Slice } from '../../charts/slice.ts'
 import { useAxisWords } from './axisWords.ts'
 import { type Charted, chartForms } from './charted.ts'
 

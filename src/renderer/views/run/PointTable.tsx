@@ -3,10 +3,10 @@
 
 import { Anchor, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { type AxisName, axesOf } from '../../../shared/axes.ts'
 import type { RunId } from '../../../shared/event.ts'
 import { scenarios } from '../../../shared/plan.ts'
 import { measuredPoint, measuredPoints, type PointView, type RunView } from '../../../shared/run.ts'
-import { type AxisName, axesOf } from '../../charts/axes.ts'
 import { Scroll } from '../../table/Scroll.tsx'
 import { useAxisWords } from './axisWords.ts'
 import { cellStateOf } from './cellState.ts'

@@ -1,8 +1,9 @@
 // The charts of a result: two figures of its points, over the axes that were chosen.
 
+import { axesOf } from '../../../shared/axes.ts'
 import type { ModelRecord, RunSnapshot } from '../../../shared/ipc.ts'
-import { axesOf, type Slice, type SliceTable, sliceOf, tableOf } from '../../charts/axes.ts'
 import type { FigureName } from '../../charts/figures.ts'
+import { type Slice, type SliceTable, sliceOf, tableOf } from '../../charts/slice.ts'
 import { AxisChoice } from './AxisChoice.tsx'
 import { useAxisWords } from './axisWords.ts'
 import type { Charted } from './charted.ts'

@@ -2,9 +2,9 @@
 
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import type { AxisName } from '../../../shared/axes.ts'
 import type { Point } from '../../../shared/plan.ts'
 import { settingSaying } from '../../../shared/result-sayings.ts'
-import type { AxisName } from '../../charts/axes.ts'
 import { said } from '../../i18n/sayings.ts'
 
 function nameOf(t: TFunction, axis: AxisName): string {

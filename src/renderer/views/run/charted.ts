@@ -1,8 +1,9 @@
 // What the charts of a result show, as the address holds it: which axes, which figures, lines or a heat map, and
 // whether invalid points count. Whatever stands in the address that is no such thing is left out.
 
-import { type AxisName, axisNames, type WantedSlice } from '../../charts/axes.ts'
+import { type AxisName, axisNames } from '../../../shared/axes.ts'
 import { type FigureName, figureNames } from '../../charts/figures.ts'
+import type { WantedSlice } from '../../charts/slice.ts'
 
 export const chartForms = ['lines', 'heat'] as const
 export type ChartForm = (typeof chartForms)[number]

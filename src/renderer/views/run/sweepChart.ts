@@ -2,8 +2,8 @@
 // place. Nothing is drawn that was not measured.
 
 import { type MeasuredPoint, measuredPoint } from '../../../shared/run.ts'
-import type { SliceRow, SliceTable } from '../../charts/axes.ts'
 import { type FigureName, type FigureValue, figureOf } from '../../charts/figures.ts'
+import type { SliceRow, SliceTable } from '../../charts/slice.ts'
 import type { Whisker } from '../../charts/whiskers.ts'
 
 /** The values of one figure in a row, one for each place. */

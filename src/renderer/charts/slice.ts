@@ -1,60 +1,9 @@
-// What the points of a sweep differ in, and the part of them that one chart shows: one axis across, the combinations
-// of others as its lines or rows, the rest held at one value each. An axis with one value is none.
+// The part of a sweep that one chart shows: one axis across, the combinations of others as its lines or rows, the rest
+// held at one value each.
 
-import { modelKey, type Point } from '../../shared/plan.ts'
+import { type Axis, type AxisName, type AxisValue, axesOf, axisKey } from '../../shared/axes.ts'
+import type { Point } from '../../shared/plan.ts'
 import type { PointView } from '../../shared/run.ts'
-import { type SettingName, settingNames } from '../../shared/session-settings.ts'
-
-export const axisNames = [
-  'model',
-  'scenario',
-  'batch',
-  'threads',
-  'engine',
-  ...settingNames,
-] as const satisfies readonly (string | SettingName)[]
-export type AxisName = 'model' | 'scenario' | 'batch' | 'threads' | 'engine' | SettingName
-
-export interface AxisValue {
-  readonly key: string
-  /** A point that has this value, for its words. */
-  readonly point: Point
-}
-
-export interface Axis {
-  readonly name: AxisName
-  /** At least two; numbers ascending, others as the plan has them. */
-  readonly values: readonly AxisValue[]
-}
-
-/** What tells the values of an axis apart. */
-export function axisKey(point: Point, name: AxisName): string {
-  switch (name) {
-    case 'model':
-      return modelKey(point.model)
-    case 'scenario':
-    case 'engine':
-      return point[name]
-    case 'batch':
-    case 'threads':
-      return String(point[name])
-    default:
-      return JSON.stringify(point.settings[name])
-  }
-}
-
-export function axesOf(points: readonly Point[]): readonly Axis[] {
-  return axisNames.flatMap((name): readonly Axis[] => {
-    const first = new Map<string, Point>()
-    for (const point of points) {
-      const key = axisKey(point, name)
-      if (!first.has(key)) first.set(key, point)
-    }
-    const values = [...first].map(([key, point]) => ({ key, point }))
-    if (name === 'batch' || name === 'threads') values.sort((a, b) => a.point[name] - b.point[name])
-    return values.length > 1 ? [{ name, values }] : []
-  })
-}
 
 /** What a chart shows of a sweep. `fixed` holds the axes that are neither across nor lines. */
 export interface Slice {
