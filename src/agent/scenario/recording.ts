@@ -24,7 +24,7 @@ export class Recording {
   #samples = new Float64Array(1 << 12)
   #count = 0
   #wallNs = 0
-  #sorted = new Float64Array()
+  #sorted: Float64Array = new Float64Array()
   readonly #windows: RecordedWindow[] = []
 
   /** Gives the index of its first sample. */
