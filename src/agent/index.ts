@@ -30,6 +30,8 @@ const handlers: Handlers = {
     (await import('./model/build.ts')).buildModel(request, sendProgress),
   'variant-make': async (program, request) =>
     (await import('./variant/make.ts')).makeVariant(program, request, sendProgress),
+  'variant-compare': async (program, request) =>
+    (await import('./variant/compare.ts')).compareVariant(program, request, sendProgress),
 }
 
 function isVerb(word: string): word is Verb {

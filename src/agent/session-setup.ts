@@ -1,6 +1,7 @@
 // What a session needs before it can be timed: a runtime that is warm, the sizes that it is told, and its inputs.
 
 import { shapesFor } from '../shared/dims.ts'
+import type { TensorInfo } from '../shared/model.ts'
 import type { Point } from '../shared/plan.ts'
 import { defaultSettings } from '../shared/session-settings.ts'
 import type { Engine, InputTensor, Session, SessionOptions } from './engine/engine.ts'
@@ -48,6 +49,14 @@ export async function fixedSizes(
     values: model.inputs,
     modelName: model.name,
   })
+  return namedSizes(inputs, shapes)
+}
+
+/** The size of each dimension that has a name in the file. */
+export function namedSizes(
+  inputs: readonly TensorInfo[],
+  shapes: ReadonlyMap<string, readonly number[]>,
+): Readonly<Record<string, number>> {
   return Object.fromEntries(
     inputs.flatMap(({ name, dims }) =>
       dims.flatMap((dim, axis) => {

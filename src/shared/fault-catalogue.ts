@@ -405,6 +405,24 @@ export const faultCatalogue = {
       'The input {{input}} of {{name}} is of type {{type}}, for which no values can be made.',
     hint: 'Export the model with tensors of numbers as inputs.',
   },
+  'output-type-unsupported': {
+    stage: 'run',
+    retry: 'never',
+    message: 'The output {{output}} of {{name}} is of type {{type}}, whose values can not be read.',
+    hint: 'Export the model with tensors of numbers as outputs.',
+  },
+  'variant-interface-differs': {
+    stage: 'app',
+    retry: 'never',
+    message: '{{variant}} is no variant of {{original}}: {{difference}}.',
+    hint: 'A variant has inputs and outputs of the same names and types. Export it so, or choose the model that it was made from.',
+  },
+  'variant-refused': {
+    stage: 'app',
+    retry: 'never',
+    message: 'ONNX Runtime can not run the variant {{name}}.',
+    hint: 'Leave the operator or the node that the details name as it is in the original, or choose another precision. The details are ONNX Runtime’s own words.',
+  },
   'precision-unsupported': {
     stage: 'app',
     retry: 'never',

@@ -9,7 +9,7 @@ import { eventSchema, runIdSchema } from './event.ts'
 import { faultSchema } from './fault.ts'
 import { modelInfoSchema, zooIds } from './model.ts'
 import { openDimsSchema, planSchema } from './plan.ts'
-import { madeSchema, recipeSchema } from './variant.ts'
+import { accuracySchema, madeSchema, recipeSchema, samplesSchema } from './variant.ts'
 
 export const protocolVersion = 4
 export const protocolMagic = 'benchtop-agent'
@@ -118,6 +118,16 @@ export const verbs = {
   'variant-make': {
     request: z.object({ path, target: path, recipe: recipeSchema }),
     reply: madeSchema,
+  },
+  /** How near a variant stays to its original; `layers`: the values between their nodes too. */
+  'variant-compare': {
+    request: z.object({
+      original: path,
+      variant: path,
+      samples: samplesSchema,
+      layers: z.boolean().default(false),
+    }),
+    reply: accuracySchema,
   },
 } as const
 export type Verb = keyof typeof verbs

@@ -117,9 +117,12 @@ export type Made = z.infer<typeof madeSchema>
 
 const figure = z.number().nullable()
 
-/** How near a tensor of the variant is to the original's, over all samples. Null where it can not be said. */
+/**
+ * How near a tensor of the variant is to the original's, over all samples and over the elements that are a number in the
+ * original. Null where it can not be said: the variant's are not all numbers, or its sizes are others.
+ */
 const closeness = {
-  /** Of the two as vectors. Null where one of them is all zeros, or holds what is no number. */
+  /** Of the two as vectors. Null also where one of them is all zeros. */
   cosine: figure,
   /** Power of the original's values over that of the difference, in dB; null where there is no difference. */
   sqnrDb: figure,
@@ -134,8 +137,8 @@ export const outputAccuracySchema = z.object({
   /** Share of rows along the last dimension whose largest element is the same; null for one of a single element. */
   top1Agreement: figure,
   /**
-   * Of the original's outputs for different samples, the mean cosine: where it is as high as `cosine`, the
-   * network hardly depends on its input, and `cosine` says nothing. Null with a single sample.
+   * Of the original's outputs for different samples, each with the one before, the mean cosine: where it is as high as
+   * `cosine`, the network hardly depends on its input, and `cosine` says nothing. Null where no two samples differ.
    */
   floorCosine: figure,
 })
@@ -153,7 +156,10 @@ export type LayerAccuracy = z.infer<typeof layerAccuracySchema>
 export const accuracySchema = z.object({
   samples: samplesSchema,
   outputs: z.array(outputAccuracySchema).min(1).max(1_000),
-  /** In the order of the graph; empty where they were not asked for. */
+  /**
+   * In the order of the graph; empty where they were not asked for. Of more than a reply carries, those that are least
+   * near.
+   */
   layers: z.array(layerAccuracySchema).max(20_000),
 })
 export type Accuracy = z.infer<typeof accuracySchema>

@@ -14,7 +14,7 @@ import { FaultError } from '../../src/shared/fault.ts'
 import { engineIds } from '../../src/shared/plan.ts'
 import { defaultSettings, type SessionSettings } from '../../src/shared/session-settings.ts'
 import { elementTypeOf, setElement } from '../../src/shared/tensor.ts'
-import { elementTypes, floats, modelOf, value } from '../fixtures/onnx.ts'
+import { elementTypes, external, floats, modelOf, value } from '../fixtures/onnx.ts'
 import { root } from './agent.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'benchtop-engines-'))
@@ -85,6 +85,9 @@ const idle = modelOf({
   inputs: [value('x', ['N', 4])],
   outputs: [value('y', ['N', 4])],
 })
+
+const keepNoDims = { name: 'keepdims', type: 2, i: 0 }
+const toText = { name: 'to', type: 2, i: elementTypes.string }
 
 describe.each(engineIds)('%s', (id) => {
   const engine = loadEngine(id, root, null)
@@ -200,6 +203,94 @@ describe.each(engineIds)('%s', (id) => {
       await new Promise((done) => setTimeout(done, 5))
       for (let run = 0; run < 100; run++) expect(await runFails(session)).toBeNull()
     }
+    await session.dispose()
+  })
+
+  test.each([
+    ...(['float', 'double', 'float16', 'int8', 'uint8', 'int16', 'uint16'] as const),
+    ...(['int32', 'uint32', 'int64', 'uint64', 'bool'] as const),
+  ])('gives results of %s, bit for bit', async (type) => {
+    const session = await create(
+      modelOf({
+        nodes: [{ opType: 'Identity', input: ['x'], output: ['y'] }],
+        inputs: [value('x', ['N', 3], type)],
+        outputs: [value('y', ['N', 3], type)],
+      }),
+    )
+    expect(session.outputs).toEqual([{ name: 'y', type, dims: ['N', 3] }])
+    const data = elementTypeOf(type)?.make(6) ?? new Uint8Array()
+    const bytes = new Uint8Array(data.buffer)
+    for (let at = 0; at < bytes.length; at++) bytes[at] = type === 'bool' ? at % 2 : 31 * at + 7
+    session.bind([{ name: 'x', type, dims: [2, 3], data }])
+    expect(await session.results()).toEqual([{ name: 'y', type, dims: [2, 3], data }])
+    session.bind([tensor('x', type, [0, 3], 0)])
+    expect(await session.results()).toEqual([{ ...tensor('y', type, [0, 3], 0) }])
+    await session.dispose()
+  })
+
+  test('gives the results that are named, copies of each run, and runs on', async () => {
+    const session = await create(
+      modelOf({
+        nodes: [
+          { opType: 'Neg', input: ['x'], output: ['a'] },
+          { opType: 'ReduceSum', input: ['x'], output: ['b'], attribute: [keepNoDims] },
+          { opType: 'NonZero', input: ['x'], output: ['c'] },
+        ],
+        inputs: [value('x', ['N', 2])],
+        outputs: [value('a', ['N', 2]), value('b', []), value('c', [2, 'found'], 'int64')],
+      }),
+    )
+    session.bind([{ name: 'x', type: 'float', dims: [1, 2], data: Float32Array.of(3, 4) }])
+    const first = await session.results(['b', 'a'])
+    expect(await runFails(session)).toBeNull()
+    session.bind([{ name: 'x', type: 'float', dims: [2, 2], data: Float32Array.of(1, 0, 0, 2) }])
+    expect(await runFails(session)).toBeNull()
+    expect(await session.results()).toEqual([
+      { name: 'a', type: 'float', dims: [2, 2], data: Float32Array.of(-1, -0, -0, -2) },
+      { name: 'b', type: 'float', dims: [], data: Float32Array.of(3) },
+      { name: 'c', type: 'int64', dims: [2, 2], data: BigInt64Array.of(0n, 1n, 0n, 1n) },
+    ])
+    collectGarbage()
+    expect(first).toEqual([
+      { name: 'b', type: 'float', dims: [], data: Float32Array.of(7) },
+      { name: 'a', type: 'float', dims: [1, 2], data: Float32Array.of(-3, -4) },
+    ])
+    expect(await runFails(session)).toBeNull()
+    await session.dispose()
+  })
+
+  test('refuses results that are no numbers, and gives those beside them', async () => {
+    const session = await create(
+      modelOf({
+        nodes: [
+          { opType: 'Cast', input: ['x'], output: ['words'], attribute: [toText] },
+          { opType: 'Neg', input: ['x'], output: ['y'] },
+        ],
+        inputs: [value('x', ['N'])],
+        outputs: [value('words', ['N'], 'string'), value('y', ['N'])],
+      }),
+    )
+    session.bind([tensor('x', 'float', [2], 1)])
+    expect(await faultOf(() => session.results())).toMatchObject({
+      code: 'output-type-unsupported',
+      params: { output: 'words', type: 'string', name: 'model' },
+    })
+    expect(await session.results(['y'])).toEqual([tensor('y', 'float', [2], -1)])
+    await session.dispose()
+  })
+
+  test('reads the weights beside a model in memory from where it is told', async () => {
+    const folder = mkdtempSync(join(dir, 'beside-'))
+    writeFileSync(join(folder, 'w.bin'), new Uint8Array(Float32Array.of(2, 3).buffer))
+    const bytes = modelOf({
+      nodes: [{ opType: 'Mul', input: ['x', 'w'], output: ['y'] }],
+      inputs: [value('x', ['N', 2])],
+      outputs: [value('y', ['N', 2])],
+      weights: [external('w', [2], { location: 'w.bin' })],
+    })
+    const session = await engine.createSession({ bytes, folder }, options())
+    session.bind([tensor('x', 'float', [1, 2], 5)])
+    expect((await session.results())[0]?.data).toEqual(Float32Array.of(10, 15))
     await session.dispose()
   })
 

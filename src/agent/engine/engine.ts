@@ -12,6 +12,15 @@ export interface InputTensor extends Tensor {
   readonly name: string
 }
 
+/** A model in memory whose weights beside it, where it has such, stand below `folder`. */
+export interface ModelBytes {
+  readonly bytes: Uint8Array
+  readonly folder: string
+}
+
+/** A path, or bytes that need nothing beside them. */
+export type ModelSource = string | Uint8Array | ModelBytes
+
 export interface SessionOptions {
   /** Threads within one operator; operators run one after another. */
   readonly threads: number
@@ -34,6 +43,8 @@ export interface ArenaStatistics {
 
 export interface Session {
   readonly inputs: readonly TensorInfo[]
+  /** In the model's order. */
+  readonly outputs: readonly TensorInfo[]
   /** Sets the inputs of every run from here on; called once, outside of what is timed. */
   bind(inputs: readonly InputTensor[]): void
   /** One inference. Undefined where it is done on return; outputs are let go at once. */
@@ -43,6 +54,11 @@ export interface Session {
    * end. It costs more than `run` and is not for what is timed. An engine that can not end a run waits for it.
    */
   runWithin(ms: number): Promise<boolean>
+  /**
+   * One inference whose outputs are wanted: copies of those that are named, each an output, or of all, in this order. Not
+   * for what is timed. Throws what `run` throws, and the fault `output-type-unsupported` for one that holds no numbers.
+   */
+  results(names?: readonly string[]): Promise<readonly InputTensor[]>
   /** What `run` threw, as a fault. */
   runFault(thrown: unknown, batch: number): Fault
   /** Ends profiling and gives the path of what was written; null where it was not profiled. */
@@ -58,5 +74,5 @@ export interface Engine {
   /** Execution providers that the library on this board carries. */
   readonly providers: readonly string[]
   /** Throws a `FaultError` for a model that the engine does not take. */
-  createSession(model: string | Uint8Array, options: SessionOptions): Promise<Session>
+  createSession(model: ModelSource, options: SessionOptions): Promise<Session>
 }

@@ -2,10 +2,10 @@
 // there is to go by; what neither tells (a torn file from a foreign one) is looked up in the file itself.
 
 import { basename } from 'node:path'
-import { type Fault, fault } from '../../shared/fault.ts'
+import { type Fault, fail, fault } from '../../shared/fault.ts'
 import { fileFault } from '../model/container.ts'
 import { saysNoMemory } from '../out-of-memory.ts'
-import type { SessionOptions } from './engine.ts'
+import type { ModelSource, SessionOptions } from './engine.ts'
 import { OrtError, ortErrorCodes } from './ort-error.ts'
 
 const unknownOperator: readonly RegExp[] = [
@@ -33,7 +33,7 @@ export function ortLoadFault(
     batch,
     version,
   }: Pick<SessionOptions, 'modelName' | 'batch'> & {
-    readonly model: string | Uint8Array
+    readonly model: ModelSource
     readonly version: string
   },
 ): Fault {
@@ -54,6 +54,15 @@ export function ortLoadFault(
   if (isNoModel && typeof model === 'string')
     return fileFault(model, name) ?? fault('model-not-onnx', { name }, words)
   return fault('model-rejected', { name }, words)
+}
+
+/** For an output whose values can not be read. */
+export function unreadableOutput(what: {
+  readonly output: string
+  readonly name: string
+  readonly type: string
+}): never {
+  return fail('output-type-unsupported', what)
 }
 
 /** Why an inference failed. */

@@ -7,9 +7,11 @@ import type * as Ort from 'onnxruntime-node'
 import { FaultError, fail } from '../../shared/fault.ts'
 import type { TensorInfo } from '../../shared/model.ts'
 import { cpuProvider } from '../../shared/session-settings.ts'
+import { elementTypeOf, type TensorData } from '../../shared/tensor.ts'
 import { poolAffinities } from './affinities.ts'
-import type { Engine, InputTensor, Session, SessionOptions } from './engine.ts'
-import { ortLoadFault, ortRunFault } from './ort-faults.ts'
+import { dataFolderSetting } from './data-folder.ts'
+import type { Engine, InputTensor, ModelSource, Session, SessionOptions } from './engine.ts'
+import { ortLoadFault, ortRunFault, unreadableOutput } from './ort-faults.ts'
 
 const engineId = 'onnxruntime-node'
 
@@ -37,6 +39,7 @@ function hideFloat16Array(): void {
 
 class OrtNodeSession implements Session {
   readonly inputs: readonly TensorInfo[]
+  readonly outputs: readonly TensorInfo[]
   readonly #tensor: typeof Ort.Tensor
   readonly #session: Ort.InferenceSession
   readonly #modelName: string
@@ -53,6 +56,7 @@ class OrtNodeSession implements Session {
     this.#modelName = modelName
     this.#profilePrefix = profilePrefix
     this.inputs = session.inputMetadata.map(describe)
+    this.outputs = session.outputMetadata.map(describe)
   }
 
   bind(inputs: readonly InputTensor[]): void {
@@ -77,6 +81,20 @@ class OrtNodeSession implements Session {
   async runWithin(): Promise<boolean> {
     await this.run()
     return true
+  }
+
+  async results(
+    names: readonly string[] = this.outputs.map(({ name }) => name),
+  ): Promise<readonly InputTensor[]> {
+    const made = await this.#session.run(this.#feeds, names)
+    return names.flatMap((name) => {
+      const value = made[name]
+      if (value === undefined) return []
+      const type = onnxTypes[value.type] ?? value.type
+      if (elementTypeOf(type) === undefined)
+        unreadableOutput({ output: name, name: this.#modelName, type })
+      return [{ name, type, dims: value.dims, data: value.data as TensorData }]
+    })
   }
 
   runFault(thrown: unknown, batch: number) {
@@ -155,6 +173,18 @@ function bindingOptions(
   }
 }
 
+/** By path, or from memory. */
+function create(
+  { InferenceSession }: typeof Ort,
+  model: ModelSource,
+  made: Ort.InferenceSession.SessionOptions,
+): Promise<Ort.InferenceSession> {
+  if (typeof model === 'string') return InferenceSession.create(model, made)
+  if (model instanceof Uint8Array) return InferenceSession.create(model, made)
+  const extra = { ...made.extra, [dataFolderSetting]: model.folder }
+  return InferenceSession.create(model.bytes, { ...made, extra })
+}
+
 /** The binding's own library, from below `modulesDir`; one that does not load is the fault `runtime-broken`. */
 export function loadOrtNode(modulesDir: string, library: string | null): Engine {
   if (library !== null)
@@ -175,9 +205,7 @@ export function loadOrtNode(modulesDir: string, library: string | null): Engine 
     createSession: async (model, options) => {
       const made = bindingOptions(options, providers)
       try {
-        const session = await (typeof model === 'string'
-          ? ort.InferenceSession.create(model, made)
-          : ort.InferenceSession.create(model, made))
+        const session = await create(ort, model, made)
         return new OrtNodeSession(ort, session, options)
       } catch (error) {
         throw new FaultError(ortLoadFault(error, { ...options, model, version }))

@@ -14,7 +14,7 @@ import { readModel } from './read.ts'
 const maxTensors = 1000
 
 /** Inputs that a caller must give: older files list the initialisers among them. */
-function inputsOf(graph: GraphProto): TensorInfo[] {
+export function inputsOf(graph: GraphProto): TensorInfo[] {
   const initialisers = new Set((graph.initializer ?? []).map(({ name }) => name))
   return (graph.input ?? [])
     .filter(({ name }) => !initialisers.has(name))

@@ -237,6 +237,18 @@ const fault: Record<FaultCode, FaultWords> = {
     message: '{{name}} 的输入 {{input}} 类型为 {{type}}，无法为它生成数值。',
     hint: '请导出以数值张量为输入的模型。',
   },
+  'output-type-unsupported': {
+    message: '{{name}} 的输出 {{output}} 类型为 {{type}}，无法读取其数值。',
+    hint: '请以数值张量作为输出重新导出模型。',
+  },
+  'variant-interface-differs': {
+    message: '{{variant}} 不是 {{original}} 的变体：{{difference}}。',
+    hint: '变体的输入和输出须与原模型名称、类型一致。请据此重新导出，或选择它所源自的模型。',
+  },
+  'variant-refused': {
+    message: 'ONNX Runtime 无法运行变体 {{name}}。',
+    hint: '请将详细信息中指出的算子或节点保持与原模型相同，或选择其他精度。详细信息为 ONNX Runtime 的原始说明。',
+  },
   'precision-unsupported': {
     message: 'Benchtop 无法生成 {{precision}} 的变体。',
     hint: '请添加您自己的该精度文件，并将其标记为此模型的变体。',

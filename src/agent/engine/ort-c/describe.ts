@@ -1,4 +1,4 @@
-// What a session's inputs and outputs are, as the library says it.
+// What a session's inputs and outputs are, and what a value is, as the library says it.
 
 import type { TensorInfo } from '../../../shared/model.ts'
 import { onnxElementTypes } from '../../../shared/tensor.ts'
@@ -15,7 +15,7 @@ export function elementTypeNumber(type: string): number | null {
 
 function enumeration(
   api: OrtApi,
-  slot: 'getTensorElementType' | 'getOnnxTypeFromTypeInfo',
+  slot: 'getTensorElementType' | 'getOnnxTypeFromTypeInfo' | 'getValueType',
   of: Pointer,
 ): number {
   const out = new Int32Array(1)
@@ -49,24 +49,41 @@ function nameOf(
   return name
 }
 
-export function inputsOf(api: OrtApi, session: Pointer): readonly TensorInfo[] {
-  return Array.from({ length: api.count('sessionGetInputCount', session) }, (_, index) => {
-    const name = nameOf(api, session, 'sessionGetInputName', index)
-    const info = api.make('sessionGetInputTypeInfo', session, index)
+/** The element type and the sizes that the library's description of a tensor has. */
+function describeTensor(api: OrtApi, shape: Pointer): Omit<TensorInfo, 'name'> {
+  const type = onnxElementTypes[enumeration(api, 'getTensorElementType', shape)]
+  return { type: type ?? 'unknown', dims: dimsOf(api, shape) }
+}
+
+const noTensor = { type: 'not a tensor', dims: [] }
+
+type Side = 'Input' | 'Output'
+
+function describeSide(api: OrtApi, session: Pointer, side: Side): readonly TensorInfo[] {
+  const count = api.count(`sessionGet${side}Count`, session)
+  return Array.from({ length: count }, (_, index) => {
+    const name = nameOf(api, session, `sessionGet${side}Name`, index)
+    const info = api.make(`sessionGet${side}TypeInfo`, session, index)
     try {
-      if (enumeration(api, 'getOnnxTypeFromTypeInfo', info) !== tensorKind)
-        return { name, type: 'not a tensor', dims: [] }
-      const shape = api.make('castTypeInfoToTensorInfo', info)
-      const type = onnxElementTypes[enumeration(api, 'getTensorElementType', shape)]
-      return { name, type: type ?? 'unknown', dims: dimsOf(api, shape) }
+      return enumeration(api, 'getOnnxTypeFromTypeInfo', info) === tensorKind
+        ? { name, ...describeTensor(api, api.make('castTypeInfoToTensorInfo', info)) }
+        : { name, ...noTensor }
     } finally {
       api.release('releaseTypeInfo', info)
     }
   })
 }
 
-export function outputNamesOf(api: OrtApi, session: Pointer): readonly string[] {
-  return Array.from({ length: api.count('sessionGetOutputCount', session) }, (_, index) =>
-    nameOf(api, session, 'sessionGetOutputName', index),
-  )
+export const inputsOf = (api: OrtApi, session: Pointer) => describeSide(api, session, 'Input')
+export const outputsOf = (api: OrtApi, session: Pointer) => describeSide(api, session, 'Output')
+
+/** What a value is that the library made. */
+export function describeValue(api: OrtApi, value: Pointer): Omit<TensorInfo, 'name'> {
+  if (enumeration(api, 'getValueType', value) !== tensorKind) return noTensor
+  const info = api.make('getTensorTypeAndShape', value)
+  try {
+    return describeTensor(api, info)
+  } finally {
+    api.release('releaseTensorInfo', info)
+  }
 }

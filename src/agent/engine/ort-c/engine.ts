@@ -1,7 +1,8 @@
 // The engine `ort-c`: ONNX Runtime's C interface, of the library that Benchtop brings or of any other on the board.
 
-import { FaultError } from '../../../shared/fault.ts'
-import type { Engine, SessionOptions } from '../engine.ts'
+import { FaultError, fail } from '../../../shared/fault.ts'
+import { dataFolderSetting } from '../data-folder.ts'
+import type { Engine, ModelSource, SessionOptions } from '../engine.ts'
 import { OrtError } from '../ort-error.ts'
 import { ortLoadFault } from '../ort-faults.ts'
 import type { Pointer } from './api.ts'
@@ -13,19 +14,33 @@ import { OrtCSession } from './session.ts'
 /** `OrtLoggingLevel`: errors alone. */
 const logErrors = 3
 
+/** The release that reads where the weights of a model in memory are. */
+const dataFolderSince = 18
+
+function open(
+  { api, version }: OrtLibrary,
+  environment: Pointer,
+  model: ModelSource,
+  made: Pointer,
+) {
+  if (typeof model === 'string') return api.make('createSession', environment, model, made)
+  const { bytes, folder } = model instanceof Uint8Array ? { bytes: model, folder: null } : model
+  if (folder !== null && api.version < dataFolderSince)
+    fail('setting-unsupported', { setting: 'weights beside it', engine: `ONNX Runtime ${version}` })
+  if (folder !== null) api.call('addSessionConfigEntry', made, dataFolderSetting, folder)
+  return api.make('createSessionFromArray', environment, bytes, bytes.length, made)
+}
+
 function createSession(
   library: OrtLibrary,
   environment: Pointer,
-  model: string | Uint8Array,
+  model: ModelSource,
   options: SessionOptions,
 ): OrtCSession {
   const { api, version } = library
   const made = sessionOptionsOf(library, options)
   try {
-    const session =
-      typeof model === 'string'
-        ? api.make('createSession', environment, model, made)
-        : api.make('createSessionFromArray', environment, model, model.length, made)
+    const session = open(library, environment, model, made)
     return new OrtCSession(api, session, options.modelName, options.profilePrefix !== null)
   } catch (error) {
     if (!(error instanceof OrtError)) throw error

@@ -9,7 +9,8 @@ import type { OrtError } from '../ort-error.ts'
 import { ortRunFault } from '../ort-faults.ts'
 import type { OrtApi, Pointer, StatusFunction } from './api.ts'
 import { arenaStatisticsOf } from './arena.ts'
-import { elementTypeNumber, inputsOf, outputNamesOf } from './describe.ts'
+import { elementTypeNumber, inputsOf, outputsOf } from './describe.ts'
+import { readBoundOutputs, readTensor } from './results.ts'
 
 /** `OrtAllocatorType` and `OrtMemType` of plain memory. */
 const deviceAllocator = 0
@@ -17,6 +18,7 @@ const defaultMemory = 0
 
 export class OrtCSession implements Session {
   readonly inputs: readonly TensorInfo[]
+  readonly outputs: readonly TensorInfo[]
   readonly #api: OrtApi
   readonly #session: Pointer
   readonly #modelName: string
@@ -25,7 +27,6 @@ export class OrtCSession implements Session {
   readonly #runOptions: Pointer
   readonly #binding: Pointer
   readonly #runWithBinding: StatusFunction
-  readonly #outputs: readonly string[]
   /** Whether outputs were seen to change their size while the inputs stay. */
   #outputsChange = false
   /** What the library reads its inputs from. */
@@ -37,11 +38,11 @@ export class OrtCSession implements Session {
     this.#modelName = modelName
     this.#isProfiled = isProfiled
     this.inputs = inputsOf(api, session)
+    this.outputs = outputsOf(api, session)
     this.#memory = api.make('createCpuMemoryInfo', deviceAllocator, defaultMemory)
     this.#runOptions = api.make('createRunOptions')
     this.#binding = api.make('createIoBinding', session)
     this.#runWithBinding = api.bare('runWithBinding')
-    this.#outputs = outputNamesOf(api, session)
   }
 
   bind(inputs: readonly InputTensor[]): void {
@@ -55,7 +56,7 @@ export class OrtCSession implements Session {
   /** The first run makes room for the outputs, the next ones write there. */
   #bindOutputs(): void {
     this.#api.release('clearBoundOutputs', this.#binding)
-    for (const name of this.#outputs)
+    for (const { name } of this.outputs)
       this.#api.call('bindOutputToDevice', this.#binding, name, this.#memory)
   }
 
@@ -117,6 +118,25 @@ export class OrtCSession implements Session {
       clearTimeout(timer)
       this.#api.release('releaseRunOptions', options)
     }
+  }
+
+  /** In room of its own, which is let go at once: what is wanted once is not held until the next run. */
+  async results(
+    names: readonly string[] = this.outputs.map(({ name }) => name),
+  ): Promise<readonly InputTensor[]> {
+    this.#bindOutputs()
+    const status = this.#runWithBinding(this.#session, this.#runOptions, this.#binding)
+    if (status !== null) throw this.#api.errorOf(status)
+    const wanted = new Set(names)
+    const read = new Map<string, InputTensor>()
+    readBoundOutputs(this.#api, this.#binding, (value, place) => {
+      const output = this.outputs[place]?.name ?? ''
+      const where = { output, name: this.#modelName }
+      if (wanted.has(output))
+        read.set(output, { name: output, ...readTensor(this.#api, value, where) })
+    })
+    this.#bindOutputs()
+    return names.flatMap((name) => read.get(name) ?? [])
   }
 
   runFault(thrown: unknown, batch: number): Fault {
