@@ -43,6 +43,16 @@ const aligned = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer
 const bytesOfArray = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength)
 
+/** Every half float by its bits. */
+let halves: Float32Array | null = null
+
+function widened(bits: Uint16Array): Float32Array {
+  halves ??= Float32Array.from({ length: 2 ** 16 }, (_, each) => fromFloat16Bits(each))
+  const floats = new Float32Array(bits.length)
+  for (let index = 0; index < bits.length; index++) floats[index] = halves[bits[index] ?? 0] ?? 0
+  return floats
+}
+
 export class Constants {
   readonly #folder: string
   readonly #made = new Map<TensorProto, () => Uint8Array>()
@@ -54,14 +64,22 @@ export class Constants {
 
   /** All bytes of a tensor that is not of strings. */
   bytesOf(tensor: TensorProto): Uint8Array {
-    const make = this.#made.get(tensor)
-    if (make !== undefined) return make()
-    return isExternal(tensor) ? this.#external(tensor) : (tensor.rawData ?? new Uint8Array())
+    return this.reader(tensor)()
   }
 
-  #external(tensor: TensorProto): Uint8Array {
-    const entry = new Map(tensor.externalData?.map(({ key, value }) => [key ?? '', value ?? '']))
-    const length = Number(entry.get('length') ?? tensorBytes(tensor) ?? 0)
+  /** What gives a tensor's bytes as they are now, whatever becomes of the tensor. */
+  reader(tensor: TensorProto): () => Uint8Array {
+    const make = this.#made.get(tensor)
+    if (make !== undefined) return make
+    const { rawData, externalData } = tensor
+    if (!isExternal(tensor)) return () => rawData ?? new Uint8Array()
+    const bytes = tensorBytes(tensor) ?? 0
+    return () => this.#external(externalData ?? [], bytes)
+  }
+
+  #external(place: NonNullable<TensorProto['externalData']>, tensorBytes: number): Uint8Array {
+    const entry = new Map(place.map(({ key, value }) => [key ?? '', value ?? '']))
+    const length = Number(entry.get('length') ?? tensorBytes)
     const bytes = new Uint8Array(length)
     const fd = openSync(join(this.#folder, ...(entry.get('location') ?? '').split('/')), 'r')
     try {
@@ -78,7 +96,7 @@ export class Constants {
     return bytes
   }
 
-  /** A constant of `float`, `float16`, `bfloat16` or `double` as numbers of its own; null for one of another type. */
+  /** A constant of `float`, `float16` or `double` as numbers of its own; null for one of another type. */
   floatsOf(tensor: TensorProto): Float32Array | Float64Array | null {
     switch (elementType(tensor.dataType)) {
       case 'float':
@@ -86,11 +104,7 @@ export class Constants {
       case 'double':
         return new Float64Array(aligned(this.bytesOf(tensor)))
       case 'float16':
-        return Float32Array.from(new Uint16Array(aligned(this.bytesOf(tensor))), fromFloat16Bits)
-      case 'bfloat16': {
-        const halves = new Uint16Array(aligned(this.bytesOf(tensor)))
-        return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer)
-      }
+        return widened(new Uint16Array(aligned(this.bytesOf(tensor))))
       default:
         return null
     }

@@ -4,6 +4,7 @@
 
 import { createHash } from 'node:crypto'
 import { basename, dirname } from 'node:path'
+import { fail } from '../../shared/fault.ts'
 import { contentId, externalFiles } from '../model/external.ts'
 import {
   asNumber,
@@ -148,6 +149,10 @@ export async function openOriginal(path: string): Promise<Original> {
   const { bytes, model, graph } = readModel(path)
   const external = await externalFiles(path, model)
   const fileSha256 = createHash('sha256').update(bytes).digest('hex')
+  const name = basename(path)
+  const { functions } = model
+  if (tensorsOf({ functions: functions ?? [] }).some(isExternal))
+    fail('variant-unsupported', { name, what: 'functions with weights in files beside the model' })
   for (const tensor of tensorsOf(model)) toRaw(tensor)
   for (const { node } of graphsOf(graph))
     for (const each of node ?? []) {
@@ -158,10 +163,10 @@ export async function openOriginal(path: string): Promise<Original> {
   graph.input = (graph.input ?? []).filter(({ name }) => !initialisers.has(name))
   model.irVersion = Math.max(asNumber(model.irVersion), constantInitialisers)
   return {
-    name: basename(path),
+    name,
     sha256: contentId(fileSha256, external),
     ...{ model, graph },
     constants: new Constants(dirname(path)),
-    functions: encodedFunctions(bytes, basename(path)),
+    functions: encodedFunctions(bytes, name),
   }
 }

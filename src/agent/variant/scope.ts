@@ -48,7 +48,7 @@ export class Scope {
   }
 
   #define(): void {
-    const { input, initializer, output, node } = this.graph
+    const { input, initializer, sparseInitializer, output, node } = this.graph
     const outputs = new Set(output?.map(({ name }) => name))
     const define = (name: string, known: Partial<Value>) => {
       if (name === '' || this.values.has(name)) return
@@ -59,6 +59,7 @@ export class Scope {
       })
     }
     for (const tensor of initializer ?? []) define(tensor.name ?? '', { constant: tensor })
+    for (const { values } of sparseInitializer ?? []) define(values?.name ?? '', {})
     for (const { name } of input ?? []) define(name ?? '', { isInput: true })
     for (const producer of node ?? [])
       for (const name of producer.output ?? [])

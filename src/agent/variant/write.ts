@@ -60,18 +60,13 @@ function besideOf(
     const offset = Math.ceil(end / alignment) * alignment
     const length = tensorBytes(tensor) ?? 0
     end = offset + length
-    const moved = { offset, length, tensor: { ...tensor } }
-    return { ...moved, bytes: constants.reader(tensor) }
-  })
-  for (const [index, tensor] of tensors.entries()) {
-    const { offset = 0, length = 0 } = held[index] ?? {}
-    const place = { location, offset, length }
+    const bytes = constants.reader(tensor)
+    const place = Object.entries({ location, offset, length })
     tensor.rawData = null
     tensor.dataLocation = 1
-    tensor.externalData = Object.entries(place).map(([key, value]) => ({
-      ...{ key, value: String(value) },
-    }))
-  }
+    tensor.externalData = place.map(([key, value]) => ({ key, value: String(value) }))
+    return { offset, length, bytes }
+  })
   return {
     target: `${target}.data`,
     location,
