@@ -37,6 +37,9 @@ const valued =
     return [tensor ? elementType(tensor.dataType) : otherwise]
   }
 
+/** Besides the mean and the deviation the sum is put out. */
+const skipNormalized: Rule = (_, [input = null]) => [input, 'float', 'float', input]
+
 /** Operators whose first output is of the type of their first input, and none of whose others is of another. */
 const firstInput = `
   Abs Acos Acosh Add Asin Asinh Atan Atanh Attention AveragePool BatchNormalization BitShift BitwiseAnd BitwiseNot
@@ -51,7 +54,7 @@ const firstInput = `
   Tile Transpose Trilu Unsqueeze Upsample AffineGrid DFT com.microsoft:FusedConv com.microsoft:FusedMatMul
   com.microsoft:FusedGemm com.microsoft:Gelu com.microsoft:FastGelu com.microsoft:QuickGelu com.microsoft:BiasGelu
   com.microsoft:RotaryEmbedding com.microsoft:Attention com.microsoft:MultiHeadAttention
-  com.microsoft:GroupQueryAttention com.microsoft:SkipSimplifiedLayerNormalization com.microsoft:MatMulNBits
+  com.microsoft:GroupQueryAttention com.microsoft:MatMulNBits
   com.microsoft:DynamicQuantizeMatMul com.microsoft:DynamicQuantizeLSTM com.microsoft:QLinearAdd
   com.microsoft:QLinearMul com.microsoft:QLinearSigmoid com.microsoft:QLinearLeakyRelu
   com.microsoft:QLinearGlobalAveragePool com.microsoft:QLinearAveragePool com.microsoft:QLinearSoftmax
@@ -83,7 +86,8 @@ const rules: Readonly<Record<string, Rule>> = {
   // Mean and deviation are float, unless it stashes them otherwise, which no runtime does.
   LayerNormalization: like(0, 'float', 'float'),
   SimplifiedLayerNormalization: like(0, 'float'),
-  'com.microsoft:SkipLayerNormalization': (_, [input = null]) => [input, 'float', 'float', input],
+  'com.microsoft:SkipLayerNormalization': skipNormalized,
+  'com.microsoft:SkipSimplifiedLayerNormalization': skipNormalized,
   Where: like(1),
   OneHot: like(2),
   Cast: named('to', 0),
@@ -112,8 +116,8 @@ const rules: Readonly<Record<string, Rule>> = {
 }
 
 const declaredType = ({ type }: ValueInfoProto): string | null => {
-  if (!type) return null
-  return type.tensorType ? elementType(type.tensorType.elemType) : 'not a tensor'
+  if (type?.tensorType) return type.tensorType.elemType ? elementType(type.tensorType.elemType) : null
+  return type?.sequenceType || type?.mapType || type?.optionalType ? 'not a tensor' : null
 }
 
 const outputTypes = (scope: Scope | undefined): readonly (string | null)[] =>
