@@ -429,6 +429,44 @@ export const faultCatalogue = {
     message: 'Benchtop can not make a variant in {{precision}}.',
     hint: 'Add a file of your own at this precision and name it a variant of the model.',
   },
+  'variant-quantized': {
+    stage: 'app',
+    retry: 'never',
+    message: '{{name}} is quantized already: it computes with {{operator}}.',
+    hint: 'Make a variant of its fp32 original, or make that first, by a variant in fp32.',
+  },
+  'variant-nothing': {
+    stage: 'app',
+    retry: 'never',
+    message: 'Nothing in {{name}} can be brought to {{precision}}.',
+    hint: 'Choose another precision, or keep fewer nodes as they are.',
+  },
+  'variant-not-undone': {
+    stage: 'app',
+    retry: 'never',
+    message:
+      '{{name}} can not be brought back to fp32: what {{operator}} does there can not be undone.',
+    hint: 'Add the fp32 model that it was made of.',
+  },
+  'variant-weight-nan': {
+    stage: 'app',
+    retry: 'never',
+    message: 'The weights {{tensor}} of {{name}} hold a value that is no number (NaN).',
+    hint: 'Export the model again from a sound checkpoint.',
+  },
+  'variant-opset': {
+    stage: 'app',
+    retry: 'never',
+    message:
+      '{{name}} uses version {{opset}} of ONNX’s operators; this precision needs {{least}} or newer.',
+    hint: 'Export the model with a newer opset.',
+  },
+  'variant-unsupported': {
+    stage: 'app',
+    retry: 'never',
+    message: 'Benchtop can make no variant of {{name}}: it has {{what}}.',
+    hint: 'Export the model without them.',
+  },
   'batch-fixed': {
     stage: 'run',
     retry: 'never',

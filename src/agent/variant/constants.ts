@@ -6,7 +6,13 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromFloat16Bits } from '../../shared/float16.ts'
 import { onnxElementTypes } from '../../shared/tensor.ts'
-import { elementType, isExternal, type TensorProto, tensorBytes } from '../model/proto.ts'
+import {
+  elementCount,
+  elementType,
+  isExternal,
+  type TensorProto,
+  tensorBytes,
+} from '../model/proto.ts'
 
 /** ONNX's number of an element type: `float` is 1. */
 export const typeNumber = (type: string) => onnxElementTypes.indexOf(type)
@@ -51,6 +57,14 @@ function widened(bits: Uint16Array): Float32Array {
   const floats = new Float32Array(bits.length)
   for (let index = 0; index < bits.length; index++) floats[index] = halves[bits[index] ?? 0] ?? 0
   return floats
+}
+
+/** Two to a byte, the lower half first. */
+function unpacked(packed: Uint8Array, count: number, isSigned: boolean): Int8Array {
+  return Int8Array.from({ length: count }, (_, index) => {
+    const value = ((packed[index >> 1] ?? 0) >> (index % 2 === 0 ? 0 : 4)) & 0xf
+    return isSigned && value > 7 ? value - 16 : value
+  })
 }
 
 export class Constants {
@@ -110,9 +124,11 @@ export class Constants {
     }
   }
 
-  /** A constant of integers or booleans of a whole number of bytes; null for one of another type. */
+  /** A constant of integers or booleans, those of four bits as bytes of their own; null for one of another type. */
   integersOf(tensor: TensorProto): IntegerArray | null {
     const type = elementType(tensor.dataType)
+    if (type === 'int4' || type === 'uint4')
+      return unpacked(this.bytesOf(tensor), elementCount(tensor), type === 'int4')
     return Object.hasOwn(viewers, type)
       ? (viewers[type]?.(aligned(this.bytesOf(tensor))) ?? null)
       : null

@@ -1,6 +1,7 @@
 // Changes to a graph and the graphs within it: new names that collide with none, nodes put in and counted, nodes and
 // constants that nothing reads any more taken out. Nodes stay in topological order.
 
+import { operatorName } from '../model/node.ts'
 import {
   asNumber,
   type GraphProto,
@@ -8,7 +9,6 @@ import {
   type NodeProto,
   type TensorProto,
 } from '../model/proto.ts'
-import { operatorName } from '../model/node.ts'
 import { Scope } from './scope.ts'
 
 export class Edit {

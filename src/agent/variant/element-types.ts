@@ -2,7 +2,12 @@
 // is known here, the model's own word counts, which the runtime holds it to; else the type stays unknown.
 
 import { attributeInt, operatorName } from '../model/node.ts'
-import { elementType, type GraphProto, type NodeProto, type ValueInfoProto } from '../model/proto.ts'
+import {
+  elementType,
+  type GraphProto,
+  type NodeProto,
+  type ValueInfoProto,
+} from '../model/proto.ts'
 import type { Scope } from './scope.ts'
 
 /** The types of a node's outputs; null for one that is not known. */
@@ -61,7 +66,12 @@ const firstInput = `
 `
 
 const rules: Readonly<Record<string, Rule>> = {
-  ...Object.fromEntries(firstInput.trim().split(/\s+/).map((name) => [name, allLike()])),
+  ...Object.fromEntries(
+    firstInput
+      .trim()
+      .split(/\s+/)
+      .map((name) => [name, allLike()]),
+  ),
   ...Object.fromEntries(
     ['And', 'Or', 'Xor', 'Not', 'Equal', 'Greater', 'GreaterOrEqual', 'Less', 'LessOrEqual']
       .concat(['IsInf', 'IsNaN'])
@@ -116,7 +126,8 @@ const rules: Readonly<Record<string, Rule>> = {
 }
 
 const declaredType = ({ type }: ValueInfoProto): string | null => {
-  if (type?.tensorType) return type.tensorType.elemType ? elementType(type.tensorType.elemType) : null
+  if (type?.tensorType)
+    return type.tensorType.elemType ? elementType(type.tensorType.elemType) : null
   return type?.sequenceType || type?.mapType || type?.optionalType ? 'not a tensor' : null
 }
 
@@ -148,8 +159,7 @@ function inputsOfInner(scope: Scope, node: NodeProto): void {
       if (!value) continue
       value.type = declaredType(input)
       if (operator === 'Scan') value.type ??= typeAt(place)
-      else if (operator === 'Loop')
-        value.type ??= ['int64', 'bool'][place] ?? typeAt(place)
+      else if (operator === 'Loop') value.type ??= ['int64', 'bool'][place] ?? typeAt(place)
     }
 }
 
@@ -171,8 +181,7 @@ function inferGraph(scope: Scope): void {
     inputsOfInner(scope, node)
     for (const inner of scope.inner(node)) inferGraph(inner)
     const inputs = (node.input ?? []).map((name) => scope.find(name)?.type ?? null)
-    const types =
-      outputsOfInner(scope, node) ?? rules[operatorName(node)]?.(node, inputs) ?? []
+    const types = outputsOfInner(scope, node) ?? rules[operatorName(node)]?.(node, inputs) ?? []
     for (const [place, name] of (node.output ?? []).entries()) {
       const value = scope.values.get(name)
       if (value) value.type = types[place] ?? declared.get(name) ?? null

@@ -3,11 +3,9 @@
 // leaves at fp32 (`DEFAULT_OP_BLOCK_LIST` and `ALWAYS_FLOAT_INPUTS` of its transformers/float16.py) and those that no kernel
 // takes at half precision.
 
-import { quantizedOperators } from './quantized-operators.ts'
-
 /** Allowed by definition. Not here: Min, Max, Range, CumSum, TopK, RoiAlign, Upsample, NonMaxSuppression, transforms of Fourier. */
 const computes = `
-  Abs Acos Acosh Add Asin Asinh Atan Atanh Attention AveragePool BatchNormalization Ceil Celu Clip Compress Concat Conv
+  Abs Acos Acosh Add Asin Asinh Atan Atanh Attention AveragePool BatchNormalization Ceil Celu Cast Clip Compress Concat Conv
   ConvTranspose Cos Cosh DepthToSpace Div Dropout Einsum Elu Equal Erf Exp Expand Flatten Floor GRU Gather GatherElements
   GatherND Gelu Gemm GlobalAveragePool GlobalMaxPool Greater GreaterOrEqual GridSample GroupNormalization HardSigmoid
   HardSwish Hardmax Identity InstanceNormalization LRN LSTM LayerNormalization LeakyRelu Less LessOrEqual Log LogSoftmax
@@ -52,6 +50,3 @@ const multiplying: ReadonlySet<string> = new Set([
 ])
 
 export const multiplies = (operator: string) => multiplying.has(operator)
-
-/** Operators of a network whose weights are quantized. */
-export const isQuantized = (operator: string) => quantizedOperators.has(operator)

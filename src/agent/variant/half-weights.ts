@@ -4,8 +4,11 @@
 import { toFloat16Bits } from '../../shared/float16.ts'
 
 const largest = 65504
-/** The least half float is 2⁻²⁴; the converter writes it as 5.96e-8, a little below. */
+const largestBits = 0x7bff
+const infiniteBits = 0x7c00
+/** The converter writes it as 5.96e-8, a little below. */
 const least = 2 ** -24
+const leastBits = 1
 
 export interface HalfSurvey {
   /** Whether one of them is no number. */
@@ -15,27 +18,37 @@ export interface HalfSurvey {
 }
 
 /** What becoming half floats would do to these. */
-export function surveyHalves(values: Float32Array | Float64Array): HalfSurvey {
+export function surveyHalves(values: Float32Array): HalfSurvey {
   let [hasNaN, clamped, lifted] = [false, 0, 0]
-  for (const value of values) {
-    const size = Math.abs(value)
-    if (size > largest && size !== Number.POSITIVE_INFINITY) clamped++
-    else if (size < least && size > 0) lifted++
-    else if (value !== value) hasNaN = true
+  for (let index = 0; index < values.length; index++) {
+    const size = Math.abs(values[index] ?? 0)
+    if (size <= largest) {
+      if (size < least && size > 0) lifted++
+    } else if (Number.isNaN(size)) hasNaN = true
+    else if (size !== Number.POSITIVE_INFINITY) clamped++
   }
   return { hasNaN, clamped, lifted }
 }
 
 /** The bits of half floats; none of the values is NaN. */
-export function toHalves(values: Float32Array | Float64Array): Uint16Array {
-  const bits = new Uint16Array(values.length)
-  for (const [index, value] of values.entries()) {
-    const size = Math.abs(value)
-    const sign = Math.sign(value)
-    if (size > largest && size !== Number.POSITIVE_INFINITY)
-      bits[index] = toFloat16Bits(sign * largest)
-    else if (size < least && size > 0) bits[index] = toFloat16Bits(sign * least)
-    else bits[index] = toFloat16Bits(value)
+export function toHalves(values: Float32Array): Uint16Array {
+  const singles = new Uint32Array(values.buffer, values.byteOffset, values.length)
+  const halves = new Uint16Array(values.length)
+  for (let index = 0; index < values.length; index++) {
+    const bits = singles[index] ?? 0
+    halves[index] = ((bits >>> 16) & 0x8000) | sizeBits(bits & 0x7fff_ffff, values[index] ?? 0)
   }
-  return bits
+  return halves
+}
+
+/** Of a float32's bits without the sign: the half's, rounded to the nearest, ties to even. */
+function sizeBits(bits: number, value: number): number {
+  if (bits === 0) return 0
+  if (bits === 0x7f80_0000) return infiniteBits
+  const size = Math.abs(value)
+  if (size > largest) return largestBits
+  if (size < least) return leastBits
+  if (size < 2 ** -14) return toFloat16Bits(size)
+  // The exponent's bias becomes 15 from 127, and 13 bits of the fraction fall away.
+  return (bits - 0x3800_0000 + 0xfff + ((bits >>> 13) & 1)) >>> 13
 }

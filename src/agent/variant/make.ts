@@ -2,34 +2,39 @@
 // is never written to.
 
 import { fail } from '../../shared/fault.ts'
+import type { Precision } from '../../shared/precision.ts'
 import type { VerbReply } from '../../shared/protocol.ts'
-import type { Made, Recipe } from '../../shared/variant.ts'
+import type { Made, RecipeOf } from '../../shared/variant.ts'
 import type { Program } from '../program.ts'
+import { makeFull } from './dequantize.ts'
+import { makeHalf } from './half.ts'
 
-interface MakeRequest {
+interface MakeRequest<P extends Precision> {
   readonly path: string
   readonly target: string
-  readonly recipe: Recipe
+  readonly recipe: RecipeOf<P>
 }
 
 /** `report` hears how far it is. */
-export type Maker = (
+export type Maker<P extends Precision> = (
   program: Program,
-  request: MakeRequest,
+  request: MakeRequest<P>,
   report: (done: number, total: number) => void,
 ) => Promise<Made>
 
-/** By precision. */
-const makers: Partial<Record<Recipe['precision'], Maker>> = {}
+const makers: { readonly [P in Precision]?: Maker<P> } = {
+  fp32: makeFull,
+  fp16: makeHalf,
+}
 
 /** Throws a `FaultError` for a model that can not be had at this precision. */
 export async function makeVariant(
   program: Program,
-  request: MakeRequest,
+  request: MakeRequest<Precision>,
   report: (done: number, total: number) => void,
 ): Promise<VerbReply<'variant-make'>> {
-  const make = makers[request.recipe.precision]
-  if (make === undefined)
-    return fail('precision-unsupported', { precision: request.recipe.precision })
+  const { precision } = request.recipe
+  const make = makers[precision] as Maker<Precision> | undefined
+  if (make === undefined) return fail('precision-unsupported', { precision })
   return make(program, request, report)
 }

@@ -48,12 +48,13 @@ class Int64 {
   }
 }
 
+type Int = NonNullable<NonNullable<NodeProto['attribute']>[number]['i']>
 const largest = 2n ** 63n - 1n
 
 /** "To the end" is written as the largest number, which a double rounds up beyond the range. */
-function exact(value: NonNullable<NodeProto['attribute']>[number]['i']): typeof value {
+function exact(value: Int): Int {
   return typeof value === 'number' && value >= Number(largest)
-    ? (new Int64(largest) as unknown as typeof value)
+    ? (new Int64(largest) as unknown as Int)
     : value
 }
 
@@ -134,10 +135,14 @@ function toTensor({ opType, domain, attribute }: NodeProto): void {
   if (make && attribute) attribute.splice(0, 1, { name: 'value', type: 4, t: make() })
 }
 
+const intAttribute = 2
+const intsAttribute = 7
+
 function exactIntegers({ attribute }: NodeProto): void {
   for (const one of attribute ?? []) {
-    if (one.i !== null && one.i !== undefined) one.i = exact(one.i)
-    if (one.ints) one.ints = one.ints.map((value) => exact(value) ?? 0)
+    // What an attribute does not hold must not be set: it would then be of two types.
+    if (one.type === intAttribute) one.i = exact(one.i ?? 0)
+    if (one.type === intsAttribute) one.ints = (one.ints ?? []).map(exact)
   }
 }
 

@@ -25,7 +25,8 @@ export function countedValues(root: Scope): ReadonlySet<Value> {
       const floats = inputs.filter(({ type, constant }) => type === 'float' && !constant)
       const operator = operatorName(node)
       const fromIntegers =
-        (operator === 'Cast' || operator === 'Range') && inputs.some(({ type }) => wide.has(type ?? ''))
+        (operator === 'Cast' || operator === 'Range') &&
+        inputs.some(({ type }) => wide.has(type ?? ''))
       const fromCounted =
         floats.length > 0 &&
         floats.every((value) => counted.has(value)) &&

@@ -1,6 +1,9 @@
 // The operators by which a model is told to be quantized.
 
-export const quantizedOperators: ReadonlySet<string> = new Set([
+import { operatorName } from '../model/node.ts'
+import { type GraphProto, graphsOf } from '../model/proto.ts'
+
+const quantizedOperators: ReadonlySet<string> = new Set([
   ...['QuantizeLinear', 'DequantizeLinear', 'DynamicQuantizeLinear'],
   ...['MatMulInteger', 'ConvInteger', 'QLinearMatMul', 'QLinearConv'],
   ...[
@@ -11,3 +14,9 @@ export const quantizedOperators: ReadonlySet<string> = new Set([
     ...['QLinearReduceMean', 'QLinearConv', 'QMoE', 'QOrderedMatMul', 'QEmbedLayerNormalization'],
   ].map((operator) => `com.microsoft:${operator}`),
 ])
+
+/** The first operator that computes with quantized weights or activations; null for a network that has none. */
+export function quantizedOperatorOf(graph: GraphProto): string | null {
+  const names = graphsOf(graph).flatMap(({ node }) => (node ?? []).map(operatorName))
+  return names.find((name) => quantizedOperators.has(name)) ?? null
+}

@@ -102,9 +102,7 @@ export async function writeVariant(
   const movable = new Set(graphs.flatMap(({ initializer }) => initializer ?? []))
   const beside =
     total > maxInlineBytes
-      ? all.filter(
-          (tensor) => movable.has(tensor) && (tensorBytes(tensor) ?? 0) >= minBesideBytes,
-        )
+      ? all.filter((tensor) => movable.has(tensor) && (tensorBytes(tensor) ?? 0) >= minBesideBytes)
       : []
   const moved = new Set(beside)
   for (const tensor of all) if (!moved.has(tensor)) toInline(tensor, constants)

@@ -253,6 +253,30 @@ const fault: Record<FaultCode, FaultWords> = {
     message: 'Benchtop 无法生成 {{precision}} 的变体。',
     hint: '请添加您自己的该精度文件，并将其标记为此模型的变体。',
   },
+  'variant-quantized': {
+    message: '{{name}} 已经量化：其中使用了 {{operator}}。',
+    hint: '请用它的 fp32 原模型生成变体，或先生成一个 fp32 变体。',
+  },
+  'variant-nothing': {
+    message: '{{name}} 中没有可转换为 {{precision}} 的内容。',
+    hint: '请选择其他精度，或减少保持原样的节点。',
+  },
+  'variant-not-undone': {
+    message: '无法将 {{name}} 还原为 fp32：其中的 {{operator}} 无法还原。',
+    hint: '请添加生成它的 fp32 模型。',
+  },
+  'variant-weight-nan': {
+    message: '{{name}} 的权重 {{tensor}} 中有非数值（NaN）。',
+    hint: '请用完好的检查点重新导出模型。',
+  },
+  'variant-opset': {
+    message: '{{name}} 使用 ONNX 算子版本 {{opset}}；此精度需要 {{least}} 或更高版本。',
+    hint: '请用更高的 opset 重新导出模型。',
+  },
+  'variant-unsupported': {
+    message: 'Benchtop 无法为 {{name}} 生成变体：模型包含{{what}}。',
+    hint: '请去掉这些内容后重新导出模型。',
+  },
   'batch-fixed': {
     message: '{{name}} 的批大小固定为 {{fixed}}；无法测量批大小 {{batch}}。',
     hint: '请以动态的第一维重新导出，或去掉这个批大小。',

@@ -1,0 +1,89 @@
+// What quantized weights stand for: (q − zero point) · scale, with one scale for all, one for each place along an axis, or
+// one for each block along it. In float32, as a runtime computes it.
+
+type Integers = ArrayLike<number | bigint>
+
+export interface Quantization {
+  readonly scale: ArrayLike<number>
+  /** As many as there are scales, or one; null for zero. */
+  readonly zeroPoint: Integers | null
+  /** Along which scales stand, where there are several. */
+  readonly axis: number
+  /** How many elements along the axis share a scale; 0 where each place has its own. */
+  readonly blockSize: number
+}
+
+export function dequantize(
+  quantized: Integers,
+  dims: readonly number[],
+  { scale, zeroPoint, axis, blockSize }: Quantization,
+): Float32Array {
+  const size = dims[axis] ?? 1
+  const inner = dims.slice(axis + 1).reduce((product, dim) => product * dim, 1)
+  const blocks = blockSize > 0 ? Math.ceil(size / blockSize) : size
+  const scaleAt = (index: number) => {
+    if (scale.length === 1) return 0
+    const along = Math.floor(index / inner) % size
+    if (blockSize === 0) return along
+    const outer = Math.floor(index / (inner * size))
+    return (outer * blocks + Math.floor(along / blockSize)) * inner + (index % inner)
+  }
+  const floats = new Float32Array(quantized.length)
+  for (let index = 0; index < floats.length; index++) {
+    const at = scaleAt(index)
+    const zero = zeroPoint ? Number(zeroPoint[zeroPoint.length === 1 ? 0 : at] ?? 0) : 0
+    floats[index] = (Number(quantized[index]) - zero) * (scale[at] ?? 0)
+  }
+  return floats
+}
+
+export interface NBits {
+  readonly rows: number
+  readonly columns: number
+  readonly bits: number
+  readonly blockSize: number
+}
+
+/**
+ * Weights of MatMulNBits, [columns][blocks][blockSize] in so many bits each, as the [rows][columns] of a MatMul.
+ * Zero points are packed like the weights, each column's beginning at a byte of its own; without them the middle of
+ * the range is zero.
+ */
+export function dequantizeNBits(
+  packed: Uint8Array,
+  scale: ArrayLike<number>,
+  zeroPoints: Uint8Array | null,
+  { rows, columns, bits, blockSize }: NBits,
+): Float32Array {
+  const blocks = Math.ceil(rows / blockSize)
+  const perByte = 8 / bits
+  const mask = 2 ** bits - 1
+  const field = (bytes: Uint8Array, start: number, index: number) =>
+    ((bytes[start + Math.floor(index / perByte)] ?? 0) >> ((index % perByte) * bits)) & mask
+  const zeroBytes = Math.ceil(blocks / perByte)
+  const floats = new Float32Array(rows * columns)
+  for (let column = 0; column < columns; column++)
+    for (let row = 0; row < rows; row++) {
+      const block = Math.floor(row / blockSize)
+      const start = (column * blocks + block) * (blockSize / perByte)
+      const zero = zeroPoints ? field(zeroPoints, column * zeroBytes, block) : 2 ** (bits - 1)
+      const value = field(packed, start, row % blockSize)
+      floats[row * columns + column] = (value - zero) * (scale[column * blocks + block] ?? 0)
+    }
+  return floats
+}
+
+/** [n][rows][columns] → [n][columns][rows]. */
+export function transposed(
+  values: Float32Array,
+  [n, rows, columns]: readonly [number, number, number],
+): Float32Array {
+  const turned = new Float32Array(values.length)
+  for (let each = 0; each < n; each++) {
+    const start = each * rows * columns
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++)
+        turned[start + column * rows + row] = values[start + row * columns + column] ?? 0
+  }
+  return turned
+}

@@ -1,0 +1,198 @@
+// Undoes dynamic quantization: DynamicQuantizeLinear with the products of integers that read it, whose results are cast and
+// multiplied by the scales of both sides again, and the operators of com.microsoft that do all of it at once.
+
+import { operatorName } from '../model/node.ts'
+import type { NodeProto } from '../model/proto.ts'
+import { dequantize, transposed } from './dequantized-weights.ts'
+import { nodeName, type Value } from './scope.ts'
+import { attributesWithout, type Undo, type Undoing } from './undoing.ts'
+
+/** Remembers what was quantized; the node falls away when nothing reads it. */
+export const dynamicQuantize: Undo = (undoing, scope, { input, output }) => {
+  const [quantized, scale] = (output ?? []).map((name) => scope.values.get(name))
+  const float = input?.[0]
+  if (!quantized || !scale || !float) return
+  undoing.dynamic.set(quantized, { float, scale })
+  undoing.standsFor(quantized, float)
+}
+
+/** The one node that reads a value in its own graph; null where there are more, or the graph puts it out. */
+function onlyReader({ uses, isOutput, scope }: Value): NodeProto | null {
+  const [use] = uses
+  return uses.length === 1 && use?.scope === scope && !isOutput ? use.node : null
+}
+
+interface Chain {
+  /** The last node, whose output is the product in floats. */
+  readonly last: NodeProto
+  /** Constants that it was multiplied by on the way. */
+  readonly factors: readonly Value[]
+}
+
+/** The factors of a value that is a product of scales and constants; null where it is something else. */
+function factorsOf(value: Value | undefined, scales: ReadonlySet<Value>): readonly Value[] | null {
+  if (!value) return null
+  if (value.constant || scales.has(value)) return [value]
+  const { producer, scope } = value
+  if (producer?.opType !== 'Mul') return null
+  const [one, other] = [0, 1].map((place) => factorsOf(scope.read(producer, place), scales))
+  return one && other ? [...one, ...other] : null
+}
+
+/** From a product of integers: cast to float, times the scales of what was quantized dynamically, times constants. */
+function chainFrom(product: Value, dynamic: readonly Value[]): Chain | null {
+  const cast = onlyReader(product)
+  if (cast?.opType !== 'Cast') return null
+  const scales = new Set(dynamic)
+  const missing = new Set(dynamic)
+  const factors: Value[] = []
+  let last = cast
+  for (;;) {
+    const value = product.scope.values.get(last.output?.[0] ?? '')
+    const next = value && onlyReader(value)
+    if (!value || next?.opType !== 'Mul') break
+    const places = next.input?.[0] === value.name ? 1 : 0
+    const found = factorsOf(product.scope.read(next, places), scales)
+    if (found === null) break
+    // A constant after the scales is theirs as long as none was met; the next is the network's own.
+    if (missing.size === 0 && factors.length > 0) break
+    for (const factor of found) {
+      if (factor.constant) factors.push(factor)
+      else missing.delete(factor)
+    }
+    last = next
+  }
+  return missing.size === 0 ? { last, factors } : null
+}
+
+/** A constant side of a product of integers, in floats, times the constants that its channels were multiplied by. */
+function scaledWeights(
+  undoing: Undoing,
+  { name, constant }: Value,
+  zeroPoint: Value | undefined,
+  factors: readonly Value[],
+  axis: number,
+): string | null {
+  const { constants } = undoing.original
+  if (!constant || (zeroPoint && !zeroPoint.constant)) return null
+  const dims = undoing.dims(constant)
+  const along = dims.length > 1 ? axis : 0
+  const scales = factors.map((factor) => undoing.floats(factor) ?? new Float32Array())
+  const count = dims.at(along) ?? 1
+  if (scales.some(({ length }) => length !== 1 && length !== count)) return null
+  const zeroTensor = zeroPoint?.constant
+  return undoing.constant(`${name}/float`, dims, () => {
+    const places = Math.max(1, ...scales.map(({ length }) => length))
+    const zeros = zeroTensor ? constants.integersOf(zeroTensor) : null
+    const several = Math.max(places, zeros?.length ?? 1)
+    const scale = Float32Array.from({ length: several }, (_, place) =>
+      scales.reduce((all, one) => all * (one[one.length === 1 ? 0 : place] ?? 0), 1),
+    )
+    return dequantize(constants.integersOf(constant) ?? [], dims, {
+      ...{ scale, zeroPoint: zeros, blockSize: 0 },
+      axis: along < 0 ? along + dims.length : along,
+    })
+  })
+}
+
+/** MatMulInteger and ConvInteger. */
+export const integerProduct: Undo = (undoing, scope, node) => {
+  const product = scope.values.get(node.output?.[0] ?? '')
+  const isConv = operatorName(node) === 'ConvInteger'
+  const sides = [0, 1].map((place) => scope.read(node, place))
+  const dynamic = sides.flatMap((side) => (side && undoing.dynamic.get(side)?.scale) ?? [])
+  const chain = product && chainFrom(product, dynamic)
+  const [left, right] = sides
+  if (!chain || !left || !right || dynamic.length === 0) return
+  const floatSide = (side: Value, place: number, factors: readonly Value[]) =>
+    undoing.dynamic.get(side)?.float ??
+    scaledWeights(undoing, side, scope.read(node, 2 + place), factors, isConv ? 0 : -1)
+  // Both sides computed: what else it was multiplied by comes after.
+  const toRight = undoing.dynamic.has(right) ? [] : chain.factors
+  const [one, other] = [floatSide(left, 0, []), floatSide(right, 1, toRight)]
+  if (one === null || other === null) return
+  const output = chain.last.output?.[0] ?? ''
+  const after = toRight.length === 0 ? chain.factors : []
+  const computed = after.length === 0 ? output : undoing.edit.name(`${output}/product`)
+  const float: NodeProto = {
+    ...{ opType: isConv ? 'Conv' : 'MatMul', name: node.name ?? '', output: [computed] },
+    input: [one, other],
+    attribute: node.attribute ?? [],
+  }
+  const nodes = [float]
+  let reached = computed
+  for (const [index, factor] of after.entries()) {
+    const next = index === after.length - 1 ? output : undoing.edit.name(`${output}/times`)
+    nodes.push({ opType: 'Mul', input: [reached, factor.name], output: [next] })
+    reached = next
+  }
+  undoing.replaced.set(node, [])
+  undoing.replaced.set(chain.last, nodes)
+  undoing.converted(operatorName(node))
+}
+
+/** The product and, where there is one, the sum with a bias, under the name that the node had. */
+function linear(undoing: Undoing, node: NodeProto, sides: readonly string[], bias: string): void {
+  const output = node.output?.[0] ?? ''
+  const name = nodeName(node)
+  const product = bias ? undoing.edit.name(`${output}/product`) : output
+  const nodes: NodeProto[] = [{ opType: 'MatMul', name, input: [...sides], output: [product] }]
+  if (bias) nodes.push({ opType: 'Add', input: [product, bias], output: [output] })
+  undoing.replaced.set(node, nodes)
+  undoing.converted(operatorName(node))
+}
+
+/** com.microsoft: A, B, scale of B, its zero point, bias. */
+export const dynamicQuantizeMatMul: Undo = (undoing, scope, node) => {
+  const weights = scope.read(node, 1)
+  const float =
+    weights && undoing.weights(weights, scope.read(node, 2), scope.read(node, 3), { axis: -1 })
+  if (float) linear(undoing, node, [node.input?.[0] ?? '', float], node.input?.[4] ?? '')
+}
+
+/** com.microsoft: A, B, their scales, their zero points, bias. */
+export const matMulIntegerToFloat: Undo = (undoing, scope, node) => {
+  const sides = [0, 1].map((place) => {
+    const side = scope.read(node, place)
+    if (!side) return null
+    const [scale, zeroPoint] = [scope.read(node, 2 + place), scope.read(node, 4 + place)]
+    return undoing.floatOf(side) ?? undoing.weights(side, scale, zeroPoint, { axis: -1 })
+  })
+  const floats = sides.filter((side) => side !== null)
+  if (floats.length === 2) linear(undoing, node, floats, node.input?.[6] ?? '')
+}
+
+/** com.microsoft: as LSTM, but with W and R transposed, and their scales and zero points as inputs 8 to 11. */
+export const dynamicQuantizeLstm: Undo = (undoing, scope, node) => {
+  const turned = [0, 1].map((which) => {
+    const [weights, scale, zeroPoint] = [1 + which, 8 + 2 * which, 9 + 2 * which].map((place) =>
+      scope.read(node, place),
+    )
+    const { constants } = undoing.original
+    const [tensor, scales, zeros] = [weights?.constant, scale?.constant, zeroPoint?.constant]
+    if (!weights || !tensor || !scales || !zeros) return null
+    const [directions = 1, rows = 1, columns = 1] = undoing.dims(tensor)
+    return undoing.constant(`${weights.name}/float`, [directions, columns, rows], () => {
+      const quantized = constants.integersOf(tensor) ?? []
+      const factors = constants.floatsOf(scales) ?? []
+      const zeroPoints = constants.integersOf(zeros)
+      // One scale for each direction, or one for each of its columns.
+      const perColumn = factors.length > directions
+      const floats = dequantize(quantized, [directions, rows, columns], {
+        ...{ scale: factors, zeroPoint: zeroPoints },
+        ...(perColumn ? { axis: 1, blockSize: rows } : { axis: 0, blockSize: 0 }),
+      })
+      return transposed(floats, [directions, rows, columns])
+    })
+  })
+  const [w, r] = turned
+  if (!w || !r) return
+  const [x = '', , , ...others] = node.input ?? []
+  const input = [x, w, r, ...others.slice(0, 5)]
+  while (input.at(-1) === '') input.pop()
+  const { opType: _, domain: __, ...kept } = node
+  undoing.replaced.set(node, [
+    { ...kept, opType: 'LSTM', input, attribute: attributesWithout(node) },
+  ])
+  undoing.converted(operatorName(node))
+}

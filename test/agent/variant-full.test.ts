@@ -1,0 +1,228 @@
+// fp32 of models that were quantized or in half precision: the network is the one that they were made of, with the weights
+// that they still have.
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { Program } from '../../src/agent/program.ts'
+import { makeVariant } from '../../src/agent/variant/make.ts'
+import { recipeSchema } from '../../src/shared/variant.ts'
+import { modelOf, type Parts, value, writeModel } from '../fixtures/onnx.ts'
+import {
+  cosine,
+  decoded,
+  float32,
+  initialiser,
+  int,
+  levels,
+  networkOf,
+  node,
+  numbers,
+  outputsOf,
+  scattered,
+  stepNames,
+} from '../fixtures/variants.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'benchtop-full-'))
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+let count = 0
+const place = () => join(dir, `model-${count++}.onnx`)
+
+async function make(path: string, precision: 'fp32' | 'fp16' = 'fp32') {
+  const target = place()
+  const recipe = recipeSchema.parse({ precision })
+  const made = await makeVariant({} as Program, { path, target, recipe }, () => {})
+  const model = decoded(readFileSync(target))
+  const operators = (model.graph?.node ?? []).map(({ opType }) => opType)
+  return { target, made, operators }
+}
+
+function write(parts: Parts): string {
+  const path = place()
+  writeModel(path, modelOf(parts))
+  return path
+}
+
+const bytes = (count: number, seed: number) =>
+  Int8Array.from(scattered(count, seed, 127), (value) => Math.round(value))
+const [rows, columns] = [16, 12]
+const columnScales = Float32Array.from({ length: columns }, (_, column) => 0.001 * (column + 1))
+const quantizedWeights = [
+  initialiser('wq', [rows, columns], bytes(rows * columns, 3), 'int8'),
+  initialiser('ws', [columns], columnScales),
+  initialiser('wz', [columns], new Int8Array(columns), 'int8'),
+]
+const dynamic: Parts = {
+  inputs: [value('x', ['N', rows])],
+  outputs: [value('y', ['N', columns])],
+  weights: quantizedWeights,
+}
+const x = float32([...scattered(3 * rows, 9)], [3, rows])
+const wanted = Array.from({ length: 3 * columns }, (_, index) => {
+  const [row, column] = [Math.floor(index / columns), index % columns]
+  const weight = bytes(rows * columns, 3)
+  let sum = 0
+  for (let at = 0; at < rows; at++)
+    sum +=
+      Number(x.data[row * rows + at]) *
+      (weight[at * columns + column] ?? 0) *
+      (columnScales[column] ?? 0)
+  return sum
+})
+
+function expectNear(got: readonly number[], expected: readonly number[]): void {
+  expect(got).toHaveLength(expected.length)
+  for (const [index, number] of got.entries()) expect(number).toBeCloseTo(expected[index] ?? 0, 4)
+}
+
+async function expectProduct(parts: Parts): Promise<void> {
+  const { target, operators } = await make(write(parts))
+  expect(operators).toEqual(['MatMul'])
+  for (const level of levels) expectNear(numbers((await outputsOf(target, { x }, level)).y), wanted)
+}
+
+describe('dynamic quantization', () => {
+  const quantize = node('DynamicQuantizeLinear', ['x'], ['xq', 'xs', 'xz'])
+  const product = node('MatMulInteger', ['xq', 'wq', 'xz', 'wz'], 'yi')
+  const cast = node('Cast', ['yi'], 'yf', [int('to', 1)])
+
+  test('as ONNX Runtime writes it', () =>
+    expectProduct({
+      ...dynamic,
+      nodes: [
+        ...[quantize, node('Mul', ['xs', 'ws'], 'scales'), product, cast],
+        node('Mul', ['yf', 'scales'], 'y'),
+      ],
+    }))
+
+  test('with scales one after the other', () =>
+    expectProduct({
+      ...dynamic,
+      nodes: [
+        ...[quantize, product, cast],
+        node('Mul', ['xs', 'yf'], 'half'),
+        node('Mul', ['half', 'ws'], 'y'),
+      ],
+    }))
+
+  test('in one operator of com.microsoft', () =>
+    expectProduct({
+      ...dynamic,
+      nodes: [
+        { ...node('DynamicQuantizeMatMul', ['x', 'wq', 'ws', 'wz'], 'y'), domain: 'com.microsoft' },
+      ],
+    }))
+
+  test('leaves a factor that is the network’s own', async () => {
+    const path = write({
+      ...dynamic,
+      nodes: [
+        ...[quantize, node('Mul', ['xs', 'ws'], 'scales'), product, cast],
+        node('Mul', ['yf', 'scales'], 'h'),
+        node('Mul', ['h', 'ws'], 'y'),
+      ],
+    })
+    const { operators, target } = await make(path)
+    expect(operators).toEqual(['MatMul', 'Mul'])
+    const expected = wanted.map((each, index) => each * (columnScales[index % columns] ?? 0))
+    expectNear(numbers((await outputsOf(target, { x })).y), expected)
+  })
+})
+
+describe('linear quantization', () => {
+  const scale = (name: string, number: number) => initialiser(name, [], Float32Array.of(number))
+  const zero = (name: string, number: number) =>
+    initialiser(name, [], Uint8Array.of(number), 'uint8')
+
+  test('of weights is folded, of activations taken out', () =>
+    expectProduct({
+      ...dynamic,
+      nodes: [
+        node('QuantizeLinear', ['x', 's', 'z'], 'xq'),
+        node('DequantizeLinear', ['xq', 's', 'z'], 'xf'),
+        node('DequantizeLinear', ['wq', 'ws', 'wz'], 'w', [int('axis', 1)]),
+        node('MatMul', ['xf', 'w'], 'y'),
+      ],
+      weights: [...quantizedWeights, scale('s', 0.01), zero('z', 128)],
+    }))
+
+  test('that cut off what is below zero leaves that to a Clip', async () => {
+    const path = write({
+      inputs: [value('x', ['N', rows])],
+      outputs: [value('y', ['N', rows])],
+      nodes: [
+        node('QuantizeLinear', ['x', 's', 'z'], 'xq'),
+        node('DequantizeLinear', ['xq', 's', 'z'], 'y'),
+      ],
+      weights: [scale('s', 0.5), zero('z', 0)],
+    })
+    const { target, operators } = await make(path)
+    expect(operators).toContain('Clip')
+    expectNear(
+      numbers((await outputsOf(target, { x })).y),
+      [...(x.data as Float32Array)].map((each) => Math.max(0, each)),
+    )
+  })
+
+  test('of embeddings is undone through what picks them', async () => {
+    const path = write({
+      inputs: [value('ids', ['N'], 'int32')],
+      outputs: [value('y', ['N', columns])],
+      nodes: [node('Gather', ['wq', 'ids'], 'q'), node('DequantizeLinear', ['q', 's', 'z'], 'y')],
+      weights: [
+        ...[quantizedWeights[0] ?? {}, scale('s', 0.5)],
+        initialiser('z', [], Int8Array.of(1), 'int8'),
+      ],
+    })
+    expect((await make(path)).operators.filter((name) => name !== 'Identity')).toEqual(['Gather'])
+  })
+
+  test('in operators on quantized values', async () => {
+    const path = write({
+      ...dynamic,
+      nodes: [
+        node('QuantizeLinear', ['x', 's', 'z'], 'xq'),
+        node('QLinearMatMul', ['xq', 's', 'z', 'wq', 'ws', 'wz', 'ys', 'yz'], 'yq'),
+        node('DequantizeLinear', ['yq', 'ys', 'yz'], 'y'),
+      ],
+      weights: [
+        ...quantizedWeights,
+        ...[scale('s', 0.01), zero('z', 128)],
+        ...[scale('ys', 0.1), zero('yz', 128)],
+      ],
+    })
+    const { target } = await make(path)
+    for (const level of levels)
+      expectNear(numbers((await outputsOf(target, { x }, level)).y), wanted)
+  })
+})
+
+test('half precision becomes fp32 again, with the rounded weights', async () => {
+  const path = place()
+  writeModel(path, networkOf(stepNames))
+  const half = await make(path, 'fp16')
+  const full = await make(half.target)
+  const feeds = { x: float32([...scattered(16, 1)], [2, 8]) }
+  const [one, other] = [
+    await outputsOf(path, feeds),
+    await outputsOf(full.target, feeds, 'disabled'),
+  ]
+  expect(cosine(numbers(one.y), numbers(other.y))).toBeGreaterThan(0.999)
+  const model = decoded(readFileSync(full.target))
+  expect(model.graph?.initializer?.some(({ dataType }) => dataType === 10)).toBe(false)
+})
+
+test('what has nothing to undo, and what can not be undone, are faults', async () => {
+  const path = place()
+  writeModel(path, networkOf(['matmul']))
+  await expect(make(path)).rejects.toMatchObject({ fault: { code: 'variant-nothing' } })
+  const open = write({
+    inputs: [value('x', ['N', rows])],
+    outputs: [value('y', ['N', rows], 'uint8')],
+    nodes: [node('DynamicQuantizeLinear', ['x'], ['y', 's', 'z'])],
+  })
+  await expect(make(open)).rejects.toMatchObject({
+    fault: { code: 'variant-not-undone', params: { operator: 'DynamicQuantizeLinear' } },
+  })
+})
