@@ -26,37 +26,84 @@ function widened({ low, high }: Interval, value: number): Interval {
 /** Fewer samples say nothing of how they vary: the least number for a bound of a median. */
 const leastForInterval = 11
 
+/** Sums of the values before each place. */
+function runningSums(values: ArrayLike<number>): Float64Array {
+  const sums = new Float64Array(values.length + 1)
+  for (let index = 0; index < values.length; index++)
+    sums[index + 1] = (sums[index] as number) + (values[index] as number)
+  return sums
+}
+
+/** Blocks that begin nearer to one another than this share of their length say nothing more. */
+const startsPerLength = 32
+
+/** The mean square distance of the means of blocks of `length` consecutive values from the mean of all. */
+function blockVariance(sums: Float64Array, length: number): number {
+  const n = sums.length - 1
+  const mean = (sums[n] as number) / n
+  const step = Math.max(1, Math.floor(length / startsPerLength))
+  let [squares, blocks] = [0, 0]
+  for (let start = 0; start + length <= n; start += step) {
+    const sum = (sums[start + length] as number) - (sums[start] as number)
+    squares += (sum / length - mean) ** 2
+    blocks += 1
+  }
+  return squares / blocks
+}
+
+/** Parts of the whole at which it is seen how the variance of a block falls with its length. */
+const parts = [80, 40, 20, 10] as const
+/** Of independent blocks the variance falls with the length itself, with a power of 1; of noise without a scale, less. */
+const powers = Array.from({ length: 17 }, (_, index) => 0.2 + index * 0.05)
+
+/**
+ * The variance of the mean of all values where slow noise never settles into independent blocks. The variance of means of
+ * `l` values then falls as l^−β (Beran 1994, section 4.4); of blocks within n values around their own mean what is left of
+ * it is V(n)·((n/l)^β − 1). β and V(n) are those that lie nearest to what is seen, in logarithms.
+ */
+function longMemoryVariance(sums: Float64Array): number {
+  const n = sums.length - 1
+  const seen = parts.map((part) => {
+    const length = Math.floor(n / part)
+    return { ratio: n / length, log: Math.log(blockVariance(sums, length)) }
+  })
+  if (seen.some(({ log }) => !Number.isFinite(log))) return 0
+  const fits = powers.map((power) => {
+    const rests = seen.map(({ ratio, log }) => log - Math.log(ratio ** power - 1))
+    const level = rests.reduce((sum, rest) => sum + rest, 0) / rests.length
+    return { level, error: rests.reduce((sum, rest) => sum + (rest - level) ** 2, 0) }
+  })
+  return Math.exp(fits.reduce((best, fit) => (fit.error < best.error ? fit : best)).level)
+}
+
+/** Student's t for blocks of which the whole holds so many. */
+const blockT = (inWhole: number) => studentT(confidence, 1.5 * (inWhole - 1))
+
 /**
  * Half the width of the 95 % interval of the mean of `values`, which stand in the order in which they were taken.
  *
  * The moving-block bootstrap draws whole blocks of consecutive values (Künsch 1989). The variance that it gives a mean
  * needs no drawing: it is that of the means of all overlapping blocks (Meketon and Schmeiser 1984), with about
  * 1.5·(n/l − 1) degrees of freedom. Short blocks miss slow changes, long ones are few: blocks of 1, n^⅓, n^½, a tenth and
- * a fifth of the whole are tried, and the widest interval is taken.
+ * a fifth of the whole are tried, and `longMemoryVariance`; the widest interval is taken.
  */
 export function meanHalfWidth(values: ArrayLike<number>): number {
   const n = values.length
-  const sums = new Float64Array(n + 1)
-  for (let index = 0; index < n; index++)
-    sums[index + 1] = (sums[index] as number) + (values[index] as number)
-  const mean = (sums[n] as number) / n
+  const sums = runningSums(values)
   const longest = Math.max(1, Math.floor(n / 5))
   const lengths = new Set(
     [1, n ** (1 / 3), n ** (1 / 2), n / 10, longest].map((length) =>
       Math.min(longest, Math.max(1, Math.round(length))),
     ),
   )
+  const halves = [...lengths].map(
+    (length) =>
+      blockT(n / length) * Math.sqrt((length * blockVariance(sums, length)) / (n - length)),
+  )
+  const isLong = n >= 2 * parts[0]
   return Math.max(
-    ...[...lengths].map((length) => {
-      const blocks = n - length + 1
-      let squares = 0
-      for (let start = 0; start < blocks; start++) {
-        const sum = (sums[start + length] as number) - (sums[start] as number)
-        squares += (sum / length - mean) ** 2
-      }
-      const variance = (length * squares) / (blocks * (n - length))
-      return studentT(confidence, 1.5 * (n / length - 1)) * Math.sqrt(variance)
-    }),
+    ...halves,
+    ...(isLong ? [blockT(parts[3]) * Math.sqrt(longMemoryVariance(sums))] : []),
   )
 }
 
