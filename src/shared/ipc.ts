@@ -23,9 +23,11 @@ import {
 import type { HeadlineFigure, Interval } from './measurement.ts'
 import { type ModelInfo, zooIds } from './model.ts'
 import { openDimsSchema, type Plan, type Point, planSchema } from './plan.ts'
+import { precisions } from './precision.ts'
 import type { Reference } from './reference.ts'
 import { mostReportedRuns, reportFormats } from './report.ts'
 import type { RunView } from './run.ts'
+import { recipeSchema, samplesSchema, type Variant, variantSchema } from './variant.ts'
 
 export interface AppInfo {
   readonly version: string
@@ -62,7 +64,8 @@ export interface BoardView {
   readonly lastFacts: BoardFacts | null
 }
 
-export type ModelSource = 'file' | 'zoo'
+/** `made`: a variant that Benchtop made of another model. */
+export type ModelSource = 'file' | 'zoo' | 'made'
 
 export interface ModelRecord {
   readonly sha256: string
@@ -75,6 +78,8 @@ export interface ModelRecord {
   /** Numbers for its open dimensions and sources of its inputs, as they were chosen last. */
   readonly dims: Readonly<Record<string, number>>
   readonly inputs: PlannedInputs
+  /** Null for a model that is a variant of none. */
+  readonly variant: Variant | null
   readonly addedMs: number
 }
 
@@ -169,7 +174,7 @@ export interface Histogram {
   readonly beyondCount: number
 }
 
-export type ActivityStage = 'connect' | 'push' | 'start' | 'build' | 'inspect'
+export type ActivityStage = 'connect' | 'push' | 'start' | 'build' | 'inspect' | 'convert' | 'compare'
 
 /** Work on the way to a board, while it lasts. */
 export interface Activity {
@@ -238,8 +243,8 @@ export const callRequests = {
   }),
   'models.rename': z.object({ sha256: sha256Schema, name: z.string().trim().min(1).max(200) }),
   /**
-   * Reads values for an input from a file of the user's (.npy, .npz, a picture), and keeps them. What comes back
-   * counts once a plan or `models.configure` has it.
+   * Reads values for an input from a file of the user's (.npy, .npz, a picture), or from a folder of them as one tensor
+   * of samples, and keeps them. What comes back counts once a plan or `models.configure` has it.
    */
   'models.addInput': z.object({
     sha256: sha256Schema,
@@ -247,7 +252,28 @@ export const callRequests = {
     path: z.string().min(1).max(4096),
     image: pictureSettingsSchema.optional(),
   }),
+  /** Variants that were made of it go with it, files and all. */
   'models.remove': z.object({ sha256: sha256Schema }),
+  /** Gives the variant back that was made by this recipe before, where it is still there. */
+  'models.makeVariant': z.object({ original: sha256Schema, recipe: recipeSchema }),
+  /** Ends what is being made of a model, or compared with it: those calls answer with the fault `cancelled`. */
+  'models.cancelVariant': z.object({ original: sha256Schema }),
+  /** Says of a file of the user's own that it is a variant of another model, or that it is none (null). */
+  'models.linkVariant': z.object({
+    sha256: sha256Schema,
+    to: z.object({ original: sha256Schema, precision: z.enum(precisions) }).nullable(),
+  }),
+  /** Compares it with its original, and keeps what came of it. Without samples: `usualSamples`. */
+  'models.compareVariant': z.object({
+    sha256: sha256Schema,
+    samples: samplesSchema.optional(),
+    layers: z.boolean().default(false),
+  }),
+  /** The least cosine at which the variant passes. */
+  'models.setThreshold': z.object({
+    sha256: sha256Schema,
+    cosine: variantSchema.shape.thresholdCosine,
+  }),
   'runs.list': none,
   'runs.start': z.object({ board: boardIdSchema, plan: planSchema }),
   'runs.cancel': z.object({ run: runIdSchema }),
@@ -297,7 +323,8 @@ export const callRequests = {
     name: z.string().min(1).max(200),
     format: z.enum(reportFormats),
   }),
-  'dialog.openInput': none,
+  /** A file, or a folder of them. */
+  'dialog.openInput': z.object({ folder: z.boolean().default(false) }),
   /** Opens the source of a reference in the user's browser; only addresses that the catalogue holds. */
   'references.open': z.object({ id: z.string().max(300) }),
 } as const
@@ -330,6 +357,11 @@ export interface CallAnswers {
   'models.rename': ModelRecord
   'models.addInput': FileValues
   'models.remove': null
+  'models.makeVariant': ModelRecord
+  'models.cancelVariant': null
+  'models.linkVariant': ModelRecord
+  'models.compareVariant': ModelRecord
+  'models.setThreshold': ModelRecord
   'runs.list': readonly RunRecord[]
   'runs.start': RunRecord
   'runs.cancel': null
