@@ -1,7 +1,9 @@
 // The core of Benchtop, put together: the same for the window and for the command, free of Electron.
 
 import { join } from 'node:path'
+import type { ModelRecord } from '../shared/ipc.ts'
 import type { Reference } from '../shared/reference.ts'
+import { samplesOf } from '../shared/variant-terms.ts'
 import { Boards } from './board/boards.ts'
 import { createConnect } from './board/connect.ts'
 import { runtimePinsSchema } from './board/runtime-pins.ts'
@@ -9,8 +11,13 @@ import { findCacheDir, type Installation } from './installation.ts'
 import type { Ask } from './login/ask.ts'
 import { LoginQuestions } from './login/questions.ts'
 import { InputFiles } from './model/input-files.ts'
+import { LocalAgent } from './model/local-agent.ts'
 import { Models } from './model/models.ts'
 import { pictureDecoder } from './model/picture.ts'
+import { SharedWork } from './model/shared-work.ts'
+import { VariantComparison } from './model/variant-comparison.ts'
+import { VariantLinks } from './model/variant-links.ts'
+import { Variants } from './model/variants.ts'
 import { Plans } from './plan/plans.ts'
 import type { Publish } from './publish.ts'
 import { readReferences } from './reference/catalogue.ts'
@@ -31,6 +38,9 @@ export interface Bench {
   readonly boards: Boards
   readonly questions: LoginQuestions
   readonly models: Models
+  readonly variants: Variants
+  readonly variantComparison: VariantComparison
+  readonly variantLinks: VariantLinks
   readonly inputFiles: InputFiles
   readonly runs: Runs
   readonly plans: Plans
@@ -81,13 +91,21 @@ export function openBench(
     connect,
     publish,
   })
-  const zooDir = join(dataDir, 'zoo')
-  const models = new Models({ store: modelStore, boards, publish, zooDir })
+  const agent = new LocalAgent(boards, publish)
+  const variantsDir = join(dataDir, 'variants')
+  const models = new Models({
+    store: modelStore,
+    agent,
+    zooDir: join(dataDir, 'zoo'),
+    variantsDir,
+  })
   const inputFiles = new InputFiles(
     modelStore,
     join(dataDir, 'inputs'),
     pictureDecoder(installation.decoderPath, installation.rootDir),
   )
+  const made = { store: modelStore, agent, inputFiles, work: new SharedWork<ModelRecord>() }
+  const variants = new Variants({ ...made, dir: variantsDir })
   const settings = new SettingsStore(db)
   const runStore = new RunStore(db)
   const runs = new Runs({
@@ -118,16 +136,21 @@ export function openBench(
     boards,
     questions,
     models,
+    variants,
+    variantComparison: new VariantComparison({ ...made, variants }),
+    variantLinks: new VariantLinks(modelStore),
     inputFiles,
     runs,
-    plans: new Plans({ boards, models, inputFiles }),
+    plans: new Plans({ boards, models, variants, inputFiles }),
     settings,
     references,
     reports,
     pruneInputs: () => {
       const plans = [...runStore.list().map(({ plan }) => plan), settings.get().lastPlan]
       const planned = plans.flatMap((plan) => plan?.models ?? [])
-      return inputFiles.prune([...modelStore.list(), ...planned].map(({ inputs }) => inputs))
+      const records = modelStore.list()
+      const looked = records.flatMap(({ variant }) => (variant === null ? [] : samplesOf(variant)))
+      return inputFiles.prune([...records, ...planned, ...looked].map(({ inputs }) => inputs))
     },
     watchOthers: () => others.start(),
     close: async () => {

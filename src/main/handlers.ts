@@ -25,7 +25,8 @@ export interface Desktop {
   reveal(path: string): void
   choosePlan(): Promise<string | null>
   choosePlanTarget(name: string): Promise<string | null>
-  chooseInput(): Promise<string | null>
+  /** `folder`: a folder of samples in place of a file. */
+  chooseInput(folder: boolean): Promise<string | null>
   openInBrowser(url: string): Promise<void>
   holdClosing(): void
   quit(runs: 'leave' | 'cancel'): Promise<void>
@@ -37,7 +38,7 @@ export function createHandlers(
   desktop: Desktop,
   paths: GrantedPaths = new GrantedPaths(),
 ): Handlers {
-  const { boards, inputFiles, models, runs, settings } = bench
+  const { boards, inputFiles, models, runs, settings, variants } = bench
   return {
     'app.info': () => desktop.info,
     'app.holdClosing': () => {
@@ -97,12 +98,24 @@ export function createHandlers(
       paths.granted('read', request.path)
       return inputFiles.add(request)
     },
-    'models.remove': ({ sha256 }) => {
-      models.remove(sha256)
+    'models.remove': async ({ sha256 }) => {
+      variants.cancel(sha256)
+      await models.remove(sha256)
       return null
     },
+    'models.makeVariant': ({ original, recipe }) => variants.make(original, recipe),
+    'models.cancelVariant': ({ original }) => {
+      variants.cancel(original)
+      return null
+    },
+    'models.linkVariant': (request) => bench.variantLinks.link(request),
+    'models.compareVariant': (request) => bench.variantComparison.compare(request),
+    'models.setThreshold': (request) => bench.variantLinks.setThreshold(request),
     'runs.list': () => runs.list(),
-    'runs.start': ({ board, plan }) => runs.start(board, plan),
+    'runs.start': async ({ board, plan }) => {
+      await variants.restore(plan.models)
+      return runs.start(board, plan)
+    },
     'runs.cancel': async ({ run }) => {
       await runs.cancel(run)
       return null
@@ -147,6 +160,7 @@ export function createHandlers(
     'dialog.openPlan': async () => paths.grant('read', await desktop.choosePlan()),
     'dialog.savePlan': async ({ name }) =>
       paths.grant('write', await desktop.choosePlanTarget(name)),
-    'dialog.openInput': async () => paths.grant('read', await desktop.chooseInput()),
+    'dialog.openInput': async ({ folder }) =>
+      paths.grant('read', await desktop.chooseInput(folder)),
   }
 }

@@ -67,7 +67,7 @@ function open(): void {
       reveal: (path) => shell.showItemInFolder(path),
       choosePlan: () => choosePlan(BrowserWindow.getFocusedWindow()),
       choosePlanTarget: (name) => choosePlanTarget(BrowserWindow.getFocusedWindow(), name),
-      chooseInput: () => chooseInput(BrowserWindow.getFocusedWindow()),
+      chooseInput: (folder) => chooseInput(BrowserWindow.getFocusedWindow(), folder),
       openInBrowser: (url) => shell.openExternal(url),
       holdClosing: () => quit.hold(),
       quit: (runs) => quit.settle(runs),

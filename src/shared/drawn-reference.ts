@@ -1,7 +1,7 @@
 // Which references stand beside a result, and how their lines are labelled. A reference of another metric or
 // another architecture is never drawn; one measured under other terms is drawn broken, with every term named.
 
-import type { ModelInfo } from './model.ts'
+import type { Precision } from './precision.ts'
 import { type ComparedResult, type MismatchTerm, mismatches, type Reference } from './reference.ts'
 
 export interface ReferenceLine {
@@ -109,11 +109,7 @@ export function defaultReferences(nearestFirst: readonly Reference[]): readonly 
   return accelerated === undefined ? distinct.slice(0, 3) : [...near, accelerated]
 }
 
-const quantizers =
-  /^(com\.microsoft:)?(QLinear|QuantizeLinear|DynamicQuantize|ConvInteger|MatMulInteger|QGemm|QAttention)/
-
-/** The precision that a model computes in, read from its operators and inputs. */
-export function precisionOf(info: ModelInfo): string {
-  if (Object.keys(info.operators).some((operator) => quantizers.test(operator))) return 'int8'
-  return info.inputs.some(({ type }) => type === 'float16') ? 'fp16' : 'fp32'
+/** A precision as references name it: they do not say where ranges come from. */
+export function precisionTerm(precision: Precision | null): string {
+  return precision === null ? 'unknown' : precision.replace(/^int8-.*$/, 'int8')
 }

@@ -423,6 +423,12 @@ export const faultCatalogue = {
     message: 'ONNX Runtime can not run the variant {{name}}.',
     hint: 'Leave the operator or the node that the details name as it is in the original, or choose another precision. The details are ONNX Runtime’s own words.',
   },
+  'variant-same': {
+    stage: 'app',
+    retry: 'never',
+    message: '{{name}} is the same in {{precision}} as it is: nothing of it was converted.',
+    hint: 'Measure the model as it is, or ask for another precision.',
+  },
   'precision-unsupported': {
     stage: 'app',
     retry: 'never',

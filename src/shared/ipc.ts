@@ -251,6 +251,8 @@ export const callRequests = {
     input: z.string().max(500),
     path: z.string().min(1).max(4096),
     image: pictureSettingsSchema.optional(),
+    /** To look at a model with: where its batch is fixed, the file may hold many of it, as a folder always may. */
+    samples: z.boolean().default(false),
   }),
   /** Variants that were made of it go with it, files and all. */
   'models.remove': z.object({ sha256: sha256Schema }),

@@ -58,6 +58,8 @@ export const modelInfoSchema = z.object({
   inputRanges: z.record(z.string().max(500), z.object({ low: z.int(), high: z.int() })),
   /** Operator type → how many nodes. */
   operators: z.record(z.string().max(200), z.int().min(0)),
+  /** Element type → how many elements of constant tensors; scalars are none. */
+  weightTypes: z.record(z.string().max(40), z.int().min(0)),
   /** Files beside it that hold weights; empty for a model in one file. */
   externalFiles: z.array(externalFileSchema).max(10_000),
   /** Names of open dimensions other than the batch, each of which needs a number. */

@@ -35,6 +35,8 @@ export const plannedModelSchema = z.object({
   precision: z.enum(precisions).optional(),
   /** The model that it is a variant of, where it is one. */
   original: sha256Schema.optional(),
+  /** What people call that one. */
+  originalName: z.string().min(1).max(200).optional(),
 })
 export type PlannedModel = z.infer<typeof plannedModelSchema>
 

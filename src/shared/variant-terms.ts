@@ -41,6 +41,12 @@ export function usualRecipe(
   )
 }
 
+/** What a variant was calibrated and compared with. */
+export function samplesOf({ recipe, accuracy }: Variant): readonly Samples[] {
+  const calibrated = recipe !== null && 'samples' in recipe ? [recipe.samples] : []
+  return accuracy === null ? calibrated : [...calibrated, accuracy.samples]
+}
+
 /** Null where an output has none: it, or the original's, is all zeros or holds what is no number. */
 export function leastCosine({ outputs }: Accuracy): number | null {
   const cosines = outputs.map(({ cosine }) => cosine)

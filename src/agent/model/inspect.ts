@@ -10,6 +10,7 @@ import { operatorName } from './node.ts'
 import { countParameters } from './parameters.ts'
 import { asNumber, describeValue, type GraphProto, graphsOf, type ModelProto } from './proto.ts'
 import { readModel } from './read.ts'
+import { weightTypesOf } from './weight-types.ts'
 
 const maxTensors = 1000
 
@@ -61,6 +62,7 @@ export async function inspectModel(
     ...countMultiplyAdds(graph, inputs, dims),
     operators: operatorsOf(graph),
     inputRanges: inputRangesOf(graph, inputs),
+    weightTypes: weightTypesOf(model),
     externalFiles: external,
     openDims: openDimsOf(inputs).slice(0, maxTensors),
     batch: batch.kind === 'dynamic' ? 'dynamic' : batch.size,

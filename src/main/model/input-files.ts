@@ -20,10 +20,10 @@ import type { PlannedModel } from '../../shared/plan.ts'
 import { convertTensor, type Tensor } from '../../shared/tensor.ts'
 import type { Content } from '../board/session.ts'
 import type { ModelStore } from '../store/models.ts'
+import { folderTensor, maxInputBytes } from './input-folder.ts'
 import { isNpz, npzEntry } from './npz.ts'
 import { type DecodePicture, isPicture, pictureTensor } from './picture.ts'
 
-const maxFileBytes = 1024 ** 3
 /** A form that is open for longer is seldom filled in to its end. */
 const unusedForMs = 7 * 24 * 60 * 60_000
 
@@ -33,6 +33,8 @@ export interface InputFileRequest {
   readonly path: string
   /** How a picture is taken; guessed from the input's shape where it is left out. */
   readonly image?: PictureSettings | undefined
+  /** To look at a model with: where its batch is fixed, the file may hold many of it. */
+  readonly samples?: boolean | undefined
 }
 
 export class InputFiles {
@@ -53,7 +55,7 @@ export class InputFiles {
   }
 
   /** What a board needs of them for this model. */
-  contents({ inputs }: PlannedModel): readonly Content[] {
+  contents({ inputs }: Pick<PlannedModel, 'inputs'>): readonly Content[] {
     return fileValues(inputs).map(({ sha256, name }) => ({
       kind: 'input',
       id: sha256,
@@ -76,28 +78,41 @@ export class InputFiles {
     }
   }
 
+  /** Of a folder: all arrays and pictures in it, as one tensor of samples. */
   async add(request: InputFileRequest): Promise<FileValues> {
-    const { sha256, input: name } = request
+    const { sha256, input: name, image } = request
     const model = this.#models.get(sha256) ?? fail('not-found', { what: 'model', id: sha256 })
     const input =
       model.info.inputs.find((known) => known.name === name) ??
       fail('not-found', { what: 'input', id: name })
-    const file = basename(request.path).slice(-200)
-    const read = await this.#read(request, model, input)
-    const tensor = withType(withSamples(read, input, model), { model, input, file })
-    checkFixedSizes(tensor, { model, input, file })
+    const path = resolve(request.path)
+    const place = { model, input, file: basename(path).slice(-200) }
+    const isFolder = await isDirectory(path)
+    const tensor = isFolder
+      ? await folderTensor(path, (file) => this.#tensor(file, place, image))
+      : await this.#tensor(path, place, image)
+    checkFixedSizes(tensor, place, isFolder || request.samples === true)
     const bytes = writeNpy(tensor)
     const id = createHash('sha256').update(bytes).digest('hex')
     await this.#keep(id, bytes)
-    return { kind: 'file', sha256: id, name: file, type: tensor.type, dims: [...tensor.dims] }
+    const { type, dims } = tensor
+    return { kind: 'file', sha256: id, name: place.file, type, dims: [...dims] }
+  }
+
+  /** With the input's type, and with a dimension for samples where it has one. */
+  async #tensor(path: string, { model, input }: Place, image?: PictureSettings): Promise<Tensor> {
+    const read = await this.#read(path, model, input, image)
+    const file = basename(path).slice(-200)
+    return withType(withSamples(read, input, model), { model, input, file })
   }
 
   async #read(
-    { path, image }: InputFileRequest,
+    path: string,
     model: ModelRecord,
     input: TensorInfo,
+    image: PictureSettings | undefined,
   ): Promise<Tensor> {
-    const bytes = await readBounded(resolve(path))
+    const bytes = await readBounded(path)
     try {
       if (isNpy(bytes)) return readNpy(bytes)
       if (isNpz(bytes)) return readNpy(npzEntry(bytes, input.name))
@@ -156,11 +171,17 @@ export class InputFiles {
   }
 }
 
+const isDirectory = (path: string) =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+
 async function readBounded(path: string): Promise<Uint8Array> {
   try {
     const found = await stat(path)
     if (!found.isFile()) fail('file-unreadable', { path }, 'It is not a file.')
-    if (found.size > maxFileBytes)
+    if (found.size > maxInputBytes)
       fail('input-file-invalid', { file: basename(path) }, `It takes ${found.size} bytes.`)
     return await readFile(path)
   } catch (error) {
@@ -215,11 +236,12 @@ function withType(tensor: Tensor, { model, input, file }: Place): Tensor {
   }
 }
 
-/** What the model itself fixes must be so; open sizes take the file's. */
-function checkFixedSizes(tensor: Tensor, { model, input, file }: Place): void {
+/** What the model itself fixes must be so, but that `many` of a fixed batch may stand together; open sizes take the file's. */
+function checkFixedSizes(tensor: Tensor, { model, input, file }: Place, many: boolean): void {
   const fits = (size: number, axis: number) => {
     const dim = input.dims[axis]
-    return typeof dim === 'string' || dim === size
+    if (typeof dim === 'string' || dim === size) return true
+    return many && axis === 0 && dim !== undefined && dim > 0 && size > 0 && size % dim === 0
   }
   if (tensor.dims.length === input.dims.length && tensor.dims.every(fits)) return
   fail('input-shape-mismatch', {

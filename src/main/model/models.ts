@@ -1,27 +1,25 @@
 // The models that can be measured: files that the user added, and the zoo's, built on this computer when asked for.
 // Main never opens an ONNX file: the agent on this computer reads and builds them.
 
-import { existsSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { localBoardId } from '../../shared/board.ts'
 import { fail } from '../../shared/fault.ts'
 import { firstInputs } from '../../shared/input.ts'
 import { checkPlannedInputs } from '../../shared/input-fit.ts'
 import type { CallRequest, ModelRecord } from '../../shared/ipc.ts'
 import { type ModelInfo, type ZooId, zooNames, zooSizes } from '../../shared/model.ts'
-import type { Boards } from '../board/boards.ts'
-import type { Publish } from '../publish.ts'
 import type { ModelStore } from '../store/models.ts'
-import { modelContent } from './content.ts'
+import { areThere, checkUnchanged } from './content.ts'
+import type { LocalAgent } from './local-agent.ts'
 
 export interface ModelsOptions {
   readonly store: ModelStore
-  readonly boards: Boards
-  readonly publish: Publish
+  readonly agent: LocalAgent
   /** Where the zoo's models are built. */
   readonly zooDir: string
+  /** Where variants are made, each in a folder of its own. */
+  readonly variantsDir: string
 }
 
 interface Build {
@@ -49,7 +47,7 @@ export class Models {
   }
 
   /** What is in a file, without remembering it. `dims`: sizes at which its work is counted. */
-  async inspect(path: string, dims: CallRequest<'models.configure'>['dims']): Promise<ModelInfo> {
+  async inspect(path: string, dims: ModelRecord['dims']): Promise<ModelInfo> {
     const absolute = await existingFile(path)
     return this.#inspect(absolute, basename(absolute), dims)
   }
@@ -57,8 +55,7 @@ export class Models {
   /** Builds the zoo's model on this computer, unless it is there already; who asks meanwhile waits for the same. */
   async addZoo(zoo: ZooId): Promise<ModelRecord> {
     const known = this.list().find((model) => model.source === 'zoo' && model.architecture === zoo)
-    if (known !== undefined && modelContent(known).files.every(({ path }) => existsSync(path)))
-      return known
+    if (known !== undefined && areThere(known)) return known
     const running = this.#builds.get(zoo)
     if (running !== undefined) return running.done
     const stop = new AbortController()
@@ -74,10 +71,8 @@ export class Models {
 
   async #build(zoo: ZooId, signal: AbortSignal): Promise<ModelRecord> {
     const path = join(this.#options.zooDir, `${zoo}.onnx`)
-    await this.#saying('build', zooNames[zoo], async (onBytes) => {
-      const session = await this.#options.boards.session(localBoardId, null, signal)
-      await session.call('model-build', { zoo, path }, signal, onBytes)
-    })
+    const work = { stage: 'build', item: zooNames[zoo], signal } as const
+    await this.#options.agent.call('model-build', { zoo, path }, work)
     return this.#remember(path, zooNames[zoo], zoo)
   }
 
@@ -87,7 +82,7 @@ export class Models {
     const known = store.get(sha256) ?? fail('not-found', { what: 'model', id: sha256 })
     checkPlannedInputs(known.name, known.info.inputs, inputs)
     const info = await this.#inspect(known.path, known.name, dims)
-    if (info.sha256 !== sha256) fail('model-changed', { path: changedFile(known, info) })
+    checkUnchanged(known, info)
     const record = { ...known, info, dims, inputs }
     store.put(record)
     return record
@@ -101,8 +96,16 @@ export class Models {
     return record
   }
 
-  remove(sha256: string): void {
-    this.#options.store.remove(sha256)
+  /** What was made of it goes with it, files and all; a file of the user's own stays where it is. */
+  async remove(sha256: string): Promise<void> {
+    const { store, variantsDir } = this.#options
+    const record = store.get(sha256)
+    for (const { source, sha256: variant } of store.variantsOf(sha256))
+      if (source === 'made') await this.remove(variant)
+    store.remove(sha256)
+    const folder = record?.source === 'made' ? dirname(record.path) : null
+    if (folder !== null && dirname(folder) === variantsDir)
+      await rm(folder, { recursive: true, force: true })
   }
 
   async #remember(path: string, name: string, zoo: ZooId | null): Promise<ModelRecord> {
@@ -110,7 +113,7 @@ export class Models {
     const likely = before?.dims ?? (zoo === null ? {} : usualDims(zoo))
     const found = await this.#inspect(path, name, likely)
     const known = this.#options.store.get(found.sha256)
-    if (known?.source === 'zoo' && zoo === null) return known
+    if (known !== null && known.source !== 'file' && zoo === null) return known
     const dims = known?.dims ?? likely
     const info = isDeepStrictEqual(dims, likely) ? found : await this.#inspect(path, name, dims)
     const record: ModelRecord = {
@@ -122,35 +125,15 @@ export class Models {
       info,
       dims,
       inputs: known?.inputs ?? firstInputs(info),
+      variant: known?.variant ?? null,
       addedMs: known?.addedMs ?? Date.now(),
     }
     this.#options.store.put(record)
     return record
   }
 
-  /** Its multiply-adds are counted at `dims`, where these are enough. */
-  async #inspect(path: string, name: string, dims: ModelRecord['dims']): Promise<ModelInfo> {
-    return this.#saying('inspect', name, async () => {
-      const session = await this.#options.boards.session(localBoardId)
-      return session.call('model-inspect', { path, dims })
-    })
-  }
-
-  async #saying<T>(
-    stage: 'build' | 'inspect',
-    item: string,
-    work: (onBytes: (doneBytes: number, totalBytes: number) => void) => Promise<T>,
-  ): Promise<T> {
-    const { publish } = this.#options
-    const boardId = localBoardId
-    const say = (doneBytes: number, totalBytes: number) =>
-      publish('activity', { boardId, run: null, stage, item, doneBytes, totalBytes })
-    say(0, 0)
-    try {
-      return await work(say)
-    } finally {
-      publish('activity.ended', { boardId })
-    }
+  #inspect(path: string, name: string, dims: ModelRecord['dims']): Promise<ModelInfo> {
+    return this.#options.agent.inspect(path, name, dims)
   }
 }
 
@@ -168,12 +151,4 @@ function usualDims(zoo: ZooId): Record<string, number> {
       size === undefined ? [] : [[dim, size]],
     ),
   )
-}
-
-/** The first file of a model that is not what it was. */
-function changedFile({ path, info: known }: ModelRecord, found: ModelInfo): string {
-  const before = new Map(known.externalFiles.map(({ location, sha256 }) => [location, sha256]))
-  const changed = found.externalFiles.find((file) => before.get(file.location) !== file.sha256)
-  const isBeside = known.fileSha256 === found.fileSha256 && changed !== undefined
-  return isBeside ? join(dirname(path), ...changed.location.split('/')) : path
 }

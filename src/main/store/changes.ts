@@ -25,7 +25,8 @@ export class StoreChanges {
     const { boards, models } = this.#db
       .prepare(
         `SELECT (SELECT group_concat(board || ifnull(last_facts, '')) FROM boards) AS boards,
-           (SELECT group_concat(sha256 || name || path || dims || inputs) FROM models) AS models`,
+           (SELECT group_concat(sha256 || name || path || dims || inputs || ifnull(variant, ''))
+             FROM models) AS models`,
       )
       .get() as { boards: string | null; models: string | null }
     return `${boards}\n${models}`

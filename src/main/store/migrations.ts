@@ -146,4 +146,9 @@ export const migrations: readonly string[] = [
         AND json_extract(body, '$.outcome.kind') = 'failed'
         AND json_extract(body, '$.outcome.fault.code') <> 'out-of-memory');
   `,
+  `
+  -- Of what it is a variant, how it was made and how near it stays; NULL: a model of its own.
+  ALTER TABLE models ADD COLUMN variant TEXT;
+  UPDATE models SET info = json_set(info, '$.weightTypes', json('{}'));
+  `,
 ]

@@ -4,6 +4,7 @@ import { plannedInputsSchema } from '../../shared/input.ts'
 import type { ModelRecord, ModelSource } from '../../shared/ipc.ts'
 import { modelInfoSchema } from '../../shared/model.ts'
 import { openDimsSchema } from '../../shared/plan.ts'
+import { variantSchema } from '../../shared/variant.ts'
 import type { Database } from './db.ts'
 
 export class ModelStore {
@@ -26,15 +27,26 @@ export class ModelStore {
     return row === undefined ? null : recordOf(row)
   }
 
+  /** Oldest first. */
+  variantsOf(original: string): readonly ModelRecord[] {
+    return this.#db
+      .prepare(
+        `SELECT * FROM models WHERE json_extract(variant, '$.original') = ? ORDER BY added_ms, sha256`,
+      )
+      .all(original)
+      .map(recordOf)
+  }
+
   /** Adds a model, or takes over its newest name and path where the same content is known already. */
   put(model: ModelRecord): void {
     this.#db
       .prepare(
-        `INSERT INTO models (sha256, name, path, source, architecture, info, dims, inputs, added_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO models (sha256, name, path, source, architecture, info, dims, inputs, variant,
+           added_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (sha256) DO UPDATE SET name = excluded.name, path = excluded.path,
            source = excluded.source, architecture = excluded.architecture, info = excluded.info,
-           dims = excluded.dims, inputs = excluded.inputs`,
+           dims = excluded.dims, inputs = excluded.inputs, variant = excluded.variant`,
       )
       .run(
         model.sha256,
@@ -45,6 +57,7 @@ export class ModelStore {
         JSON.stringify(model.info),
         JSON.stringify(model.dims),
         JSON.stringify(model.inputs),
+        model.variant === null ? null : JSON.stringify(model.variant),
         model.addedMs,
       )
   }
@@ -64,6 +77,7 @@ function recordOf(row: Record<string, unknown>): ModelRecord {
     info: modelInfoSchema.parse(JSON.parse(String(row.info))),
     dims: openDimsSchema.parse(JSON.parse(String(row.dims))),
     inputs: plannedInputsSchema.parse(JSON.parse(String(row.inputs))),
+    variant: row.variant === null ? null : variantSchema.parse(JSON.parse(String(row.variant))),
     addedMs: Number(row.added_ms),
   }
 }

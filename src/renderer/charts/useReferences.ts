@@ -5,12 +5,13 @@ import { comparedResult } from '../../shared/compared-result.ts'
 import {
   comparableReferences,
   defaultReferences,
-  precisionOf,
+  precisionTerm,
   type ReferenceLine,
   referenceLine,
 } from '../../shared/drawn-reference.ts'
 import type { ModelRecord, RunSnapshot } from '../../shared/ipc.ts'
 import type { Point } from '../../shared/plan.ts'
+import { precisionOf } from '../../shared/precision-of.ts'
 import type { Reference } from '../../shared/reference.ts'
 import { useCall } from '../api.ts'
 
@@ -28,7 +29,7 @@ export function useReferences(
     data === undefined || !Number.isFinite(nearTo)
       ? []
       : comparableReferences(data, metric, model?.architecture ?? null, nearTo)
-  const precision = model === null ? 'unknown' : precisionOf(model.info)
+  const precision = precisionTerm(model === null ? null : precisionOf(model))
   const compared = comparedResult(points, precision, view.facts?.runtime.ort ?? 'unknown')
   const all: readonly ReferenceLine[] = near.map((reference) => referenceLine(reference, compared))
   const chosen = picked ?? defaultReferences(near).map(({ id }) => id)

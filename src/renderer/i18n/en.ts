@@ -210,6 +210,8 @@ export const en = {
     start: 'starting {{item}}',
     build: 'building {{item}}',
     inspect: 'reading {{item}}',
+    convert: 'converting {{item}}',
+    compare: 'comparing {{item}} with its original',
   },
   stageAlone: {
     connect: 'connecting',
@@ -217,6 +219,8 @@ export const en = {
     start: 'starting the agent',
     build: 'building the model',
     inspect: 'reading the model',
+    convert: 'converting the model',
+    compare: 'comparing it with its original',
   },
   amount: '{{done}} of {{total}}',
   boards: {

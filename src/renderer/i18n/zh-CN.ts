@@ -249,6 +249,10 @@ const fault: Record<FaultCode, FaultWords> = {
     message: 'ONNX Runtime 无法运行变体 {{name}}。',
     hint: '请将详细信息中指出的算子或节点保持与原模型相同，或选择其他精度。详细信息为 ONNX Runtime 的原始说明。',
   },
+  'variant-same': {
+    message: '{{name}} 的 {{precision}} 版本与原模型完全相同：没有任何部分被转换。',
+    hint: '请直接测量该模型，或选择其他精度。',
+  },
   'precision-unsupported': {
     message: 'Benchtop 无法生成 {{precision}} 的变体。',
     hint: '请添加您自己的该精度文件，并将其标记为此模型的变体。',
@@ -808,6 +812,8 @@ export const zhCN: Words = {
     start: '正在启动 {{item}}',
     build: '正在构建 {{item}}',
     inspect: '正在读取 {{item}}',
+    convert: '正在转换 {{item}}',
+    compare: '正在将 {{item}} 与原模型比较',
   },
   stageAlone: {
     connect: '正在连接',
@@ -815,6 +821,8 @@ export const zhCN: Words = {
     start: '正在启动代理程序',
     build: '正在构建模型',
     inspect: '正在读取模型',
+    convert: '正在转换模型',
+    compare: '正在与原模型比较',
   },
   amount: '{{done}} / {{total}}',
   boards: {

@@ -1,0 +1,50 @@
+// What a variant is known by before it is made: the content of its original, and its recipe, in one spelling whatever
+// order it was written in.
+
+import { createHash } from 'node:crypto'
+import type { InputValues } from '../../shared/input.ts'
+import type { Recipe } from '../../shared/variant.ts'
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+/** Keys in order, at every depth. */
+function ordered(value: Json): Json {
+  if (Array.isArray(value)) return value.map(ordered)
+  if (value === null || typeof value !== 'object') return value
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, ordered(inner)]))
+}
+
+/** What the values are; what the user's file is called changes nothing of them. */
+const content = (values: InputValues): Json =>
+  values.kind === 'file' ? { kind: 'file', sha256: values.sha256 } : { ...values }
+
+const sorted = (names: readonly string[]) => [...new Set(names)].toSorted()
+
+/** The same for recipes that ask for the same. */
+export function canonicalRecipe(recipe: Recipe): string {
+  const kept =
+    'keepNodes' in recipe
+      ? { keepNodes: sorted(recipe.keepNodes), keepOperators: sorted(recipe.keepOperators) }
+      : {}
+  const samples =
+    'samples' in recipe
+      ? {
+          samples: {
+            ...recipe.samples,
+            inputs: Object.fromEntries(
+              Object.entries(recipe.samples.inputs).map(([input, values]) => [
+                input,
+                content(values),
+              ]),
+            ),
+          },
+        }
+      : {}
+  return JSON.stringify(ordered({ ...recipe, ...kept, ...samples }))
+}
+
+/** A name for its folder. */
+export function variantKey(original: string, recipe: Recipe): string {
+  return createHash('sha256').update(`${original}\n${canonicalRecipe(recipe)}`).digest('hex')
+}
