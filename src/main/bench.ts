@@ -19,6 +19,7 @@ import { VariantComparison } from './model/variant-comparison.ts'
 import { VariantLinks } from './model/variant-links.ts'
 import { Variants } from './model/variants.ts'
 import { Plans } from './plan/plans.ts'
+import { Precisions } from './plan/precisions.ts'
 import type { Publish } from './publish.ts'
 import { readReferences } from './reference/catalogue.ts'
 import { Reports } from './report/reports.ts'
@@ -41,6 +42,7 @@ export interface Bench {
   readonly variants: Variants
   readonly variantComparison: VariantComparison
   readonly variantLinks: VariantLinks
+  readonly precisions: Precisions
   readonly inputFiles: InputFiles
   readonly runs: Runs
   readonly plans: Plans
@@ -106,6 +108,12 @@ export function openBench(
   )
   const made = { store: modelStore, agent, inputFiles, work: new SharedWork<ModelRecord>() }
   const variants = new Variants({ ...made, dir: variantsDir })
+  const variantLinks = new VariantLinks(modelStore)
+  const precisions = new Precisions({
+    variants,
+    links: variantLinks,
+    find: (sha256) => modelStore.get(sha256),
+  })
   const settings = new SettingsStore(db)
   const runStore = new RunStore(db)
   const runs = new Runs({
@@ -138,10 +146,11 @@ export function openBench(
     models,
     variants,
     variantComparison: new VariantComparison({ ...made, variants }),
-    variantLinks: new VariantLinks(modelStore),
+    variantLinks,
+    precisions,
     inputFiles,
     runs,
-    plans: new Plans({ boards, models, variants, inputFiles }),
+    plans: new Plans({ boards, models, precisions, inputFiles }),
     settings,
     references,
     reports,

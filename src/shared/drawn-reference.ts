@@ -1,7 +1,6 @@
 // Which references stand beside a result, and how their lines are labelled. A reference of another metric or
 // another architecture is never drawn; one measured under other terms is drawn broken, with every term named.
 
-import type { Precision } from './precision.ts'
 import { type ComparedResult, type MismatchTerm, mismatches, type Reference } from './reference.ts'
 
 export interface ReferenceLine {
@@ -110,6 +109,6 @@ export function defaultReferences(nearestFirst: readonly Reference[]): readonly 
 }
 
 /** A precision as references name it: they do not say where ranges come from. */
-export function precisionTerm(precision: Precision | null): string {
+export function precisionTerm(precision: string | null): string {
   return precision === null ? 'unknown' : precision.replace(/^int8-.*$/, 'int8')
 }

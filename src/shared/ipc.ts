@@ -174,7 +174,14 @@ export interface Histogram {
   readonly beyondCount: number
 }
 
-export type ActivityStage = 'connect' | 'push' | 'start' | 'build' | 'inspect' | 'convert' | 'compare'
+export type ActivityStage =
+  | 'connect'
+  | 'push'
+  | 'start'
+  | 'build'
+  | 'inspect'
+  | 'convert'
+  | 'compare'
 
 /** Work on the way to a board, while it lasts. */
 export interface Activity {

@@ -15,8 +15,9 @@ function settingCell({ settings }: Point, name: SettingName): Cell {
   return typeof value === 'object' && value !== null ? value.join(' ') : value
 }
 
-/** What distinguishes a point from the others of its model. */
+/** What distinguishes a point from the others of its network. */
 export const pointColumns: readonly Column<Point>[] = [
+  ['precision', ({ model }) => model.precision ?? null],
   ['engine', ({ engine }) => engine],
   ['scenario', ({ scenario }) => scenario],
   ...settingNames.map((name): Column<Point> => [name, (point) => settingCell(point, name)]),

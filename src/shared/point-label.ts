@@ -1,14 +1,26 @@
-// The conditions that every label of a result carries: its scenario, its engine and the settings that are not at their
-// default. Two results with other conditions never look alike.
+// The conditions that every label of a result carries: the precision of its model where that is not fp32, its scenario,
+// its engine and the settings that are not at their default. Two results with other conditions never look alike.
 
-import type { Point } from './plan.ts'
+import type { PlannedModel, Point } from './plan.ts'
+import type { Precision } from './precision.ts'
 import { englishOf, type Saying, settingSayings } from './result-sayings.ts'
 
-export type Conditions = Pick<Point, 'scenario' | 'engine' | 'settings'>
+export type Conditions = Pick<Point, 'scenario' | 'engine' | 'settings' | 'model'>
+
+/** By its own name, as engines are. */
+export const precisionParts = ({
+  precision = 'fp32',
+}: Pick<PlannedModel, 'precision'>): readonly Precision[] =>
+  precision === 'fp32' ? [] : [precision]
+
+/** A model and its variants, told apart. */
+export const modelTitle = (model: Pick<PlannedModel, 'name' | 'precision'>): string =>
+  [model.name, ...precisionParts(model)].join(' ')
 
 /** In the order in which a label has them; engines go by their own names. */
 export function conditionParts(conditions: Conditions): readonly (Saying | string)[] {
   return [
+    ...precisionParts(conditions.model),
     { key: `scenario.${conditions.scenario}.name`, params: {} },
     conditions.engine,
     ...settingSayings(conditions),
@@ -16,8 +28,8 @@ export function conditionParts(conditions: Conditions): readonly (Saying | strin
 }
 
 /** Equal where the conditions are. */
-export function conditionsKey({ scenario, engine, settings }: Conditions): string {
-  return JSON.stringify([scenario, engine, settings])
+export function conditionsKey({ model, scenario, engine, settings }: Conditions): string {
+  return JSON.stringify([model.precision ?? null, scenario, engine, settings])
 }
 
 /** In English. */

@@ -17,6 +17,7 @@ import { ratioBases, ratioVerdicts } from './ratio.ts'
 import { mismatchTerms, referenceMetrics, referenceSchema } from './reference.ts'
 import { differenceKinds } from './run-difference.ts'
 import { sessionSettingsSchema } from './session-settings.ts'
+import { recipeSchema } from './variant.ts'
 
 const ratioSchema = z.object({
   value: z.number(),
@@ -149,6 +150,19 @@ const reportRunSchema = z.object({
 })
 export type ReportRun = z.infer<typeof reportRunSchema>
 
+/** How near a variant stays to its original. */
+const reportAccuracySchema = z.object({
+  /** Of its outputs, over all samples; null where it can not be said. */
+  leastCosine: z.number().nullable(),
+  /** Of the original's outputs for different samples; where it is as high, `leastCosine` says nothing. */
+  floorCosine: z.number().nullable(),
+  thresholdCosine: z.number(),
+  verdict: z.enum(['passed', 'failed']),
+  samples: z.int(),
+  /** The values were made up: they say little of the accuracy of a task. */
+  madeUp: z.boolean(),
+})
+
 /** What is known of a measured model; null where it is not in the store any more. */
 const reportModelSchema = z.object({
   sha256: sha256Schema,
@@ -159,6 +173,11 @@ const reportModelSchema = z.object({
       /** Built by Benchtop: the architecture is real, the weights are random. */
       randomWeights: z.boolean(),
       precision: z.string(),
+      /** The model that it is a variant of. */
+      original: sha256Schema.nullable().default(null),
+      /** How it was made of that; null for a file of the user's own. */
+      recipe: recipeSchema.nullable().default(null),
+      accuracy: reportAccuracySchema.nullable().default(null),
       bytes: z.number(),
       opset: z.int(),
       parameterCount: z.number(),

@@ -1,6 +1,7 @@
 // What is taken where nobody says otherwise of a variant: its recipe, the samples that it is looked at with and how near
 // it has to stay; and whether it does.
 
+import { fileValues } from './input.ts'
 import type { ModelRecord } from './ipc.ts'
 import { defaultSeed } from './plan.ts'
 import type { Precision } from './precision.ts'
@@ -40,6 +41,13 @@ export function usualRecipe(
     precision === 'int8-static' ? { precision, samples: usualSamples(model) } : { precision },
   )
 }
+
+/** None of the values is the user's: they say little of the accuracy of a task. */
+export const areMadeUp = ({ inputs }: Samples): boolean => fileValues(inputs).length === 0
+
+/** Such a model has to be brought back to fp32 before it can be had at another precision. */
+export const isQuantized = (precision: Precision | null): boolean =>
+  precision?.startsWith('int') === true
 
 /** What a variant was calibrated and compared with. */
 export function samplesOf({ recipe, accuracy }: Variant): readonly Samples[] {

@@ -187,13 +187,13 @@ try {
   if (given.json) console.log(JSON.stringify({ machine, runs, longMs, results }, null, 2))
   else {
     console.log(`${machine.cpu}, ${machine.cores} cores, Linux ${machine.kernel}`)
-    console.log(
-      `${machine.date}, ${runs} processes a model, ${longMs / 1000} s each\n`,
-    )
+    console.log(`${machine.date}, ${runs} processes a model, ${longMs / 1000} s each\n`)
     const seconds = (ms: number) => (Number.isNaN(ms) ? 'never' : `${(ms / 1000).toFixed(2)} s`)
     const percent = (value: number) => `${(100 * value).toFixed(1)} %`
     for (const result of results) {
-      console.log(`${result.model}, mode ${result.mode}: p90 ${(result.p90Ns / 1000).toFixed(1)} µs`)
+      console.log(
+        `${result.model}, mode ${result.mode}: p90 ${(result.p90Ns / 1000).toFixed(1)} µs`,
+      )
       console.log(
         `  ±1 % first at ${seconds(result.firstMs)}, stops at ${seconds(result.stopMs)} (latest ${seconds(result.latestStopMs)}), half-width ${percent(result.halfWidth)}`,
       )

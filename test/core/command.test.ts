@@ -259,10 +259,14 @@ test('Ctrl-C cancels the run on the board', async () => {
 })
 
 test('a run whose program was killed is read to its end by the next one', async () => {
-  const child = spawn(process.execPath, [command, 'run', '-m', model, '-b', '1,2,3,4,5', '-t', '1'], {
-    env,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [command, 'run', '-m', model, '-b', '1,2,3,4,5', '-t', '1'],
+    {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString()

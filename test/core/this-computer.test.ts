@@ -71,7 +71,10 @@ test('a program that ends in mid-sweep finds the whole run when it is started ag
   expect(desk.bench.runs.record(id).status).toBe('running')
   desk.bench.runs.resume()
   await desk.bench.runs.settled(id)
-  expect(desk.bench.runs.record(id)).toMatchObject({ status: 'completed', measuredPoints: manyBatches.length })
+  expect(desk.bench.runs.record(id)).toMatchObject({
+    status: 'completed',
+    measuredPoints: manyBatches.length,
+  })
   expect(stored(id)).toEqual(desk.journal(id))
 })
 

@@ -30,7 +30,7 @@ const report = {
   threads: 'same' as const,
   language: 'en' as const,
 }
-const input = { sha256: 'a'.repeat(64), input: 'x' }
+const input = { sha256: 'a'.repeat(64), input: 'x', samples: false }
 const refusal = expect.objectContaining({ fault: expect.objectContaining({ code: 'bad-request' }) })
 
 test('a file that nobody chose is neither read nor written', async () => {
@@ -57,7 +57,7 @@ test('what a dialog gave may be used as the dialog said, and in no other way', a
   await expect(overwrite()).rejects.toEqual(refusal)
   await calls['dialog.saveReport']({ name: 'report', format: 'html' })
   await calls['reports.save']({ ...report, path: '/chosen/report.html' })
-  await calls['dialog.openInput']({})
+  await calls['dialog.openInput']({ folder: false })
   await calls['models.addInput']({ ...input, path: '/chosen/values.npy' })
   expect(used).toEqual(['/chosen/plan.yaml', '/chosen/report.html', '/chosen/values.npy'])
 })

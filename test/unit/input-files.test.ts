@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import sharp from 'sharp'
@@ -31,6 +39,7 @@ function modelWith(dims: readonly Dim[], type: string, sizes = {}): ModelRecord 
     architecture: null,
     dims: sizes,
     inputs: {},
+    variant: null,
     addedMs: 0,
     info: {
       sha256,
@@ -49,6 +58,7 @@ function modelWith(dims: readonly Dim[], type: string, sizes = {}): ModelRecord 
       batch: 'dynamic',
       uncounted: [],
       inputRanges: {},
+      weightTypes: {},
       metadata: {},
     },
   }
@@ -148,7 +158,6 @@ describe('an array of the user’s', () => {
     expect(await faultOf(added(model, join(folder, 'nowhere.npy')))).toMatchObject({
       code: 'file-unreadable',
     })
-    expect(await faultOf(added(model, folder))).toMatchObject({ code: 'file-unreadable' })
     expect(await faultOf(added(model, 'x.npy', { input: 'y' }))).toMatchObject({
       code: 'not-found',
     })
@@ -238,6 +247,71 @@ describe('a picture', () => {
     expect(await faultOf(added(modelWith(['N', 4, 4, 8], 'float'), path))).toMatchObject({
       code: 'input-shape-mismatch',
       params: { given: '[1, 3, 4, 8]', expected: '[N, 4, 4, 8]' },
+    })
+  })
+})
+
+describe('a folder', () => {
+  const inFolder = (name: string, files: Readonly<Record<string, Uint8Array>>): string => {
+    const path = join(folder, name)
+    mkdirSync(path)
+    for (const [file, bytes] of Object.entries(files)) writeFileSync(join(path, file), bytes)
+    return path
+  }
+  const row = (value: number) =>
+    writeNpy({ type: 'float', dims: [3], data: new Float32Array(3).fill(value) })
+
+  it('is one tensor of samples in the order of their names, numbers as numbers', async () => {
+    const path = inFolder('rows', {
+      '10.npy': row(10),
+      '9.npy': row(9),
+      'b.npy': doubles([2, 3]),
+      'labels.txt': Buffer.from('cat'),
+      '.hidden.npy': row(5),
+    })
+    const { values, tensor } = await added(modelWith(['N', 3], 'float'), path)
+    expect(values).toMatchObject({ name: 'rows', type: 'float', dims: [4, 3] })
+    expect([0, 3, 6, 11].map((at) => tensor.data[at])).toEqual([9, 10, 0, 1.25])
+  })
+
+  it('of pictures has each made by the settings', async () => {
+    const red = await sharp({
+      create: { width: 8, height: 4, channels: 3, background: { r: 255, g: 0, b: 0 } },
+    })
+      .png()
+      .toBuffer()
+    const path = inFolder('pictures', {
+      'a.png': red,
+      'b.PNG': readFileSync(await picture('png')),
+    })
+    const { tensor } = await added(modelWith(['N', 3, 4, 8], 'float'), path)
+    expect(tensor.dims).toEqual([2, 3, 4, 8])
+    expect([0, 7, 96, 103].map((at) => tensor.data[at])).toEqual([1, 1, 1, 0])
+  })
+
+  it('may hold many of a fixed batch, as a file for samples may', async () => {
+    const fixed = modelWith([1, 3], 'float')
+    const path = inFolder('fixed', { 'a.npy': row(1), 'b.npy': row(2) })
+    expect((await added(fixed, path)).values.dims).toEqual([2, 3])
+    const rows = save('rows.npy', doubles([4, 3]))
+    expect((await added(fixed, rows, { samples: true })).values.dims).toEqual([4, 3])
+    expect(await faultOf(added(fixed, rows))).toMatchObject({ code: 'input-shape-mismatch' })
+    const odd = save('odd-rows.npy', doubles([3, 3]))
+    expect(await faultOf(added(modelWith([2, 3], 'float'), odd, { samples: true }))).toMatchObject({
+      code: 'input-shape-mismatch',
+    })
+  })
+
+  it('of nothing, or of things that do not fit together, is a fault that names them', async () => {
+    const model = modelWith(['N', 'width'], 'float')
+    expect(await faultOf(added(model, inFolder('empty', {})))).toMatchObject({
+      code: 'input-file-invalid',
+      params: { file: 'empty' },
+    })
+    const odd = inFolder('odd', { 'a.npy': doubles([1, 3]), 'b.npy': doubles([1, 4]) })
+    expect(await faultOf(added(model, odd))).toMatchObject({
+      code: 'input-file-invalid',
+      params: { file: 'b.npy' },
     })
   })
 })

@@ -58,6 +58,7 @@ const model = (index: number) =>
     name,
     dims: fc.record({ height: fc.nat(4096), 'past + 1': fc.nat(9) }),
     inputs: fc.dictionary(fc.constantFrom(...inputNames), values, { maxKeys: 4 }),
+    precision: fc.constant('fp32' as const),
   })
 
 const some = <T>(...values: readonly T[]) =>
@@ -178,7 +179,7 @@ describe('a plan file', () => {
             if (values === undefined) throw new Error('no such file')
             return values
           })
-          models.push(plannedModel({ ...entry, inputs }, record))
+          models.push(plannedModel({ ...entry, inputs }, record, () => null))
         }
         expect(planWith(file, models, 99)).toEqual(planSchema.parse(written))
         expect(file.models[0]?.path).toBe('models/0.onnx')
@@ -326,7 +327,7 @@ describe('a plan file', () => {
     })
     const faultOf = (entry: object) => {
       try {
-        plannedModel(entry, record)
+        plannedModel(entry, record, () => null)
       } catch (thrown) {
         return toFault(thrown)
       }
@@ -341,7 +342,9 @@ describe('a plan file', () => {
       id: 'y',
     })
     expect(faultOf({})).toMatchObject({ code: 'input-dims-unknown', params: { dims: 'height' } })
-    expect(plannedModel({}, { ...record, dims: { height: 8 } }).dims).toEqual({ height: 8 })
+    expect(plannedModel({}, { ...record, dims: { height: 8 } }, () => null).dims).toEqual({
+      height: 8,
+    })
   })
 })
 

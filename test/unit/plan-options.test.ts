@@ -86,7 +86,7 @@ describe('the options of a run', () => {
       { coolDown: { kind: 'temperature', belowMilliC: 57_500, maxMs: 600_000 } },
     ],
     ['--mode sustained', { limits: modeLimits.sustained }],
-    ['--mode normal --precision 0.5%', { limits: { ...modeLimits.normal, precision: 0.005 } }],
+    ['--mode normal --known-to 0.5%', { limits: { ...modeLimits.normal, precision: 0.005 } }],
   ])('%s', (line, expected) => {
     expect(planOf(line.split(' '))).toMatchObject(expected)
   })
@@ -98,7 +98,7 @@ describe('the options of a run', () => {
     ['--set spinning=off', { settings: { arena: [false], spinning: [false] } }],
     ['--set arena=on', { settings: { arena: [true] } }],
     ['--cool-down none', { coolDown: { kind: 'none' } }],
-    ['--precision 2', { limits: { ...modeLimits.normal, precision: 0.02 } }],
+    ['--known-to 2', { limits: { ...modeLimits.normal, precision: 0.02 } }],
     ['-t all', { threads: [6] }],
   ])('%s changes a plan', (line, expected) => {
     expect(planOf(line.split(' '), base)).toMatchObject(expected)
@@ -130,7 +130,8 @@ describe('the options of a run', () => {
     ['--cool-down', '60', /expected 30s, 60C or none/],
     ['--cool-down', '0s', /expected 30s, 60C or none/],
     ['--mode', 'slow', /expected one of quick/],
-    ['--precision', '0', /expected a share/],
+    ['--known-to', '0', /expected a share/],
+    ['--precision', '0.5%', /expected one of fp32, fp16/],
     ['--bound-ms', '-3', /expected a number above 0/],
   ])('%s %s is refused with a word on what is expected', (option, value, words) => {
     expect(() => planOf([option, value])).toThrow(words)

@@ -11,11 +11,10 @@ import { comparedResult } from '../../src/shared/compared-result.ts'
 import {
   comparableReferences,
   defaultReferences,
-  precisionOf,
+  precisionTerm,
   referenceLine,
   runtimeName,
 } from '../../src/shared/drawn-reference.ts'
-import type { ModelInfo } from '../../src/shared/model.ts'
 import { pointsOf } from '../../src/shared/plan.ts'
 import type { Reference } from '../../src/shared/reference.ts'
 import { planOf } from '../fixtures/runs.ts'
@@ -146,33 +145,15 @@ describe('references', () => {
   })
 })
 
-describe('precision', () => {
-  const info = (operators: ModelInfo['operators'], type: string): ModelInfo => ({
-    sha256: 'a'.repeat(64),
-    fileSha256: 'a'.repeat(64),
-    bytes: 1,
-    irVersion: 8,
-    opset: 17,
-    producer: '',
-    inputs: [{ name: 'x', type, dims: [1] }],
-    outputs: [],
-    parameterCount: 0,
-    multiplyAdds: null,
-    operators,
-    externalFiles: [],
-    uncounted: [],
-    inputRanges: {},
-    openDims: [],
-    batch: 'dynamic',
-    metadata: {},
-  })
-
-  it('is read from operators first and from inputs second', () => {
-    expect(precisionOf(info({ QLinearConv: 2 }, 'float'))).toBe('int8')
-    expect(precisionOf(info({ MatMulInteger: 1 }, 'float'))).toBe('int8')
-    expect(precisionOf(info({ 'com.microsoft:DynamicQuantizeMatMul': 1 }, 'float'))).toBe('int8')
-    expect(precisionOf(info({ Conv: 2 }, 'float16'))).toBe('fp16')
-    expect(precisionOf(info({ Conv: 2 }, 'float'))).toBe('fp32')
+describe('a precision as references name it', () => {
+  it('does not say where the ranges of int8 come from', () => {
+    expect(['fp32', 'fp16', 'int8-dynamic', 'int8-static', null].map(precisionTerm)).toEqual([
+      'fp32',
+      'fp16',
+      'int8',
+      'int8',
+      'unknown',
+    ])
   })
 })
 

@@ -78,12 +78,16 @@ export async function configured(
 
 type Chosen = Pick<PlannedModel, 'dims' | 'inputs'>
 
-/** What was chosen before with what the options say instead; of several models each takes what is its own. */
+/**
+ * What was chosen before with what the options say instead; of several models each takes what is its own. `samples`:
+ * a model is looked at with them, so that a file may hold many of a fixed batch.
+ */
 export async function withGiven(
   bench: Bench,
   { sha256, name: modelName, info }: ModelRecord,
   before: Chosen,
   options: InputOptions,
+  samples = false,
 ): Promise<Chosen> {
   const inputs: Record<string, InputValues> = { ...before.inputs }
   for (const { name } of info.inputs) {
@@ -91,7 +95,7 @@ export async function withGiven(
     if (values === undefined) continue
     inputs[name] =
       values.kind === 'path'
-        ? await bench.inputFiles.add({ sha256, input: name, path: values.path })
+        ? await bench.inputFiles.add({ sha256, input: name, path: values.path, samples })
         : values
   }
   const own = (sizes: Iterable<readonly [string, number]>) =>

@@ -6,18 +6,22 @@ import type { ModelRecord } from '../../shared/ipc.ts'
 import { type ModelInfo, type TensorInfo, zooIds, zooNames } from '../../shared/model.ts'
 import { formatBytes, formatCount } from '../../shared/units.ts'
 import type { Desk } from './desk.ts'
-import { modelNamed } from './named.ts'
+import { modelList } from './model-list.ts'
+import { modelNamed, modelWords } from './named.ts'
 import { dimension } from './options.ts'
 import { listTable, wrapped } from './table.ts'
+import { addVariants } from './variants.ts'
 
 export function addModels(program: Command, desk: Desk): void {
   const models = program
     .command('models')
-    .description('list the models that are known; or add, inspect, remove one, build the zoo’s')
+    .description(
+      'list the models that are known; or add, inspect, remove one, build the zoo’s, make variants',
+    )
     .action(() =>
       desk.open(async (bench) => {
         const records = bench.models.list()
-        desk.result(records, () => (records.length === 0 ? 'No models.' : listOf(records)))
+        desk.result(records, () => (records.length === 0 ? 'No models.' : modelList(records)))
       }),
     )
   models
@@ -27,7 +31,7 @@ export function addModels(program: Command, desk: Desk): void {
       desk.open(async (bench) => {
         const records: ModelRecord[] = []
         for (const file of files) records.push(await bench.models.add(file))
-        desk.result(records, () => listOf(records))
+        desk.result(records, () => modelList(records))
       }),
     )
   models
@@ -56,42 +60,22 @@ export function addModels(program: Command, desk: Desk): void {
         const record = await bench.models.addZoo(
           id ?? fail('not-found', { what: 'zoo model', id: wanted }),
         )
-        desk.result(record, () => listOf([record]))
+        desk.result(record, () => modelList([record]))
       }),
     )
   models
     .command('remove <name>')
-    .description('forget a model; the file itself and the runs with it are kept')
+    .description(
+      'forget a model and remove what was made of it; its own file and the runs with it are kept',
+    )
     .action((name: string) =>
       desk.open(async (bench) => {
         const record = modelNamed(bench, name)
-        bench.models.remove(record.sha256)
-        desk.result({ removed: record.sha256 }, () => `Removed ${record.name}.`)
+        await bench.models.remove(record.sha256)
+        desk.result({ removed: record.sha256 }, () => `Removed ${modelWords(record)}.`)
       }),
     )
-}
-
-function listOf(records: readonly ModelRecord[]): string {
-  return listTable(
-    [
-      { head: 'model' },
-      { head: 'size', align: 'right' },
-      { head: 'parameters', align: 'right' },
-      { head: 'MACs', align: 'right' },
-      { head: 'open sizes' },
-      { head: 'content' },
-    ],
-    records.map(({ name, sha256, info, dims }) => [
-      name,
-      formatBytes(info.bytes),
-      formatCount(info.parameterCount),
-      formatCount(info.multiplyAdds),
-      info.openDims
-        .map((dim) => (dims[dim] === undefined ? dim : `${dim}=${dims[dim]}`))
-        .join(', '),
-      sha256.slice(0, 12),
-    ]),
-  )
+  addVariants(models, desk)
 }
 
 const tensorText = ({ name, type, dims }: TensorInfo) =>

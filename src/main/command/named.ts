@@ -22,11 +22,17 @@ export function boardNamed({ boards }: Bench, name: string): BoardView {
   )
 }
 
+/** What a model is called: a variant has its original's name, and its precision. */
+export const modelWords = ({ name, variant }: Pick<ModelRecord, 'name' | 'variant'>) =>
+  variant === null ? name : `${name} ${variant.precision}`
+
 export function modelNamed({ models }: Bench, name: string): ModelRecord {
   const all = models.list()
   const wanted = name.toLowerCase()
   const byName = all.filter(
-    (model) => model.name.toLowerCase() === wanted || model.architecture === wanted,
+    (model) =>
+      modelWords(model).toLowerCase() === wanted ||
+      (model.variant === null && model.architecture === wanted),
   )
   if (byName.length > 0) return one('model', name, byName)
   const isPart = wanted.length >= leastIdPart

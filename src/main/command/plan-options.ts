@@ -16,6 +16,7 @@ import {
   type Scenario,
   scenarios,
 } from '../../shared/plan.ts'
+import { type Precision, precisions } from '../../shared/precision.ts'
 import { namesOf, positiveInteger, positiveIntegers, threadCounts, wholeNumber } from './options.ts'
 import { type GivenSettings, libraries, providers, setting } from './setting-options.ts'
 
@@ -33,7 +34,9 @@ export interface PlanOptions {
   readonly boundMs?: number
   readonly coolDown?: CoolDown
   readonly mode?: Mode
-  readonly precision?: number
+  readonly precision?: Precision[]
+  /** A share: how well a point has to be known. */
+  readonly knownTo?: number
   readonly seed?: number
 }
 
@@ -67,7 +70,8 @@ export function addPlanOptions(command: Command): Command {
       `${modes.join(', ')}: 3 s, 20 s, 10 min or 30 min a point`,
       (text) => namesOf(modes)(text)[0],
     )
-    .option('--precision <percent>', 'stop a point when it is known to this, such as 0.5%', percent)
+    .option('-p, --precision <names>', `${precisions.join(', ')}`, namesOf(precisions))
+    .option('--known-to <percent>', 'stop a point when it is known to this, such as 0.5%', percent)
     .option('--seed <number>', 'seed of input values, order and arrivals', wholeNumber)
 }
 
@@ -98,9 +102,9 @@ function coolDown(text: string): CoolDown {
   throw new InvalidArgumentError('expected 30s, 60C or none')
 }
 
-function limitsOf(base: Plan | null, { mode, precision }: PlanOptions): Limits {
+function limitsOf(base: Plan | null, { mode, knownTo }: PlanOptions): Limits {
   const limits = mode === undefined && base !== null ? base.limits : modeLimits[mode ?? 'quick']
-  return precision === undefined ? limits : { ...limits, precision }
+  return knownTo === undefined ? limits : { ...limits, precision: knownTo }
 }
 
 /** Batches that are given as steps of a ladder are its steps; else it doubles. */

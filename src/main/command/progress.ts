@@ -2,7 +2,7 @@
 
 import { timeLeftMs } from '../../shared/estimate.ts'
 import type { Phase, RunNews } from '../../shared/event.ts'
-import type { Activity } from '../../shared/ipc.ts'
+import type { Activity, ActivityStage } from '../../shared/ipc.ts'
 import { type Plan, type Point, pointsOf } from '../../shared/plan.ts'
 import { conditionsKey, conditionWords } from '../../shared/point-label.ts'
 import { englishOf, invalidSaying, skipSaying } from '../../shared/result-sayings.ts'
@@ -22,6 +22,13 @@ const phaseWords: Readonly<Record<Phase, string>> = {
   measure: 'measuring',
   profile: 'looking at providers',
   teardown: 'closing',
+}
+
+/** Of what takes long enough for a line. */
+const activityWords: Partial<Readonly<Record<ActivityStage, string>>> = {
+  push: 'Copying',
+  convert: 'Converting',
+  compare: 'Comparing',
 }
 
 export class ProgressLine {
@@ -57,8 +64,13 @@ export class ProgressLine {
   }
 
   activity({ stage, item, doneBytes, totalBytes }: Activity): void {
-    if (stage !== 'push' || totalBytes === 0) return
-    this.#rewrite(`Copying ${item}: ${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`)
+    const words = activityWords[stage]
+    if (words === undefined || totalBytes === 0) return
+    const share =
+      stage === 'push'
+        ? `: ${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`
+        : `: ${Math.floor((doneBytes / totalBytes) * 100)} %`
+    this.#rewrite(`${words} ${item}${share}`)
   }
 
   event(event: RunNews): void {

@@ -5,7 +5,9 @@ import type { Command } from 'commander'
 import type { RunId } from '../../shared/event.ts'
 import { FaultError, fail, fault } from '../../shared/fault.ts'
 import type { ModelRecord, OpenedPlan, RunSnapshot, TopicName, Topics } from '../../shared/ipc.ts'
-import { type Plan, type PlannedModel, planSchema } from '../../shared/plan.ts'
+import type { FindModel } from '../../shared/lineage.ts'
+import { modelKey, type Plan, type PlannedModel, planSchema } from '../../shared/plan.ts'
+import type { Precision } from '../../shared/precision.ts'
 import type { Bench } from '../bench.ts'
 import { plannedModel } from '../plan/convert.ts'
 import { connected } from './connect.ts'
@@ -62,6 +64,7 @@ async function measure(desk: Desk, path: string | undefined, options: RunOptions
           await bench.plans.save(plan, options.savePlan, view.board.id)
         await lookFirst(bench, view.board, options, progress)
 
+        await bench.variants.restore(plan.models)
         const record = bench.runs.start(view.board.id, plan)
         followed = record.id
         progress.plan(plan)
@@ -107,10 +110,14 @@ async function planOf(
   progress: ProgressLine,
 ): Promise<Plan> {
   const base = opened?.plan ?? null
-  const models =
+  const chosen =
     base !== null && options.model === undefined
       ? await withOptions(bench, base.models, options)
       : await newModels(bench, options, progress)
+  const models =
+    options.precision === undefined
+      ? chosen
+      : await atPrecisions(bench, chosen, options.precision, progress)
   const isAll = opened?.allThreads ?? true
   const parsed = planSchema.safeParse({
     ...withPlanOptions(base, options, { cores, isAll }),
@@ -138,6 +145,31 @@ async function withOptions(
   return changed
 }
 
+const findIn =
+  ({ models }: Bench): FindModel =>
+  (sha256) =>
+    models.get(sha256)
+
+/** Each model, or the one that it is a variant of, at every precision. */
+async function atPrecisions(
+  bench: Bench,
+  chosen: readonly PlannedModel[],
+  wanted: readonly Precision[],
+  progress: ProgressLine,
+): Promise<PlannedModel[]> {
+  const models = new Map<string, PlannedModel>()
+  for (const planned of chosen) {
+    const record = modelNamed(bench, planned.original ?? planned.sha256)
+    const base = { record, planned: plannedModel(planned, record, findIn(bench)) }
+    for (const precision of wanted) {
+      progress.say(`Preparing ${planned.name} in ${precision}`)
+      const found = await bench.precisions.at(base, precision)
+      models.set(modelKey(found.planned), found.planned)
+    }
+  }
+  return [...models.values()]
+}
+
 async function newModels(
   bench: Bench,
   options: RunOptions,
@@ -147,7 +179,7 @@ async function newModels(
   refuseUnknown(found, options)
   const models: PlannedModel[] = []
   for (const record of found)
-    models.push(plannedModel({}, await configured(bench, record, options)))
+    models.push(plannedModel({}, await configured(bench, record, options), findIn(bench)))
   return models
 }
 

@@ -35,10 +35,7 @@ export function chooseModel(window: BrowserWindow | null): Promise<string | null
 }
 
 /** A file, or a folder of them: on most systems no dialog takes both. */
-export function chooseInput(
-  window: BrowserWindow | null,
-  folder: boolean,
-): Promise<string | null> {
+export function chooseInput(window: BrowserWindow | null, folder: boolean): Promise<string | null> {
   if (folder) return chooseFile(window, { properties: ['openDirectory'] })
   return chooseFile(window, {
     properties: ['openFile'],

@@ -43,7 +43,10 @@ export async function folderTensor(
     const tensor = await read(join(folder, name))
     const [like = tensor] = tensors
     if (tensor.dims.slice(1).join() !== like.dims.slice(1).join())
-      return refuse(`It is [${tensor.dims.join(', ')}], and ${first} is [${like.dims.join(', ')}].`, name)
+      return refuse(
+        `It is [${tensor.dims.join(', ')}], and ${first} is [${like.dims.join(', ')}].`,
+        name,
+      )
     bytes += tensor.data.byteLength
     if (bytes > maxInputBytes) return refuse(`Its samples take more than ${maxInputBytes} bytes.`)
     tensors.push(tensor)

@@ -39,6 +39,10 @@ export class Models {
     return this.#options.store.list()
   }
 
+  get(sha256: string): ModelRecord | null {
+    return this.#options.store.get(sha256)
+  }
+
   /** Reads the file and remembers it by its content. */
   async add(path: string): Promise<ModelRecord> {
     const absolute = await existingFile(path)

@@ -5,10 +5,8 @@ import { createHash } from 'node:crypto'
 import type { InputValues } from '../../shared/input.ts'
 import type { Recipe } from '../../shared/variant.ts'
 
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
-
 /** Keys in order, at every depth. */
-function ordered(value: Json): Json {
+function ordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(ordered)
   if (value === null || typeof value !== 'object') return value
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -16,8 +14,8 @@ function ordered(value: Json): Json {
 }
 
 /** What the values are; what the user's file is called changes nothing of them. */
-const content = (values: InputValues): Json =>
-  values.kind === 'file' ? { kind: 'file', sha256: values.sha256 } : { ...values }
+const content = (values: InputValues) =>
+  values.kind === 'file' ? { kind: values.kind, sha256: values.sha256 } : values
 
 const sorted = (names: readonly string[]) => [...new Set(names)].toSorted()
 
@@ -46,5 +44,7 @@ export function canonicalRecipe(recipe: Recipe): string {
 
 /** A name for its folder. */
 export function variantKey(original: string, recipe: Recipe): string {
-  return createHash('sha256').update(`${original}\n${canonicalRecipe(recipe)}`).digest('hex')
+  return createHash('sha256')
+    .update(`${original}\n${canonicalRecipe(recipe)}`)
+    .digest('hex')
 }

@@ -9,11 +9,13 @@ import type { ModelRecord } from '../../shared/ipc.ts'
 import { descends } from '../../shared/lineage.ts'
 import type { ModelInfo } from '../../shared/model.ts'
 import type { PlannedModel } from '../../shared/plan.ts'
+import { precisionOf } from '../../shared/precision-of.ts'
 import type { Made, Recipe } from '../../shared/variant.ts'
-import { defaultThresholds } from '../../shared/variant-terms.ts'
+import { defaultThresholds, isQuantized, usualRecipe } from '../../shared/variant-terms.ts'
 import { cancelledError } from '../board/transport.ts'
 import type { ModelStore } from '../store/models.ts'
 import { areThere, checkUnchanged } from './content.ts'
+import { freeName } from './free-name.ts'
 import type { InputFiles } from './input-files.ts'
 import type { LocalAgent } from './local-agent.ts'
 import { checkSamples } from './samples.ts'
@@ -54,6 +56,13 @@ export class Variants {
       () => this.restored(original),
       (record, signal) => this.#make(record, recipe, known, signal),
     )
+  }
+
+  /** Of a quantized model by way of its fp32, the only thing that it can be made into. */
+  async convert(model: ModelRecord, recipe: Recipe): Promise<ModelRecord> {
+    const isDirect = recipe.precision === 'fp32' || !isQuantized(precisionOf(model))
+    const from = isDirect ? model : await this.make(model.sha256, usualRecipe('fp32', model))
+    return this.make(from.sha256, recipe)
   }
 
   /** Ends what is being made of this model, or compared with it: who waits for it hears that it was cancelled. */
@@ -167,14 +176,13 @@ export class Variants {
 
   /** Its original's, since its precision stands beside it; numbered where that does not tell it apart. */
   #nameFor({ sha256, name }: ModelRecord, { precision }: Recipe): string {
-    const taken = this.#options.store
+    const siblings = this.#options.store
       .variantsOf(sha256)
       .filter(({ variant }) => variant?.precision === precision)
-      .map((sibling) => sibling.name)
-    for (let number = 1; ; number++) {
-      const offered = number === 1 ? name : `${name.slice(0, 190)} (${number})`
-      if (!taken.includes(offered)) return offered
-    }
+    return freeName(
+      name,
+      siblings.map((sibling) => sibling.name),
+    )
   }
 }
 

@@ -5,20 +5,23 @@ import { copyFile, mkdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import type { BoardId } from '../../shared/board.ts'
 import { type Fault, fail, toFault } from '../../shared/fault.ts'
-import { type FileValues, fileValues } from '../../shared/input.ts'
+import type { FileValues, PlannedInputs } from '../../shared/input.ts'
 import type { BoardView, ModelRecord, OpenedPlan } from '../../shared/ipc.ts'
-import type { Plan, PlannedModel } from '../../shared/plan.ts'
+import type { Plan } from '../../shared/plan.ts'
 import type { PlanFile, PlanFileModel } from '../../shared/plan-file.ts'
+import type { PlanFileInput } from '../../shared/plan-file-input.ts'
 import type { Boards } from '../board/boards.ts'
 import type { InputFiles } from '../model/input-files.ts'
 import type { Models } from '../model/models.ts'
 import { writeWhole } from '../write-whole.ts'
 import { planFileOf, plannedInputs, plannedModel, planWith } from './convert.ts'
+import type { FoundModel, Precisions } from './precisions.ts'
 import { maxPlanBytes, parsePlanFile, writePlanFile } from './yaml.ts'
 
 export interface PlansOptions {
   readonly boards: Boards
   readonly models: Models
+  readonly precisions: Precisions
   readonly inputFiles: InputFiles
 }
 
@@ -34,17 +37,10 @@ export class Plans {
     const absolute = resolve(path)
     const file = parsePlanFile(await textOf(absolute), absolute)
     const board = file.board === undefined ? null : this.#boardNamed(file.board)
-    const found: { readonly record: ModelRecord; readonly planned: PlannedModel }[] = []
-    const faults: Fault[] = []
-    for (const entry of file.models) {
-      try {
-        const record = await this.#record(entry, dirname(absolute))
-        const inputs = await this.#inputs(entry, record, dirname(absolute))
-        found.push({ record, planned: plannedModel({ ...entry, inputs }, record) })
-      } catch (thrown) {
-        faults.push(toFault(thrown))
-      }
-    }
+    const all: (FoundModel | Fault)[] = []
+    for (const entry of file.models) all.push(...(await this.#models(entry, dirname(absolute))))
+    const found = all.flatMap((one) => ('planned' in one ? [one] : []))
+    const faults = all.flatMap((one) => ('planned' in one ? [] : [one]))
     const facts = board?.lastFacts ?? null
     const models = found.map(({ planned }) => planned)
     return {
@@ -63,7 +59,11 @@ export class Plans {
     const { models, boards } = this.#options
     const absolute = resolve(path)
     const known = new Map(models.list().map((record) => [record.sha256, record]))
-    const placeOf = (values: FileValues) => inputPlace(absolute, values)
+    const inputs: FileValues[] = []
+    const placeOf = (values: FileValues) => {
+      inputs.push(values)
+      return inputPlace(absolute, values)
+    }
     const { benchtop, ...rest } = planFileOf(plan, {
       path: absolute,
       recordOf: (sha256) => known.get(sha256) ?? null,
@@ -72,22 +72,39 @@ export class Plans {
     const named = board === null ? {} : { board: boards.board(board).name }
     const file: PlanFile = { benchtop, ...named, ...rest }
     try {
-      for (const values of plan.models.flatMap(({ inputs }) => fileValues(inputs)))
-        await this.#keepInput(values, join(dirname(absolute), placeOf(values)))
+      for (const values of inputs)
+        await this.#keepInput(values, join(dirname(absolute), inputPlace(absolute, values)))
     } catch (error) {
       fail('file-unwritable', { path: absolute }, String(error))
     }
     await writeWhole(absolute, writePlanFile(file))
   }
 
-  #inputs({ inputs = {} }: PlanFileModel, record: ModelRecord, folder: string) {
+  /** The model of an entry, at each precision that it names. What can not be had is a fault in its place. */
+  async #models(entry: PlanFileModel, folder: string): Promise<readonly (FoundModel | Fault)[]> {
+    try {
+      const record = await this.#record(entry, folder)
+      const inputs = await this.#inputs(entry.inputs, record, folder, false)
+      const find = (sha256: string) => this.#options.models.get(sha256)
+      const base = { record, planned: plannedModel({ ...entry, inputs }, record, find) }
+      if (entry.precisions === undefined) return [base]
+      return await this.#options.precisions.of(base, entry.precisions, {
+        file: (place) => this.#record(place, folder),
+        inputs: (given) => this.#inputs(given, record, folder, true),
+      })
+    } catch (thrown) {
+      return [toFault(thrown)]
+    }
+  }
+
+  #inputs(
+    inputs: Readonly<Record<string, PlanFileInput>> = {},
+    { sha256 }: ModelRecord,
+    folder: string,
+    samples: boolean,
+  ): Promise<PlannedInputs> {
     return plannedInputs(inputs, (input, { file, image }) =>
-      this.#options.inputFiles.add({
-        sha256: record.sha256,
-        input,
-        path: resolve(folder, file),
-        image,
-      }),
+      this.#options.inputFiles.add({ sha256, input, path: resolve(folder, file), image, samples }),
     )
   }
 
@@ -107,7 +124,10 @@ export class Plans {
   }
 
   /** A file that moved is still known by its content. */
-  async #record({ path, zoo, sha256 }: PlanFileModel, folder: string): Promise<ModelRecord> {
+  async #record(
+    { path, zoo, sha256 }: Pick<PlanFileModel, 'path' | 'zoo' | 'sha256'>,
+    folder: string,
+  ): Promise<ModelRecord> {
     const { models } = this.#options
     if (zoo !== undefined) return checked(await models.addZoo(zoo), sha256)
     const known = models.list().find((record) => record.sha256 === sha256)

@@ -4,13 +4,20 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Measurement } from '../../shared/measurement.ts'
 import { invalidCell, measurementColumns, pointColumns } from '../../shared/point-columns.ts'
-import type { ReportDocument, ReportRepetition, ReportRun } from '../../shared/report.ts'
+import type {
+  ReportDocument,
+  ReportModel,
+  ReportRepetition,
+  ReportRun,
+} from '../../shared/report.ts'
 
 type Cell = string | number | null
 type ReportPoint = ReportRun['points'][number]
 
 interface Line {
   readonly run: ReportRun
+  /** What is known of the point's model. */
+  readonly known: ReportModel['known']
   readonly point: ReportPoint['point']
   readonly outcome: ReportPoint['outcome'] | ReportRepetition['outcome']
   readonly invalid: ReportRepetition['invalid']
@@ -40,6 +47,11 @@ const columns: readonly Column[] = [
   ['onnxruntime', ({ run }) => run.facts?.runtime.ort ?? null],
   ['model', ({ point }) => point.model.name],
   ['model_sha256', ({ point }) => point.model.sha256],
+  ['original_sha256', ({ point, known }) => known?.original ?? point.model.original ?? null],
+  ['model_bytes', ({ known }) => known?.bytes ?? null],
+  ['cosine', ({ known }) => known?.accuracy?.leastCosine ?? null],
+  ['cosine_threshold', ({ known }) => known?.accuracy?.thresholdCosine ?? null],
+  ['accuracy', ({ known }) => known?.accuracy?.verdict ?? null],
   ['dims', ({ point }) => named(point.model.dims)],
   ...pointColumns.map(([name, value]): Column => [name, ({ point }) => value(point)]),
   ['repetition', ({ repetition }) => repetition],
@@ -53,10 +65,14 @@ const columns: readonly Column[] = [
   ...measurementColumns.map(([name, value]): Column => [name, ofMeasured(value)]),
 ]
 
-function lineOf(run: ReportRun, { point, outcome, repetitions }: ReportPoint): Line {
+type Known = (point: ReportPoint) => ReportModel['known']
+
+function lineOf(run: ReportRun, reported: ReportPoint, knownOf: Known): Line {
+  const { point, outcome, repetitions } = reported
   const spread = outcome.kind === 'measured' ? outcome.measurement.spread : null
   return {
     run,
+    known: knownOf(reported),
     point,
     outcome,
     invalid: outcome.kind === 'measured' ? outcome.invalid : [],
@@ -65,9 +81,12 @@ function lineOf(run: ReportRun, { point, outcome, repetitions }: ReportPoint): L
   }
 }
 
-function linesOf(run: ReportRun, { point, repetitions }: ReportPoint): readonly Line[] {
+function linesOf(run: ReportRun, reported: ReportPoint, knownOf: Known): readonly Line[] {
+  const { point, repetitions } = reported
+  const known = knownOf(reported)
   return repetitions.map(({ repetition, outcome, invalid }) => ({
     run,
+    known,
     point,
     outcome,
     invalid,
@@ -77,9 +96,13 @@ function linesOf(run: ReportRun, { point, repetitions }: ReportPoint): readonly 
 }
 
 /** `repetitions`: a line for each process instead of one for each point. */
-export function reportCsv({ runs }: ReportDocument, repetitions = false): string {
+export function reportCsv({ runs, models }: ReportDocument, repetitions = false): string {
+  const known = new Map(models.map((model) => [model.sha256, model.known]))
+  const knownOf: Known = ({ point }) => known.get(point.model.sha256) ?? null
   const lines = runs.flatMap((run) =>
-    run.points.flatMap((point) => (repetitions ? linesOf(run, point) : [lineOf(run, point)])),
+    run.points.flatMap((point) =>
+      repetitions ? linesOf(run, point, knownOf) : [lineOf(run, point, knownOf)],
+    ),
   )
   return stringify(
     [

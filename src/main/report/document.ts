@@ -2,14 +2,18 @@
 
 import { localBoardId } from '../../shared/board.ts'
 import { compareRuns, type ThreadMatch } from '../../shared/compare.ts'
-import { precisionOf } from '../../shared/drawn-reference.ts'
 import type { PointOutcome, RunId } from '../../shared/event.ts'
+import type { FileValues } from '../../shared/input.ts'
 import type { ModelRecord, RunSnapshot } from '../../shared/ipc.ts'
+import { lineage } from '../../shared/lineage.ts'
 import type { Plan } from '../../shared/plan.ts'
+import { precisionOf } from '../../shared/precision-of.ts'
 import type { Reference } from '../../shared/reference.ts'
 import type { ReportDocument, ReportModel, ReportRun } from '../../shared/report.ts'
 import type { PointView, RepetitionResult } from '../../shared/run.ts'
 import { histogramBins } from '../../shared/stats.ts'
+import type { Variant } from '../../shared/variant.ts'
+import { areMadeUp, leastCosine, verdictOf } from '../../shared/variant-terms.ts'
 import { planFileOf } from '../plan/convert.ts'
 import { writePlanFile } from '../plan/yaml.ts'
 import { histogram } from '../run/histogram.ts'
@@ -75,11 +79,8 @@ function reportedPoint(view: PointView, samplesOf: SamplesOf, choices: ReportCho
 
 /** The plan as a file; a model of the user's is named by its content, never by where it is. */
 function planText(plan: Plan, { model }: ReportSources): string {
-  const known = (sha256: string) => {
-    const record = model(sha256)
-    return record?.source === 'zoo' ? record : null
-  }
-  return writePlanFile(planFileOf(plan, { path: '', recordOf: known, placeOf: ({ name }) => name }))
+  const placeOf = ({ name }: FileValues) => name
+  return writePlanFile(planFileOf(plan, { path: null, recordOf: model, placeOf }))
 }
 
 function reportedRun(
@@ -107,6 +108,21 @@ function reportedRun(
   }
 }
 
+function reportedAccuracy(variant: Variant): NonNullable<ReportModel['known']>['accuracy'] {
+  const { accuracy, thresholdCosine } = variant
+  const verdict = verdictOf(variant)
+  if (accuracy === null || verdict === 'not-compared') return null
+  const floors = accuracy.outputs.flatMap(({ floorCosine }) => floorCosine ?? [])
+  return {
+    leastCosine: leastCosine(accuracy),
+    floorCosine: floors.length === 0 ? null : Math.max(...floors),
+    thresholdCosine,
+    verdict,
+    samples: accuracy.samples.count,
+    madeUp: areMadeUp(accuracy.samples),
+  }
+}
+
 function reportedModels({ runs, model }: ReportSources): readonly ReportModel[] {
   const names = new Map(
     runs.flatMap(({ record }) => record.plan.models.map(({ sha256, name }) => [sha256, name])),
@@ -114,15 +130,18 @@ function reportedModels({ runs, model }: ReportSources): readonly ReportModel[] 
   return [...names].map(([sha256, name]) => {
     const found = model(sha256)
     if (found === null) return { sha256, name, known: null }
-    const { info, architecture, source } = found
+    const { info, architecture, variant } = found
     const { bytes, opset, parameterCount, multiplyAdds } = info
     return {
       sha256,
       name,
       known: {
         architecture,
-        randomWeights: source === 'zoo',
-        precision: precisionOf(info),
+        randomWeights: lineage(sha256, model).some(({ source }) => source === 'zoo'),
+        precision: precisionOf(found) ?? 'unknown',
+        original: variant?.original ?? null,
+        recipe: variant?.recipe ?? null,
+        accuracy: variant === null ? null : reportedAccuracy(variant),
         bytes,
         opset,
         parameterCount,

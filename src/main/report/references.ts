@@ -4,6 +4,7 @@ import { comparedResult } from '../../shared/compared-result.ts'
 import {
   comparableReferences,
   defaultReferences,
+  precisionTerm,
   referenceLine,
 } from '../../shared/drawn-reference.ts'
 import type { RunSnapshot } from '../../shared/ipc.ts'
@@ -37,7 +38,11 @@ export function drawnReferences(
       const points = measured.filter(({ point }) => point.model.sha256 === sha256)
       const own = ownValue(metric, points)
       if (own === null || known === null || known.architecture === null) return []
-      const result = comparedResult(points, known.precision, [...new Set(ort)].join(', '))
+      const result = comparedResult(
+        points,
+        precisionTerm(known.precision),
+        [...new Set(ort)].join(', '),
+      )
       const near = comparableReferences(references, metric, known.architecture, own)
       const lines = defaultReferences(near).map((found) => referenceLine(found, result))
       return lines.length === 0 ? [] : [{ model: sha256, metric, lines }]

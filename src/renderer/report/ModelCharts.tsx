@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { modelKey } from '../../shared/plan.ts'
+import { modelTitle } from '../../shared/point-label.ts'
 import type { ReportDocument } from '../../shared/report.ts'
 import { pointsCsv } from '../charts/csv.ts'
 import { batchFinding, latencyFinding } from '../charts/finding.ts'
@@ -63,7 +64,7 @@ export function ModelCharts({ model, shown, references }: ModelChartsProps) {
           <LineFigure
             key={metric}
             title={titles[metric]}
-            subtitle={`${model.name} · ${shown.map(({ name }) => name).join(' / ')}`}
+            subtitle={`${modelTitle(model)} · ${shown.map(({ name }) => name).join(' / ')}`}
             chart={metricChart(t, {
               metric,
               series,

@@ -4,6 +4,7 @@ import { Text, Title } from '@mantine/core'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { modelKey } from '../../shared/plan.ts'
+import { modelTitle } from '../../shared/point-label.ts'
 import type { ReportDocument } from '../../shared/report.ts'
 import { useMoment } from '../i18n/moment.ts'
 import { useRunNames } from '../views/compare/runNames.ts'
@@ -63,17 +64,17 @@ export function ReportPage({ report }: { readonly report: ReportDocument }) {
         <ComparisonSection comparison={report.comparison} shown={shown} />
       )}
       {[...models].map(([key, model]) => (
-        <section key={key} aria-label={model.name}>
+        <section key={key} aria-label={modelTitle(model)}>
           {models.size > 1 && (
             <Title order={2} className="section-title">
-              {model.name}
+              {modelTitle(model)}
             </Title>
           )}
           <ModelCharts model={model} shown={shown} references={report.references} />
         </section>
       ))}
       {shown.map((run) => (
-        <RunResult key={run.run.id} shown={run} />
+        <RunResult key={run.run.id} shown={run} models={report.models} />
       ))}
       <MethodsSection report={report} shown={shown} />
     </main>

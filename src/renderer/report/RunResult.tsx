@@ -5,6 +5,7 @@ import { Bar } from 'react-chartjs-2'
 import { useTranslation } from 'react-i18next'
 import { headlinePoint } from '../../shared/headline.ts'
 import { modelKey } from '../../shared/plan.ts'
+import type { ReportModel } from '../../shared/report.ts'
 import type { MeasuredPoint } from '../../shared/run.ts'
 import { formatNs } from '../../shared/units.ts'
 import { histogramChart } from '../charts/histogramChart.ts'
@@ -15,6 +16,7 @@ import { PointTable } from '../views/run/PointTable.tsx'
 import { usePointWords } from '../views/run/runWords.ts'
 import { Verdict } from '../views/run/Verdict.tsx'
 import { PointInFull } from './PointInFull.tsx'
+import { PrecisionTable } from './PrecisionTable.tsx'
 import type { ReportPoint, ShownRun } from './reportedRun.ts'
 
 interface SpreadProps {
@@ -59,7 +61,13 @@ function headlinesOf({ snapshot }: ShownRun): readonly MeasuredPoint[] {
   return [...models.values()].flatMap((points) => headlinePoint({ points }) ?? [])
 }
 
-export function RunResult({ shown }: { readonly shown: ShownRun }) {
+export function RunResult({
+  shown,
+  models,
+}: {
+  readonly shown: ShownRun
+  readonly models: readonly ReportModel[]
+}) {
   const { t } = useTranslation()
   const { run, snapshot, name } = shown
   const severalModels = run.plan.models.length > 1
@@ -84,6 +92,7 @@ export function RunResult({ shown }: { readonly shown: ShownRun }) {
       {headlines.map((found) => (
         <Headline key={found.point.index} found={found} severalModels={severalModels} of={name} />
       ))}
+      <PrecisionTable shown={shown} models={models} />
       <PointTable view={snapshot.view} of={name} />
       <div className="report-charts">
         {spreads.map(({ found, outcome }) => (

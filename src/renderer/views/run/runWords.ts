@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { localBoardId } from '../../../shared/board.ts'
 import type { RunRecord, RunStatus } from '../../../shared/ipc.ts'
 import { type Plan, type Point, scenarios } from '../../../shared/plan.ts'
+import { precisionParts } from '../../../shared/point-label.ts'
 import { settingSayings } from '../../../shared/result-sayings.ts'
 import { said } from '../../i18n/sayings.ts'
 import type { Tone } from '../boards/state.ts'
@@ -47,6 +48,7 @@ export function usePointWords(severalModels: boolean) {
   return (point: Point) => {
     const { batch, threads, model, engine, scenario } = point
     const words = [
+      ...precisionParts(model),
       t('run.point', { batch, threads: t('sweep.threadsRow', { count: threads }) }),
       ...(scenario === scenarios[0] ? [] : [t(`scenario.${scenario}.name`)]),
       engine,

@@ -1,0 +1,66 @@
+// The models that are known as a list for a terminal: each with its variants below it.
+
+import type { ModelRecord } from '../../shared/ipc.ts'
+import { precisionOf } from '../../shared/precision-of.ts'
+import { formatBytes, formatCount, unknown } from '../../shared/units.ts'
+import { leastCosine, verdictOf } from '../../shared/variant-terms.ts'
+import { listTable } from './table.ts'
+import { cosineText } from './variant-text.ts'
+
+interface Listed {
+  readonly model: ModelRecord
+  /** How many models above it are ones that it comes from. */
+  readonly depth: number
+}
+
+/** Each model once; one whose original is not among them stands by itself. */
+export function modelTree(records: readonly ModelRecord[]): readonly Listed[] {
+  const known = new Set(records.map(({ sha256 }) => sha256))
+  const below = (original: string | null, depth: number): readonly Listed[] =>
+    records
+      .filter(({ variant }) =>
+        original === null
+          ? variant === null || !known.has(variant.original)
+          : variant?.original === original,
+      )
+      .flatMap((model) => [{ model, depth }, ...below(model.sha256, depth + 1)])
+  return below(null, 0)
+}
+
+/** With a word where it does not pass. */
+function accuracyCell({ variant }: ModelRecord): string {
+  if (variant === null || variant.accuracy === null) return ''
+  const cosine = cosineText(leastCosine(variant.accuracy))
+  return verdictOf(variant) === 'failed' ? `${cosine} fails` : cosine
+}
+
+export function modelList(records: readonly ModelRecord[]): string {
+  const hasVariants = records.some(({ variant }) => variant !== null)
+  return listTable(
+    [
+      { head: 'model' },
+      { head: 'precision' },
+      { head: 'size', align: 'right' },
+      { head: 'parameters', align: 'right' },
+      { head: 'MACs', align: 'right' },
+      ...(hasVariants ? [{ head: 'cosine', align: 'right' } as const] : []),
+      { head: 'open sizes' },
+      { head: 'content' },
+    ],
+    modelTree(records).map(({ model, depth }) => {
+      const { name, sha256, info, dims } = model
+      return [
+        `${'  '.repeat(depth)}${name}`,
+        precisionOf(model) ?? unknown,
+        formatBytes(info.bytes),
+        formatCount(info.parameterCount),
+        formatCount(info.multiplyAdds),
+        ...(hasVariants ? [accuracyCell(model)] : []),
+        info.openDims
+          .map((dim) => (dims[dim] === undefined ? dim : `${dim}=${dims[dim]}`))
+          .join(', '),
+        sha256.slice(0, 12),
+      ]
+    }),
+  )
+}

@@ -1,0 +1,165 @@
+// A variant as text for a terminal: what making it did, and how near it stays to its original, with what the figures rest
+// on.
+
+import { fileValues } from '../../shared/input.ts'
+import type { ModelRecord } from '../../shared/ipc.ts'
+import { formatBytes, threeDigits, unknown } from '../../shared/units.ts'
+import type {
+  Accuracy,
+  KeptReason,
+  LayerAccuracy,
+  Made,
+  OutputAccuracy,
+  Samples,
+  Variant,
+} from '../../shared/variant.ts'
+import { areMadeUp, leastCosine, verdictOf } from '../../shared/variant-terms.ts'
+import { modelWords } from './named.ts'
+import { type Column, listTable, wrapped } from './table.ts'
+
+/** Layers and kept nodes that are worth a line; `--json` has all of them. */
+const mostLines = 10
+
+const right = (head: string): Column => ({ head, align: 'right' })
+
+export const cosineText = (cosine: number | null) => (cosine === null ? unknown : cosine.toFixed(6))
+
+const listed = (counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts)
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([operator, count]) => `${operator} ${count}`)
+    .join(', ') || 'nothing'
+
+const keptWords: Readonly<Record<KeptReason, string>> = {
+  recipe: 'the recipe says so',
+  operator: 'nothing computes it at this precision',
+  'not-constant': 'its weights are not constant',
+  shape: 'its weights or sizes do not fit',
+  'not-seen': 'calibration saw no values of it',
+}
+
+function keptLines({ kept, keptCount }: Made): readonly string[] {
+  const reasons = Map.groupBy(kept, ({ reason }) => reason)
+  const lines = [...reasons].map(([reason, nodes]) => {
+    const first = nodes.slice(0, mostLines).map(({ node, operator }) => `${operator} ${node}`)
+    const rest = nodes.length > mostLines ? `, and ${nodes.length - mostLines} more` : ''
+    return wrapped(`${keptWords[reason]}: ${first.join(', ')}${rest}`, '  ')
+  })
+  return keptCount === 0 ? [] : [`kept as they were: ${keptCount} nodes`, ...lines]
+}
+
+function madeLines(made: Made): readonly string[] {
+  const { converted, inserted, clampedValues, lostValues } = made
+  return [
+    wrapped(`converted: ${listed(converted)}`),
+    wrapped(`put in: ${listed(inserted)}`),
+    ...keptLines(made),
+    ...(clampedValues === 0 ? [] : [`${clampedValues} weights were beyond its range: at its edge`]),
+    ...(lostValues === 0 ? [] : [`${lostValues} weights were too small for it`]),
+  ]
+}
+
+/** `original`: null where it is not known here any more. */
+export function variantText(
+  record: ModelRecord,
+  variant: Variant,
+  original: ModelRecord | null,
+): string {
+  const bytes = original?.info.bytes ?? null
+  const share =
+    bytes === null ? '' : `, ${threeDigits((record.info.bytes / bytes) * 100)} % of its original’s`
+  return [
+    `${modelWords(record)}, of ${original?.name ?? variant.original.slice(0, 12)}`,
+    `size ${formatBytes(record.info.bytes)}${share}`,
+    ...(variant.made === null ? ['a file of your own'] : madeLines(variant.made)),
+    `content ${record.sha256}`,
+  ].join('\n')
+}
+
+const verdictWords = {
+  passed: 'passes',
+  failed: 'FAILS',
+  'not-compared': 'was not compared with its original',
+} as const
+
+function samplesWords(samples: Samples): string {
+  const { count, seed, inputs } = samples
+  const many = `${count} ${count === 1 ? 'sample' : 'samples'}`
+  return areMadeUp(samples)
+    ? `${many} of made-up values, seed ${seed}: they say little of the accuracy of a task`
+    : `${many} of ${fileValues(inputs)
+        .map(({ name }) => name)
+        .join(', ')}`
+}
+
+const figure = (value: number | null) => (value === null ? unknown : threeDigits(value))
+
+const outputRow = (output: OutputAccuracy) => [
+  output.output,
+  cosineText(output.cosine),
+  cosineText(output.floorCosine),
+  figure(output.sqnrDb),
+  figure(output.maxAbsError),
+  output.top1Agreement === null ? unknown : `${threeDigits(output.top1Agreement * 100)} %`,
+]
+
+/** The first line that says what a figure is worth: where different inputs give as near outputs, nothing. */
+function blindLines({ outputs }: Accuracy): readonly string[] {
+  return outputs.flatMap(({ output, cosine, floorCosine, notFinite }) => [
+    ...(notFinite === 0
+      ? []
+      : [wrapped(`${output}: ${notFinite} elements are no numbers any more`)]),
+    ...(cosine === null || floorCosine === null || floorCosine < cosine
+      ? []
+      : [
+          wrapped(
+            `${output}: different inputs give outputs as near to each other (cosine ${cosineText(floorCosine)}), so that this cosine says nothing`,
+          ),
+        ]),
+  ])
+}
+
+/** Those that are furthest away, with what is no number first. */
+function worstLayers(layers: readonly LayerAccuracy[]): readonly LayerAccuracy[] {
+  const nearness = ({ cosine, notFinite }: LayerAccuracy) => (notFinite > 0 ? -2 : (cosine ?? 2))
+  return layers.toSorted((a, b) => nearness(a) - nearness(b)).slice(0, mostLines)
+}
+
+function layerLines({ layers }: Accuracy): readonly string[] {
+  if (layers.length === 0) return []
+  const rows = worstLayers(layers).map(({ node, operator, cosine, sqnrDb, maxAbsError }) => [
+    node,
+    operator,
+    cosineText(cosine),
+    figure(sqnrDb),
+    figure(maxAbsError),
+  ])
+  const columns = [
+    { head: 'node' },
+    { head: 'operator' },
+    right('cosine'),
+    right('SQNR dB'),
+    right('max error'),
+  ]
+  return ['', `furthest away of ${layers.length} layers`, listTable(columns, rows)]
+}
+
+export function accuracyText(record: ModelRecord, variant: Variant): string {
+  const { accuracy, thresholdCosine } = variant
+  if (accuracy === null) return `${modelWords(record)} ${verdictWords['not-compared']}.`
+  const columns = [
+    { head: 'output' },
+    right('cosine'),
+    right('between inputs'),
+    right('SQNR dB'),
+    right('max error'),
+    right('top-1'),
+  ]
+  return [
+    `${modelWords(record)} ${verdictWords[verdictOf(variant)]}: cosine ${cosineText(leastCosine(accuracy))}, at least ${thresholdCosine}`,
+    wrapped(samplesWords(accuracy.samples)),
+    listTable(columns, accuracy.outputs.map(outputRow)),
+    ...blindLines(accuracy),
+    ...layerLines(accuracy),
+  ].join('\n')
+}

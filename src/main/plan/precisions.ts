@@ -1,0 +1,115 @@
+// A model of a plan at the precisions that are asked for: itself, where it computes so, variants that are made where they
+// are not there, and files of the user's own.
+
+import { type Fault, toFault } from '../../shared/fault.ts'
+import type { PlannedInputs } from '../../shared/input.ts'
+import type { ModelRecord } from '../../shared/ipc.ts'
+import { type FindModel, plannedPrecision } from '../../shared/lineage.ts'
+import type { PlannedModel } from '../../shared/plan.ts'
+import type { PlanFileInput } from '../../shared/plan-file-input.ts'
+import type { PrecisionInFile } from '../../shared/plan-file-precisions.ts'
+import type { Precision } from '../../shared/precision.ts'
+import { precisionOf } from '../../shared/precision-of.ts'
+import { usualRecipe } from '../../shared/variant-terms.ts'
+import { freeName } from '../model/free-name.ts'
+import type { VariantLinks } from '../model/variant-links.ts'
+import type { Variants } from '../model/variants.ts'
+import { recipeIn } from './recipes.ts'
+
+export interface FoundModel {
+  readonly record: ModelRecord
+  readonly planned: PlannedModel
+}
+
+/** How what a file names is had. */
+export interface FileTools {
+  file(place: { readonly path: string; readonly sha256?: string | undefined }): Promise<ModelRecord>
+  inputs(given: Readonly<Record<string, PlanFileInput>>): Promise<PlannedInputs>
+}
+
+export interface PrecisionsOptions {
+  readonly variants: Pick<Variants, 'convert'>
+  readonly links: Pick<VariantLinks, 'link'>
+  readonly find: FindModel
+}
+
+export class Precisions {
+  readonly #options: PrecisionsOptions
+
+  constructor(options: PrecisionsOptions) {
+    this.#options = options
+  }
+
+  /** In the order in which they are asked for; one that can not be had is a fault in its place. */
+  async of(
+    base: FoundModel,
+    wanted: readonly PrecisionInFile[],
+    tools: FileTools,
+  ): Promise<readonly (FoundModel | Fault)[]> {
+    const found: (FoundModel | Fault)[] = []
+    for (const one of wanted) {
+      try {
+        const record = await this.#record(base, one, tools)
+        const name = typeof one === 'string' ? undefined : one.name
+        found.push(this.#planned(base, record, name, found))
+      } catch (thrown) {
+        found.push(toFault(thrown))
+      }
+    }
+    return found
+  }
+
+  /** A model that is known, at a precision by its name alone. */
+  async at(base: FoundModel, precision: Precision): Promise<FoundModel> {
+    const record = await this.#named(base, precision)
+    return this.#planned(base, record, undefined, [])
+  }
+
+  #named(
+    { record, planned }: FoundModel,
+    precision: Precision,
+  ): Promise<ModelRecord> | ModelRecord {
+    return precisionOf(record) === precision
+      ? record
+      : this.#options.variants.convert(record, usualRecipe(precision, planned))
+  }
+
+  async #record(base: FoundModel, wanted: PrecisionInFile, tools: FileTools): Promise<ModelRecord> {
+    const { variants, links } = this.#options
+    if (typeof wanted === 'string') return this.#named(base, wanted)
+    if (!('path' in wanted))
+      return variants.convert(
+        base.record,
+        await recipeIn(wanted, base.planned, (given) => tools.inputs(given)),
+      )
+    const { precision } = wanted
+    const own = await tools.file(wanted)
+    const original = base.record.sha256
+    const isLinked = own.variant?.original === original && own.variant.precision === precision
+    return isLinked ? own : links.link({ sha256: own.sha256, to: { original, precision } })
+  }
+
+  /** At the sizes and with the inputs of the model that it is made of; its precision tells it apart from that. */
+  #planned(
+    { record: original, planned }: FoundModel,
+    record: ModelRecord,
+    name: string | undefined,
+    before: readonly (FoundModel | Fault)[],
+  ): FoundModel {
+    if (record.sha256 === original.sha256) return { record, planned }
+    const { sha256: _, precision: __, ...same } = planned
+    const terms = plannedPrecision(record, this.#options.find)
+    const taken = before.flatMap((one) =>
+      'planned' in one && one.planned.precision === terms.precision ? [one.planned.name] : [],
+    )
+    return {
+      record,
+      planned: {
+        ...same,
+        ...terms,
+        sha256: record.sha256,
+        name: name ?? freeName(planned.name, taken),
+      },
+    }
+  }
+}

@@ -1,0 +1,137 @@
+// One network at several precisions: what each takes, how near it stays to the original and how fast it is, at the one
+// point that stands for the run.
+
+import { Text, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { headlinePoint } from '../../shared/headline.ts'
+import { modelKey, type PlannedModel, type Point } from '../../shared/plan.ts'
+import type { ReportModel } from '../../shared/report.ts'
+import { type MeasuredPoint, measuredPoints } from '../../shared/run.ts'
+import { formatBytes, formatNs, formatRate, unknown } from '../../shared/units.ts'
+import { Scroll } from '../table/Scroll.tsx'
+import { usePointWords } from '../views/run/runWords.ts'
+import type { ShownRun } from './reportedRun.ts'
+
+/** The models of a plan that are one network at one size, where there are several. */
+function networksOf(models: readonly PlannedModel[]): readonly (readonly PlannedModel[])[] {
+  const groups = Map.groupBy(models, ({ sha256, original, dims }) =>
+    modelKey({ sha256: original ?? sha256, dims }),
+  )
+  return [...groups.values()].filter((group) => group.length > 1)
+}
+
+const conditionsOf = ({ scenario, engine, settings, batch, threads }: Point) =>
+  JSON.stringify([scenario, engine, settings, batch, threads])
+
+interface RowProps {
+  readonly model: PlannedModel
+  readonly known: ReportModel['known']
+  readonly found: MeasuredPoint | undefined
+}
+
+function Row({ model, known, found }: RowProps) {
+  const { t } = useTranslation()
+  const accuracy = known?.accuracy ?? null
+  const verdict =
+    known === null || known.original === null ? null : (accuracy?.verdict ?? 'not-compared')
+  return (
+    <tr>
+      <th scope="row" className="left">
+        {known?.precision ?? model.precision ?? unknown}
+      </th>
+      <td>{formatBytes(known?.bytes ?? null)}</td>
+      <td>{accuracy?.leastCosine?.toFixed(6) ?? unknown}</td>
+      <td>{accuracy?.floorCosine?.toFixed(6) ?? unknown}</td>
+      <td className="left">
+        {verdict === null
+          ? t('report.precisions.original')
+          : t(`report.precisions.verdict.${verdict}`)}
+      </td>
+      <td>{formatNs(found?.measurement.latency.percentilesNs.p50 ?? null)}</td>
+      <td>{formatRate(found?.measurement.samplesPerSecond ?? null)}</td>
+      <td>{formatBytes(found?.measurement.memory.peakBytes ?? null)}</td>
+    </tr>
+  )
+}
+
+interface NetworkProps {
+  readonly network: readonly PlannedModel[]
+  readonly shown: ShownRun
+  readonly models: readonly ReportModel[]
+}
+
+function Network({ network, shown, models }: NetworkProps) {
+  const { t } = useTranslation()
+  const words = usePointWords(false)
+  const { view } = shown.snapshot
+  const keys = network.map(modelKey)
+  const points = view.points.filter(({ point }) => keys.includes(modelKey(point.model)))
+  const first = headlinePoint({ points })
+  if (first === null) return null
+  const measured = measuredPoints({ points }).filter(
+    ({ point }) => conditionsOf(point) === conditionsOf(first.point),
+  )
+  const samples = models.find(({ known }) => (known?.accuracy ?? null) !== null)?.known?.accuracy
+  const [{ name, originalName = name } = first.point.model] = network
+  const title = t('report.precisions.title', { model: originalName })
+  return (
+    <section className="surface">
+      <Title order={3} mb={8}>
+        {title}
+      </Title>
+      <Text size="sm" c="dimmed">
+        {words({ ...first.point, model: { ...first.point.model, precision: undefined } })}
+        {samples !== undefined &&
+          samples !== null &&
+          ` · ${t(samples.madeUp ? 'report.precisions.madeUp' : 'report.precisions.ofFiles', { count: samples.samples })}`}
+      </Text>
+      <Scroll label={title}>
+        <table className="numbers">
+          <thead>
+            <tr>
+              <th scope="col" className="left">
+                {t('report.precision')}
+              </th>
+              <th scope="col">{t('report.size')}</th>
+              <th scope="col">{t('report.precisions.cosine')}</th>
+              <th scope="col">{t('report.precisions.floor')}</th>
+              <th scope="col" className="left">
+                {t('report.precisions.accuracy')}
+              </th>
+              <th scope="col">{t('table.p50')}</th>
+              <th scope="col">{t('table.rate')}</th>
+              <th scope="col">{t('report.peak')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {network.map((model) => (
+              <Row
+                key={modelKey(model)}
+                model={model}
+                known={models.find(({ sha256 }) => sha256 === model.sha256)?.known ?? null}
+                found={measured.find(({ point }) => modelKey(point.model) === modelKey(model))}
+              />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  )
+}
+
+export function PrecisionTable({
+  shown,
+  models,
+}: {
+  readonly shown: ShownRun
+  readonly models: readonly ReportModel[]
+}) {
+  return networksOf(shown.run.plan.models).map((network) => (
+    <Network
+      key={network.map(modelKey).join()}
+      network={network}
+      shown={shown}
+      models={models.filter(({ sha256 }) => network.some((model) => model.sha256 === sha256))}
+    />
+  ))
+}
