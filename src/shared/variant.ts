@@ -137,7 +137,7 @@ export const outputAccuracySchema = z.object({
   /** Share of rows along the last dimension whose largest element is the same; null for one of a single element. */
   top1Agreement: figure,
   /**
-   * Of the original's outputs for different samples, each with the one before, the mean cosine: where it is as high as
+   * The same cosine of the original's outputs with its own for another sample, the one before: where it is as high as
    * `cosine`, the network hardly depends on its input, and `cosine` says nothing. Null where no two samples differ.
    */
   floorCosine: figure,

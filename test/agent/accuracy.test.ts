@@ -321,6 +321,25 @@ describe('comparing', () => {
     expect(accuracyVerdict(accuracy, 0.999)).toBe('failed')
   })
 
+  test('the floor of a single number is what another sample has in its place', async () => {
+    const nodes = [{ opType: 'ReduceSum', input: ['x'], output: ['y'] }]
+    const sum = { nodes, outputs: [value('y', [1, 1])] }
+    const floor = async (...values: readonly number[]) => {
+      const x = brought(rows(...values.map((one) => [one, 0, 0, 0])))
+      const { outputs } = await home.call('variant-compare', {
+        original: save('sum.onnx', sum),
+        variant: save('same-sum.onnx', sum),
+        samples: samplesOf({ inputs: { x }, count: values.length }),
+      })
+      expect(outputs[0]?.cosine).toBeCloseTo(1, 12)
+      return outputs[0]?.floorCosine
+    }
+    expect(await floor(3, 0)).toBeCloseTo(0, 12)
+    expect(await floor(3, 4)).toBeCloseTo(24 / 25, 12)
+    expect(await floor(1, 2, 3)).toBeCloseTo((2 + 6 + 3) / 14, 12)
+    expect(await floor(5)).toBeNull()
+  })
+
   test('the same sample twice makes no floor', async () => {
     const x = brought(rows([1, 2, 3, 4, 5, 6, 7, 8]))
     const { outputs } = await compare(chain(), false, samplesOf({ inputs: { x } }))

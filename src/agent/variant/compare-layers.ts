@@ -45,6 +45,7 @@ export interface ComparedModels {
   readonly variant: ObservedModel
   readonly inputs: SampleInputs
   readonly count: number
+  readonly threads: number
 }
 
 /** `report` hears how far it is. */
@@ -75,13 +76,13 @@ export async function compareLayers(
 }
 
 async function compareGroup(
-  { original, variant, inputs, count }: ComparedModels,
+  { original, variant, inputs, count, threads }: ComparedModels,
   group: readonly string[],
   onSample: (sample: number) => void,
 ): Promise<ReadonlyMap<string, ClosenessFigures>> {
-  const ours = await original.open(group, { optimization: 'disabled' })
+  const ours = await original.open(group, { optimization: 'disabled', threads })
   try {
-    const theirs = await variant.open(group, { optimization: 'disabled' })
+    const theirs = await variant.open(group, { optimization: 'disabled', threads })
     try {
       const sums = new Map(group.map((name) => [name, new Closeness()]))
       for (let sample = 0; sample < count; sample++) {

@@ -14,26 +14,23 @@ import { type Values, valuesOf } from './values.ts'
 class OutputSums {
   readonly #closeness = new Closeness()
   readonly #top1 = new Top1Agreement()
-  #before: Values | null = null
-  #floorSum = 0
-  #floorCount = 0
+  readonly #floor = new Closeness()
+  #first: Values | null = null
+  #last: Values | null = null
 
   /** `isNew`: the sample is another one than before. */
   add(original: InputTensor, variant: InputTensor, isNew: boolean): void {
     const [values, others] = [valuesOf(original), valuesOf(variant)]
     this.#closeness.add(values, others)
     this.#top1.add(values, others, original.dims.at(-1) ?? 1)
-    if (isNew && this.#before !== null) this.#addFloor(this.#before, values)
-    this.#before = values
+    this.#first ??= values
+    if (isNew && this.#last !== null) this.#floor.add(values, this.#last)
+    this.#last = values
   }
 
-  #addFloor(before: Values, values: Values): void {
-    const pair = new Closeness()
-    pair.add(before, values)
-    const { cosine } = pair.figures()
-    if (cosine === null) return
-    this.#floorSum += cosine
-    this.#floorCount += 1
+  /** After the last sample, which is another one than the first. */
+  close(): void {
+    if (this.#first !== null && this.#last !== null) this.#floor.add(this.#first, this.#last)
   }
 
   figures(output: string): OutputAccuracy {
@@ -41,7 +38,7 @@ class OutputSums {
       output: output.slice(0, 500),
       ...this.#closeness.figures(),
       top1Agreement: this.#top1.share(),
-      floorCosine: this.#floorCount === 0 ? null : this.#floorSum / this.#floorCount,
+      floorCosine: this.#floor.figures().cosine,
     }
   }
 }
@@ -73,18 +70,21 @@ export async function compareOutputs(
   { original, variant, inputs, count, onSample }: Comparing,
 ): Promise<OutputAccuracy[]> {
   const sums = new Map(names.map((name) => [name, new OutputSums()]))
-  let before: readonly InputTensor[] | null = null
+  let first: readonly InputTensor[] | null = null
+  let last: readonly InputTensor[] | null = null
   for (let sample = 0; sample < count; sample++) {
     const given = inputs(sample)
-    const isNew = !isDeepStrictEqual(given, before)
+    const isNew = !isDeepStrictEqual(given, last)
     const ours = await original.results(given, names)
     const theirs = await variant.results(given, names)
     for (const [place, name] of names.entries()) {
       const [one, other] = [ours[place], theirs[place]]
       if (one && other) sums.get(name)?.add(one, other, isNew)
     }
-    before = given
+    first ??= given
+    last = given
     onSample(sample + 1)
   }
+  if (!isDeepStrictEqual(first, last)) for (const output of sums.values()) output.close()
   return [...sums].map(([name, output]) => output.figures(name))
 }

@@ -36,7 +36,8 @@ export async function compareVariant(
   const variant = new ObservedModel(engine, variantPath, true)
   const inputs = sampleInputs(program.home, original, samples)
   const { count } = samples
-  const models: ComparedModels = { original, variant, inputs, count }
+  const threads = Math.min(maxThreads, availableParallelism())
+  const models: ComparedModels = { original, variant, inputs, count, threads }
   const total = withLayers ? 2 * count : count
   const outputs = await outputsOf(models, (done) => report(done, total))
   const accuracy: Accuracy = { samples, outputs, layers: [] }
@@ -49,10 +50,9 @@ export async function compareVariant(
 }
 
 async function outputsOf(
-  { original, variant, inputs, count }: ComparedModels,
+  { original, variant, inputs, count, threads }: ComparedModels,
   onSample: (done: number) => void,
 ): Promise<OutputAccuracy[]> {
-  const threads = Math.min(maxThreads, availableParallelism())
   const ours = await original.open([], { threads })
   try {
     const theirs = await variant.open([], { threads })
