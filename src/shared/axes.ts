@@ -1,18 +1,29 @@
 // What the points of a plan differ in: the axes of its charts, of its tables and of comparisons. An axis with one value
-// is none.
+// is none. Models that are variants of one another are one network at several precisions, wherever that tells them apart.
 
 import { modelKey, type Point } from './plan.ts'
+import { precisions } from './precision.ts'
 import { type SettingName, settingNames } from './session-settings.ts'
 
 export const axisNames = [
   'model',
+  'network',
+  'precision',
   'scenario',
   'batch',
   'threads',
   'engine',
   ...settingNames,
 ] as const satisfies readonly (string | SettingName)[]
-export type AxisName = 'model' | 'scenario' | 'batch' | 'threads' | 'engine' | SettingName
+export type AxisName =
+  | 'model'
+  | 'network'
+  | 'precision'
+  | 'scenario'
+  | 'batch'
+  | 'threads'
+  | 'engine'
+  | SettingName
 
 export interface AxisValue {
   readonly key: string
@@ -26,11 +37,20 @@ export interface Axis {
   readonly values: readonly AxisValue[]
 }
 
+/** A model and its variants have it in common; each of its sizes is another. */
+function networkKey({ sha256, original, dims }: Point['model']): string {
+  return modelKey({ sha256: original ?? sha256, dims })
+}
+
 /** What tells the values of an axis apart. */
 export function axisKey(point: Point, name: AxisName): string {
   switch (name) {
     case 'model':
       return modelKey(point.model)
+    case 'network':
+      return networkKey(point.model)
+    case 'precision':
+      return point.model.precision ?? ''
     case 'scenario':
     case 'engine':
       return point[name]
@@ -49,14 +69,37 @@ export function axisValues(points: readonly Point[], name: AxisName): readonly A
     const key = axisKey(point, name)
     if (!first.has(key)) first.set(key, point)
   }
-  const values = [...first].map(([key, point]) => ({ key, point }))
-  if (name === 'batch' || name === 'threads') values.sort((a, b) => a.point[name] - b.point[name])
-  return values
+  return inOrder(
+    name,
+    [...first].map(([key, point]) => ({ key, point })),
+  )
 }
 
+function inOrder(name: AxisName, values: readonly AxisValue[]): readonly AxisValue[] {
+  if (name === 'batch' || name === 'threads')
+    return values.toSorted((a, b) => a.point[name] - b.point[name])
+  if (name !== 'precision') return values
+  const place = ({ point: { model } }: AxisValue) =>
+    model.precision === undefined ? precisions.length : precisions.indexOf(model.precision)
+  return values.toSorted((a, b) => place(a) - place(b))
+}
+
+/** Whether some are variants of one original, and network and precision together name each model. */
+function haveVariants(points: readonly Point[]): boolean {
+  const models = axisValues(points, 'model')
+  const placesOf = (names: readonly AxisName[]) =>
+    new Set(models.map(({ point }) => JSON.stringify(names.map((name) => axisKey(point, name)))))
+      .size
+  return (
+    placesOf(['network']) < models.length && placesOf(['network', 'precision']) === models.length
+  )
+}
+
+/** Either `model`, or `network` and `precision`. */
 export function axesOf(points: readonly Point[]): readonly Axis[] {
-  return axisNames.flatMap((name): readonly Axis[] => {
-    const values = axisValues(points, name)
-    return values.length > 1 ? [{ name, values }] : []
-  })
+  const unused: readonly AxisName[] = haveVariants(points) ? ['model'] : ['network', 'precision']
+  return axisNames
+    .filter((name) => !unused.includes(name))
+    .map((name) => ({ name, values: axisValues(points, name) }))
+    .filter(({ values }) => values.length > 1)
 }

@@ -19,7 +19,7 @@ interface LineEnd {
 function lineEnds(chart: Chart): readonly LineEnd[] {
   return chart.data.datasets.flatMap((dataset, index) => {
     const { data } = chart.getDatasetMeta(index)
-    const last = dataset.data.findLastIndex((value) => typeof value === 'number')
+    const last = dataset.data.findLastIndex((value) => value !== null)
     const element = data[last]
     const color = dataset.borderColor
     return dataset.directLabel === undefined || element === undefined || typeof color !== 'string'

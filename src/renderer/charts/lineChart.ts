@@ -18,6 +18,8 @@ export interface ChartLine {
   readonly whiskers: readonly (Whisker | null)[]
   /** Whether the value of each place does not count; its marker is a cross. */
   readonly invalid?: readonly boolean[]
+  /** Where lines are told apart by it too. */
+  readonly marker?: PointStyle
 }
 
 export interface ChartReference {
@@ -83,8 +85,9 @@ export function lineData({
 }
 
 /** What does not count is crossed out; the lesser variant has a marker of its own. */
-function markerOf({ variant, invalid }: ChartLine, group: number): PointStyle {
+function markerOf({ variant, invalid, marker }: ChartLine, group: number): PointStyle {
   if (invalid?.[group] === true) return 'crossRot'
+  if (marker !== undefined) return marker
   return variant ? 'rectRot' : 'circle'
 }
 

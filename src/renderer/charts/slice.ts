@@ -1,7 +1,7 @@
 // The part of a sweep that one chart shows: one axis across, the combinations of others as its lines or rows, the rest
 // held at one value each.
 
-import { type Axis, type AxisName, type AxisValue, axesOf, axisKey } from '../../shared/axes.ts'
+import { type Axis, type AxisName, type AxisValue, axisKey, axisValues } from '../../shared/axes.ts'
 import type { Point } from '../../shared/plan.ts'
 import type { PointView } from '../../shared/run.ts'
 
@@ -17,20 +17,25 @@ export type WantedSlice = Partial<Slice>
 /** More lines than this are no picture. */
 const mostLines = 6
 
+/** What stands across where nobody says otherwise: the first of these that varies. */
+const usualAcross: readonly AxisName[] = ['batch', 'threads', 'precision']
+
 const known = (axes: readonly Axis[], name: AxisName | undefined) =>
   axes.find((axis) => axis.name === name)
 
 function defaultSeries(others: readonly Axis[]): readonly AxisName[] {
   const lines = others.reduce((product, { values }) => product * values.length, 1)
   if (lines <= mostLines) return others.map(({ name }) => name)
-  const leading = known(others, 'threads') ?? others[0]
+  const leading = known(others, 'precision') ?? known(others, 'threads') ?? others[0]
   return leading === undefined ? [] : [leading.name]
 }
 
 /** The slice that was wanted as far as the axes allow: batches across where nobody says otherwise. */
 export function sliceOf(axes: readonly Axis[], wanted: WantedSlice): Slice {
   const across =
-    known(axes, wanted.x) ?? known(axes, 'batch') ?? known(axes, 'threads') ?? axes[0] ?? null
+    known(axes, wanted.x) ??
+    usualAcross.map((name) => known(axes, name)).find((axis) => axis !== undefined) ??
+    axes[0]
   const x = across?.name ?? 'batch'
   const others = axes.filter(({ name }) => name !== x)
   const series =
@@ -66,11 +71,10 @@ export interface SliceTable {
 /** The points of a slice as rows over the places of its axis across. */
 export function tableOf(points: readonly PointView[], slice: Slice): SliceTable {
   const shown = points.filter(({ point }) => isWithin(point, slice))
-  const [first] = shown
-  const across = axesOf(shown.map(({ point }) => point)).find(({ name }) => name === slice.x)
-  const places =
-    across?.values ??
-    (first === undefined ? [] : [{ key: axisKey(first.point, slice.x), point: first.point }])
+  const places = axisValues(
+    shown.map(({ point }) => point),
+    slice.x,
+  )
   const rows = Map.groupBy(shown, ({ point }) =>
     JSON.stringify(slice.series.map((name) => axisKey(point, name))),
   )

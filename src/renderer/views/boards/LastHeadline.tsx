@@ -7,6 +7,7 @@ import { invalidSaying } from '../../../shared/result-sayings.ts'
 import { formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
 import { Figure } from '../../Figure.tsx'
 import { said } from '../../i18n/sayings.ts'
+import { modelWords } from '../models/variantWords.ts'
 import { usePointWords } from '../run/runWords.ts'
 
 export function LastHeadline({ run }: { readonly run: RunRecord }) {
@@ -20,7 +21,7 @@ export function LastHeadline({ run }: { readonly run: RunRecord }) {
     <div>
       <Text size="xs" mb={4}>
         <Anchor href={`#/runs/${run.id}`} size="xs">
-          {point.model.name}
+          {modelWords(t, point.model)}
         </Anchor>{' '}
         <Text span size="xs" c="dimmed">
           {words(point)}

@@ -32,7 +32,7 @@ const icons: Readonly<Record<RatioVerdict, typeof IconEqual | null>> = {
   unjudged: null,
 }
 
-function RatioCell({ ratio }: { readonly ratio: Ratio }) {
+export function RatioCell({ ratio }: { readonly ratio: Ratio }) {
   const { t } = useTranslation()
   const Icon = icons[ratio.verdict]
   const interval = ratio.interval === null ? '' : ` (${intervalWords(ratio.interval)})`

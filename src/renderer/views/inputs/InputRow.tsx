@@ -1,7 +1,7 @@
 // One input: its name, type and shape, and where its values come from. A file can be chosen or dropped on the row.
 
 import { Button, Group, NumberInput, Select, Text } from '@mantine/core'
-import { IconFileImport } from '@tabler/icons-react'
+import { IconFileImport, IconFolder } from '@tabler/icons-react'
 import { type DragEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../shared/fault.ts'
@@ -24,6 +24,8 @@ interface InputRowProps {
   /** What whole numbers the model can take here, where it says so. */
   readonly range: { readonly low: number; readonly high: number } | null
   readonly fault: Fault | null
+  /** A folder of samples will do too. */
+  readonly samples: boolean
   readonly onChange: (values: InputValues | null) => void
 }
 
@@ -42,17 +44,17 @@ function initialValues(
 }
 
 export function InputRow(props: InputRowProps) {
-  const { sha256, input, shape, planned, range, fault, onChange } = props
+  const { sha256, input, shape, planned, range, fault, samples, onChange } = props
   const { t } = useTranslation()
   const [over, setOver] = useState(false)
-  const file = useInputFile(sha256, input.name, onChange)
+  const file = useInputFile({ sha256, input: input.name, samples }, onChange)
   const automatic = automaticValues(input.name, range)
   /** A plan may spell out what would be so anyway. */
   const own = JSON.stringify(planned) === JSON.stringify(automatic) ? null : planned
   const choose = (kind: string | null) => {
     if (!isKind(kind)) return
     if (kind === 'automatic') onChange(null)
-    else if (kind === 'file') file.choose.mutate()
+    else if (kind === 'file') file.choose()
     else onChange(initialValues(kind, props))
   }
   const drag = (event: DragEvent) => {
@@ -112,10 +114,20 @@ export function InputRow(props: InputRowProps) {
           <Button
             variant="default"
             leftSection={<IconFileImport size={16} aria-hidden />}
-            onClick={() => file.choose.mutate()}
+            onClick={() => file.choose()}
             aria-label={t('inputs.chooseFor', { name: input.name })}
           >
             {t('inputs.choose')}
+          </Button>
+        )}
+        {samples && (
+          <Button
+            variant="default"
+            leftSection={<IconFolder size={16} aria-hidden />}
+            onClick={() => file.choose(true)}
+            aria-label={t('inputs.folderFor', { name: input.name })}
+          >
+            {t('inputs.folder')}
           </Button>
         )}
       </Group>

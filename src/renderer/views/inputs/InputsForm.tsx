@@ -12,10 +12,12 @@ import { type ModelInputs, missingOf, shownShapes, sizesFault, withSuggestions }
 interface InputsFormProps {
   readonly model: ModelRecord
   readonly value: ModelInputs
+  /** What is chosen is looked at, sample by sample, and not measured. */
+  readonly samples?: boolean
   readonly onChange: (next: ModelInputs) => void
 }
 
-export function InputsForm({ model, value, onChange }: InputsFormProps) {
+export function InputsForm({ model, value, samples = false, onChange }: InputsFormProps) {
   const { t } = useTranslation()
   const { info } = model
   const shapes = shownShapes(info, value, info.batch === 'dynamic' ? 1 : Math.max(1, info.batch))
@@ -47,6 +49,7 @@ export function InputsForm({ model, value, onChange }: InputsFormProps) {
             planned={value.inputs[input.name] ?? null}
             range={info.inputRanges[input.name] ?? null}
             fault={faultInput === input.name ? fault : null}
+            samples={samples}
             onChange={(values) => {
               const { [input.name]: _, ...others } = value.inputs
               const inputs = values === null ? others : { ...others, [input.name]: values }

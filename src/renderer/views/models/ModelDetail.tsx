@@ -7,6 +7,7 @@ import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelRecord } from '../../../shared/ipc.ts'
+import { precisionOf } from '../../../shared/precision-of.ts'
 import { formatBytes, formatCount } from '../../../shared/units.ts'
 import { call } from '../../api.ts'
 import { ConfirmRemoval } from '../../ConfirmRemoval.tsx'
@@ -14,23 +15,54 @@ import { Figure } from '../../Figure.tsx'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { navigate } from '../../state/address.ts'
 import { keepModel } from '../../state/models.ts'
+import { Accuracy } from './Accuracy.tsx'
+import { HowMade } from './HowMade.tsx'
+import { LinkVariant } from './LinkVariant.tsx'
 import { ModelFiles, ModelRuns } from './ModelFiles.tsx'
 import { formatFlops } from './modelFacts.ts'
 import { OperatorBars } from './OperatorBars.tsx'
 import { RememberedInputs } from './RememberedInputs.tsx'
 import { TensorTable } from './TensorTable.tsx'
+import { VariantsSection } from './VariantsSection.tsx'
+import { isVariant, makeablePrecisions, variantsOf } from './variants.ts'
+import { precisionWords } from './variantWords.ts'
 
-export function ModelDetail({ model }: { readonly model: ModelRecord }) {
+interface ModelDetailProps {
+  readonly model: ModelRecord
+  /** All that are known, itself among them. */
+  readonly models: readonly ModelRecord[]
+}
+
+export function ModelDetail({ model, models }: ModelDetailProps) {
   const { t } = useTranslation()
   const { info } = model
+  const variants = variantsOf(models, model.sha256)
+  /** What was rounded already is no original to round again. */
+  const isOriginal =
+    !isVariant(model) || variants.length > 0 || makeablePrecisions(precisionOf(model)).length > 1
   return (
     <Stack gap="md" component="article" aria-label={model.name}>
       <section className="surface">
         <Stack gap="sm">
-          <Head model={model} />
+          <Head model={model} models={models} />
           <Figures model={model} />
         </Stack>
       </section>
+      {isVariant(model) && (
+        <>
+          <section className="surface">
+            <HowMade model={model} models={models} />
+          </section>
+          <section className="surface">
+            <Accuracy model={model} models={models} />
+          </section>
+        </>
+      )}
+      {isOriginal && (
+        <section className="surface">
+          <VariantsSection original={model} variants={variants} />
+        </section>
+      )}
       <section className="surface">
         <RememberedInputs model={model} />
       </section>
@@ -50,7 +82,7 @@ export function ModelDetail({ model }: { readonly model: ModelRecord }) {
   )
 }
 
-function Head({ model }: { readonly model: ModelRecord }) {
+function Head({ model, models }: ModelDetailProps) {
   const { t } = useTranslation()
   const [renaming, setRenaming] = useState(false)
   const [removing, setRemoving] = useState(false)
@@ -65,6 +97,9 @@ function Head({ model }: { readonly model: ModelRecord }) {
               {model.name}
             </Title>
             {model.source === 'zoo' && <span className="chip">{t('sweep.randomWeights')}</span>}
+            {model.variant !== null && (
+              <span className="chip">{precisionWords(t, model.variant.precision)}</span>
+            )}
           </Group>
         )}
         <Group gap="xs">
@@ -75,6 +110,9 @@ function Head({ model }: { readonly model: ModelRecord }) {
           >
             {t('models.measure')}
           </Button>
+          {model.variant === null && model.source === 'file' && models.length > 1 && (
+            <LinkVariant model={model} models={models} />
+          )}
           <Button
             variant="default"
             leftSection={<IconPencil size={16} aria-hidden />}
@@ -95,7 +133,7 @@ function Head({ model }: { readonly model: ModelRecord }) {
       {removing && (
         <ConfirmRemoval
           title={t('models.removeTitle', { name: model.name })}
-          what={t(model.source === 'zoo' ? 'models.removeZooWhat' : 'models.removeWhat')}
+          what={removalWords(t, model, models)}
           button={t('models.removeButton')}
           channel="models.remove"
           request={{ sha256: model.sha256 }}
@@ -106,6 +144,17 @@ function Head({ model }: { readonly model: ModelRecord }) {
       )}
     </>
   )
+}
+
+function removalWords(t: TFunction, model: ModelRecord, models: readonly ModelRecord[]): string {
+  const made = variantsOf(models, model.sha256).filter(({ source }) => source === 'made')
+  const what = {
+    zoo: 'models.removeZooWhat',
+    file: 'models.removeWhat',
+    made: 'models.removeMadeWhat',
+  } as const
+  const own = t(what[model.source])
+  return made.length === 0 ? own : `${own} ${t('models.removeVariantsToo', { count: made.length })}`
 }
 
 function Rename({ model, onDone }: { readonly model: ModelRecord; readonly onDone: () => void }) {

@@ -1,9 +1,11 @@
-// Every known model in one line: its name, size, parameters and work.
+// Every known model in one line: its name, size, parameters and work; variants under their original, by precision.
 
 import { useTranslation } from 'react-i18next'
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import { formatBytes, formatCount } from '../../../shared/units.ts'
 import { formatFlops } from './modelFacts.ts'
+import { modelTree } from './variants.ts'
+import { precisionWords } from './variantWords.ts'
 
 interface ModelListProps {
   readonly models: readonly ModelRecord[]
@@ -15,18 +17,24 @@ export function ModelList({ models, chosen }: ModelListProps) {
   return (
     <nav aria-label={t('models.list')}>
       <ul className="model-list">
-        {models.map(({ sha256, name, info }) => (
-          <li key={sha256}>
+        {modelTree(models).map(({ model: { sha256, name, info, variant }, depth }) => (
+          <li key={sha256} style={{ marginInlineStart: `${depth}rem` }}>
             <a
               href={`#/models/${sha256}`}
               aria-current={sha256 === chosen?.sha256 ? 'true' : undefined}
             >
-              <strong>{name}</strong>
+              <strong>
+                {variant === null ? name : `${precisionWords(t, variant.precision)} · ${name}`}
+              </strong>
               <span className="model-facts">
                 {[
                   formatBytes(info.bytes),
-                  t('models.parametersOf', { count: formatCount(info.parameterCount) }),
-                  formatFlops(info.multiplyAdds),
+                  ...(variant === null
+                    ? [
+                        t('models.parametersOf', { count: formatCount(info.parameterCount) }),
+                        formatFlops(info.multiplyAdds),
+                      ]
+                    : []),
                 ]
                   .filter((fact) => fact !== null)
                   .join(' · ')}

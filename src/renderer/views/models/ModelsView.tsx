@@ -31,7 +31,7 @@ export function ModelsView({ sha256 = null }: { readonly sha256?: string | null 
             <Text c="dimmed">{t('models.emptyWhat')}</Text>
           </section>
         ) : (
-          <ModelDetail key={chosen.sha256} model={chosen} />
+          <ModelDetail key={chosen.sha256} model={chosen} models={known} />
         )}
       </div>
     </Stack>

@@ -12,6 +12,7 @@ import { HeatLegend } from '../../charts/HeatLegend.tsx'
 import { type HeatRange, heatAt } from '../../charts/matrixChart.ts'
 import { tableOf } from '../../charts/slice.ts'
 import { Scroll } from '../../table/Scroll.tsx'
+import { modelWords } from '../models/variantWords.ts'
 import { useAxisWords } from './axisWords.ts'
 import { cellStateOf } from './cellState.ts'
 import { pointAddress } from './pointAddress.ts'
@@ -116,15 +117,15 @@ function Grid({ run, points, name, rowAxes, range }: GridProps) {
   )
 }
 
+/** Each model has a grid of its own, batches are its columns, and threads come last. */
+const notRows: readonly AxisName[] = ['model', 'network', 'precision', 'batch', 'threads']
+
 export function PointGrid({ run, view }: { readonly run: RunId; readonly view: RunView }) {
   const { t } = useTranslation()
   const range = rangeOf(view.points)
   const groups = Map.groupBy(view.points, ({ point }) => modelKey(point.model))
   const varying = axesOf(view.points.map(({ point }) => point)).map(({ name }) => name)
-  const rowAxes = [
-    ...varying.filter((name) => !['model', 'batch', 'threads'].includes(name)),
-    'threads' as const,
-  ]
+  const rowAxes = [...varying.filter((name) => !notRows.includes(name)), 'threads' as const]
   return (
     <div>
       {[...groups].map(([model, points]) => (
@@ -132,7 +133,7 @@ export function PointGrid({ run, view }: { readonly run: RunId; readonly view: R
           key={model}
           run={run}
           points={points}
-          name={groups.size > 1 ? (points[0]?.point.model.name ?? '') : null}
+          name={groups.size > 1 && points[0] ? modelWords(t, points[0].point.model) : null}
           rowAxes={rowAxes}
           range={range}
         />

@@ -11,6 +11,7 @@ import { Distribution } from './Distribution.tsx'
 import { Headline, NothingMeasured } from './Headline.tsx'
 import { Methods } from './Methods.tsx'
 import { PointTable } from './PointTable.tsx'
+import { Precisions } from './Precisions.tsx'
 import { SweepCharts } from './SweepCharts.tsx'
 import { useCharted } from './useCharted.ts'
 import { Verdict } from './Verdict.tsx'
@@ -55,6 +56,14 @@ export function ResultView({ snapshot, subtitle }: ResultViewProps) {
           subtitle={subtitle}
           charted={charted}
           onChange={setCharted}
+        />
+      )}
+      {found !== null && (
+        <Precisions
+          snapshot={snapshot}
+          models={models}
+          subtitle={subtitle}
+          countsInvalid={countsInvalid}
         />
       )}
       <PointTable view={view} run={record.id} />

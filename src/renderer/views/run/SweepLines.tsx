@@ -7,6 +7,7 @@ import { pointsCsv } from '../../charts/csv.ts'
 import { type FigureName, figureScale, formatFigure } from '../../charts/figures.ts'
 import { LineFigure } from '../../charts/LineFigure.tsx'
 import { type ChartLine, type LineChart, needsLogScale } from '../../charts/lineChart.ts'
+import { precisionMarker } from '../../charts/precisionMarker.ts'
 import { ReferenceList } from '../../charts/ReferenceList.tsx'
 import { useInks } from '../../charts/useInks.ts'
 import { useReferences } from '../../charts/useReferences.ts'
@@ -74,7 +75,18 @@ export function SweepLines(props: SweepFigureProps) {
           of ?? { values: [], intervals: [], invalid: [] },
           factor,
         )
-        return { label, ink, variant, values, whiskers: variant ? [] : intervals, invalid }
+        const marker = slice.series.includes('precision')
+          ? { marker: precisionMarker(row.point.model.precision) }
+          : {}
+        return {
+          label,
+          ink,
+          variant,
+          values,
+          whiskers: variant ? [] : intervals,
+          invalid,
+          ...marker,
+        }
       }
       if (!withP90)
         return [line(series === '' ? t(`chart.figure.${figure}`) : series, false, rows[ink])]

@@ -6,10 +6,14 @@ import type { AxisName } from '../../../shared/axes.ts'
 import type { Point } from '../../../shared/plan.ts'
 import { settingSaying } from '../../../shared/result-sayings.ts'
 import { said } from '../../i18n/sayings.ts'
+import { modelWords, precisionWords } from '../models/variantWords.ts'
 
 function nameOf(t: TFunction, axis: AxisName): string {
   switch (axis) {
     case 'model':
+    case 'network':
+      return t('axis.model')
+    case 'precision':
     case 'scenario':
     case 'batch':
     case 'threads':
@@ -24,7 +28,11 @@ function nameOf(t: TFunction, axis: AxisName): string {
 function wordOf(t: TFunction, point: Point, axis: AxisName): string {
   switch (axis) {
     case 'model':
-      return point.model.name
+      return modelWords(t, point.model)
+    case 'network':
+      return point.model.originalName ?? point.model.name
+    case 'precision':
+      return precisionWords(t, point.model.precision)
     case 'scenario':
       return t(`scenario.${point.scenario}.name`)
     case 'batch':

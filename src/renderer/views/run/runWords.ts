@@ -8,6 +8,7 @@ import { precisionParts } from '../../../shared/point-label.ts'
 import { settingSayings } from '../../../shared/result-sayings.ts'
 import { said } from '../../i18n/sayings.ts'
 import type { Tone } from '../boards/state.ts'
+import { modelWords, precisionWords } from '../models/variantWords.ts'
 
 export const statusTone: Readonly<Record<RunStatus, Tone>> = {
   preparing: 'busy',
@@ -22,6 +23,10 @@ export function useModelWords() {
   const { t } = useTranslation()
   return ({ models }: Plan) => {
     const model = models[0]?.name ?? ''
+    const networks = new Set(models.map(({ sha256, original }) => original ?? sha256))
+    const at = [...new Set(models.map(({ precision }) => precisionWords(t, precision)))]
+    if (networks.size === 1 && at.length > 1)
+      return t('run.atPrecisions', { model, precisions: at.join(t('axis.and')) })
     return models.length > 1 ? t('run.moreModels', { model, count: models.length - 1 }) : model
   }
 }
@@ -54,6 +59,8 @@ export function usePointWords(severalModels: boolean) {
       engine,
       ...settingSayings(point).map((saying) => said(t, saying)),
     ].join(t('axis.and'))
-    return severalModels ? t('run.headlineOf', { model: model.name, point: words }) : words
+    return severalModels
+      ? t('run.headlineOf', { model: modelWords(t, model), point: words })
+      : words
   }
 }

@@ -11,6 +11,7 @@ import { call, useCall } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { addModel, keepModel } from '../../state/models.ts'
 import { BuildProgress, buildFault } from '../models/BuildProgress.tsx'
+import { originalOf } from '../models/variants.ts'
 
 interface AddModelMenuProps {
   readonly onAdd: (model: ModelRecord) => void
@@ -55,14 +56,16 @@ export function AddModelMenu({ onAdd }: AddModelMenuProps) {
           </Menu.Target>
           <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
             {models.length > 0 && <Menu.Label>{t('sweep.known')}</Menu.Label>}
-            {models.map((model) => (
-              <Menu.Item key={model.sha256} onClick={() => onAdd(model)}>
-                {model.name}{' '}
-                <Text span size="xs" c="dimmed">
-                  {formatBytes(model.info.bytes)}
-                </Text>
-              </Menu.Item>
-            ))}
+            {models
+              .filter((model) => originalOf(models, model) === null)
+              .map((model) => (
+                <Menu.Item key={model.sha256} onClick={() => onAdd(model)}>
+                  {model.name}{' '}
+                  <Text span size="xs" c="dimmed">
+                    {formatBytes(model.info.bytes)}
+                  </Text>
+                </Menu.Item>
+              ))}
             {unbuilt.length > 0 && <Menu.Label>{t('sweep.buildHere')}</Menu.Label>}
             {unbuilt.map((zoo) => (
               <Menu.Item key={zoo} onClick={() => build.mutate(zoo)}>

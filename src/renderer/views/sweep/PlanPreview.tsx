@@ -6,6 +6,7 @@ import { estimateMs, type LatencyGuess } from '../../../shared/estimate.ts'
 import { type Plan, pointCount, pointsOf } from '../../../shared/plan.ts'
 import { formatDuration } from '../../../shared/units.ts'
 import { Scroll } from '../../table/Scroll.tsx'
+import { modelWords } from '../models/variantWords.ts'
 import type { Lack } from './draft.ts'
 import { type PreviewRow, previewRows } from './previewRows.ts'
 import { useSettingLabel } from './summary.ts'
@@ -106,7 +107,7 @@ export function PlanPreview({ plan, lacks, guess }: PlanPreviewProps) {
           </div>
           {plan.models.slice(0, drawnModels).map((model, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same model may stand twice; its place tells it apart
-            <Grid key={index} plan={plan} caption={model.name} />
+            <Grid key={index} plan={plan} caption={modelWords(t, model)} />
           ))}
           {plan.models.length > drawnModels && (
             <Text size="xs" c="dimmed">

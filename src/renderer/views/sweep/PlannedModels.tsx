@@ -1,51 +1,59 @@
-// The models of a sweep, each with its own sizes and inputs: folded to one line, opened where something is missing.
+// The models of a sweep, each with its precisions, sizes and inputs: these are folded to one line, and opened where
+// something is missing.
 
 import { ActionIcon, Button, Group, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconCopy, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ModelRecord } from '../../../shared/ipc.ts'
 import { formatBytes } from '../../../shared/units.ts'
 import { InputsForm } from '../inputs/InputsForm.tsx'
 import { missingOf, sizesFault } from '../inputs/sizes.ts'
 import { AddModelMenu } from './AddModelMenu.tsx'
-import { type ChosenModel, type DraftModel, draftModel } from './chosen.ts'
+import { type DraftModel, type DraftRow, draftModel, draftOfRecord } from './chosen.ts'
+import { PrecisionChips } from './PrecisionChips.tsx'
 
 interface PlannedModelsProps {
-  readonly chosen: readonly ChosenModel[]
+  readonly rows: readonly DraftRow[]
+  /** All that are known. */
+  readonly models: readonly ModelRecord[]
   readonly onChange: (models: readonly DraftModel[]) => void
 }
 
-export function PlannedModels({ chosen, onChange }: PlannedModelsProps) {
+export function PlannedModels({ rows, models, onChange }: PlannedModelsProps) {
   const { t } = useTranslation()
-  const models = chosen.map(({ draft }) => draft)
+  const drafts = rows.map(({ draft }) => draft)
   return (
     <fieldset className="planned">
       <Text component="legend" fw={600} p={0}>
         {t('sweep.models')}
       </Text>
-      {chosen.length === 0 && <Text c="dimmed">{t('sweep.noModels')}</Text>}
-      {chosen.map((one, index) => (
+      {rows.length === 0 && <Text c="dimmed">{t('sweep.noModels')}</Text>}
+      {rows.map((row, index) => (
         <PlannedModelRow
-          key={one.draft.key}
-          chosen={one}
-          onChange={(next) => onChange(models.with(index, next))}
-          onRemove={() => onChange(models.toSpliced(index, 1))}
-          onDouble={() => onChange(models.toSpliced(index + 1, 0, draftModel(one.draft)))}
+          key={row.draft.key}
+          row={row}
+          models={models}
+          onChange={(next) => onChange(drafts.with(index, next))}
+          onRemove={() => onChange(drafts.toSpliced(index, 1))}
+          onDouble={() => onChange(drafts.toSpliced(index + 1, 0, draftModel(row.draft)))}
         />
       ))}
-      <AddModelMenu onAdd={(model) => onChange([...models, draftModel(model)])} />
+      <AddModelMenu onAdd={(model) => onChange([...drafts, draftOfRecord(model, models)])} />
     </fieldset>
   )
 }
 
 interface RowProps {
-  readonly chosen: ChosenModel
+  readonly row: DraftRow
+  readonly models: readonly ModelRecord[]
   readonly onChange: (model: DraftModel) => void
   readonly onRemove: () => void
   readonly onDouble: () => void
 }
 
-function PlannedModelRow({ chosen: { draft, model }, onChange, onRemove, onDouble }: RowProps) {
+function PlannedModelRow({ row, models, onChange, onRemove, onDouble }: RowProps) {
+  const { draft, model } = row
   const { t } = useTranslation()
   const { info, name } = model
   const isWrong = missingOf(info, draft).length > 0 || sizesFault(model, draft) !== null
@@ -94,6 +102,7 @@ function PlannedModelRow({ chosen: { draft, model }, onChange, onRemove, onDoubl
           </ActionIcon>
         </Group>
       </Group>
+      <PrecisionChips row={row} models={models} onChange={onChange} />
       {open && (
         <div className="planned-body">
           <InputsForm

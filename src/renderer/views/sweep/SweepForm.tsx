@@ -12,7 +12,7 @@ import { Advanced } from './Advanced.tsx'
 import { AxisInput } from './AxisInput.tsx'
 import { CheckList } from './CheckList.tsx'
 import { checksOf, factsOf, stopping } from './checks.ts'
-import { chosenModels, fixedBatch } from './chosen.ts'
+import { chosenModels, fixedBatch, rowsOf } from './chosen.ts'
 import { batchesOf, lacksOf, largest, planOf, type SweepDraft } from './draft.ts'
 import { changeDraft } from './draftStore.ts'
 import { latencyGuess } from './history.ts'
@@ -77,7 +77,11 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
           allowDeselect={false}
           maw={360}
         />
-        <PlannedModels chosen={chosen} onChange={(next) => changeDraft({ models: next })} />
+        <PlannedModels
+          rows={rowsOf(complete, models)}
+          models={models}
+          onChange={(next) => changeDraft({ models: next })}
+        />
         <div>
           <Text fw={600} id="sweep-presets" mb={4}>
             {t('sweep.presets')}

@@ -10,7 +10,7 @@ import { useCall } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { ViewTitle } from '../../shell/ViewTitle.tsx'
 import { navigate } from '../../state/address.ts'
-import { draftModel } from './chosen.ts'
+import { draftOfRecord } from './chosen.ts'
 import { draftOf } from './draft.ts'
 import { changeDraft, setDraft, useDraft } from './draftStore.ts'
 import { SweepForm } from './SweepForm.tsx'
@@ -62,7 +62,7 @@ function useAsked({ boards, models, settings }: SweepProps): void {
     const board = known(askedBoard)
     const model = models.find(({ sha256 }) => sha256 === askedModel)
     if (board !== undefined) changeDraft({ boardId: board })
-    if (model !== undefined) changeDraft({ models: [draftModel(model)] })
+    if (model !== undefined) changeDraft({ models: [draftOfRecord(model, models)] })
     if (board !== undefined || model !== undefined) navigate('/sweep', { replace: true })
   }, [askedBoard, askedModel, boards, models, settings])
 }

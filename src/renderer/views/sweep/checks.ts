@@ -17,7 +17,7 @@ export type Check =
   | {
       readonly kind: 'batchFixed'
       readonly name: string
-      readonly key: number
+      readonly key: string
       readonly batch: number
       readonly failing: readonly number[]
       readonly fix: Partial<SweepDraft>
@@ -26,7 +26,7 @@ export type Check =
   | {
       readonly kind: 'memory'
       readonly name: string
-      readonly key: number
+      readonly key: string
       readonly bytes: number
       readonly memoryBytes: number
     }
@@ -55,15 +55,28 @@ function connectionCheck({ board, connection }: BoardView): readonly Check[] {
   }
 }
 
+/** A model of the draft may be measured at several precisions, and stand there twice. */
+const keyOf = ({ draft, model }: ChosenModel) => `${draft.key} ${model.sha256}`
+
 function batchCheck(draft: SweepDraft, chosen: readonly ChosenModel[]): readonly Check[] {
   const batches = batchesOf(draft, chosen)
-  return chosen.flatMap(({ draft: { key }, model }): readonly Check[] => {
+  return chosen.flatMap((one): readonly Check[] => {
+    const { model } = one
     if (model.info.batch === 'dynamic') return []
     const batch = Math.max(1, model.info.batch)
     const failing = batches.filter((asked) => asked !== batch)
     return failing.length === 0
       ? []
-      : [{ kind: 'batchFixed', name: model.name, key, batch, failing, fix: { batches: [batch] } }]
+      : [
+          {
+            kind: 'batchFixed',
+            name: model.name,
+            key: keyOf(one),
+            batch,
+            failing,
+            fix: { batches: [batch] },
+          },
+        ]
   })
 }
 
@@ -98,19 +111,20 @@ export function checksOf(
         ]),
     ...(facts === null
       ? []
-      : chosen.flatMap(({ draft: { key }, model: { name, info } }) =>
-          info.bytes > tightShare * facts.memoryBytes
+      : chosen.flatMap((one) => {
+          const { name, info } = one.model
+          return info.bytes > tightShare * facts.memoryBytes
             ? [
                 {
                   kind: 'memory',
                   name,
-                  key,
+                  key: keyOf(one),
                   bytes: info.bytes,
                   memoryBytes: facts.memoryBytes,
                 } as const,
               ]
-            : [],
-        )),
+            : []
+        })),
   ]
 }
 

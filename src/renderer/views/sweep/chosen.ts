@@ -1,20 +1,26 @@
-// The models of a draft, each with its sizes and inputs, and what is known of them here.
+// The models of a draft, each with its sizes, its inputs and the precisions at which it is to be measured, and what is
+// known of them here.
 
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import type { PlannedModel } from '../../../shared/plan.ts'
 import { automaticInputs } from '../inputs/automatic.ts'
 import type { ModelInputs } from '../inputs/sizes.ts'
+import { familyOf, precisionInPlan, rootOf } from '../models/variants.ts'
 
 export interface DraftModel extends ModelInputs {
   /** The same model may stand twice, with different sizes. */
   readonly key: number
   readonly sha256: string
+  /** What is measured: itself, variants of it, or both. At least one. */
+  readonly measured: readonly string[]
 }
 
-/** A model of the draft with what is known of it. */
+/** A model that the draft measures, with what is known of it. */
 export interface ChosenModel {
   readonly draft: DraftModel
   readonly model: ModelRecord
+  /** What the plan says of its precision. */
+  readonly precision: ReturnType<typeof precisionInPlan>
 }
 
 let lastKey = 0
@@ -24,20 +30,84 @@ export function draftModel({
   sha256,
   dims,
   inputs,
-}: ModelInputs & { readonly sha256: string }): DraftModel {
+  measured = [sha256],
+}: ModelInputs & {
+  readonly sha256: string
+  readonly measured?: readonly string[]
+}): DraftModel {
   lastKey += 1
-  return { key: lastKey, sha256, dims, inputs }
+  return { key: lastKey, sha256, dims, inputs, measured }
+}
+
+/** A variant stands with the model that it comes from, where that is known here. */
+export function draftOfRecord(model: ModelRecord, models: readonly ModelRecord[]): DraftModel {
+  const { sha256, dims, inputs } = model
+  return draftModel({ sha256: rootOf(models, model).sha256, dims, inputs, measured: [sha256] })
+}
+
+/** The models of a plan that are known here: what is measured of one original at the same sizes is one of them. */
+export function draftsOfPlan(
+  planned: readonly PlannedModel[],
+  models: readonly ModelRecord[],
+): readonly DraftModel[] {
+  const known = planned.flatMap((one) => {
+    const model = models.find(({ sha256 }) => sha256 === one.sha256)
+    const { sha256, dims, inputs } = one
+    return model === undefined ? [] : [draftOfRecord({ ...model, sha256, dims, inputs }, models)]
+  })
+  const place = ({ sha256, dims, inputs }: DraftModel) => JSON.stringify([sha256, dims, inputs])
+  const drafts: DraftModel[] = []
+  for (const next of known) {
+    const at = drafts.findIndex(
+      (one) =>
+        place(one) === place(next) &&
+        !next.measured.some((sha256) => one.measured.includes(sha256)),
+    )
+    const found = drafts[at]
+    if (found === undefined) drafts.push(next)
+    else drafts[at] = { ...found, measured: [...found.measured, ...next.measured] }
+  }
+  return drafts
+}
+
+/** A row of the form: a model of the draft with what is known of it. */
+export interface DraftRow {
+  readonly draft: DraftModel
+  readonly model: ModelRecord
 }
 
 /** The draft's models that are (still) known here, in order. */
-export function chosenModels(
+export function rowsOf(
   draft: { readonly models: readonly DraftModel[] },
   models: readonly ModelRecord[],
-): readonly ChosenModel[] {
+): readonly DraftRow[] {
   return draft.models.flatMap((one) => {
     const model = models.find(({ sha256 }) => sha256 === one.sha256)
     return model === undefined ? [] : [{ draft: one, model }]
   })
+}
+
+/** Of a row, the original before its variants, these by precision; itself where what was chosen is gone. */
+export function measuredOf(
+  { draft, model }: DraftRow,
+  models: readonly ModelRecord[],
+): readonly ModelRecord[] {
+  const chosen = familyOf(models, model).filter(({ sha256 }) => draft.measured.includes(sha256))
+  return chosen.length === 0 ? [model] : chosen
+}
+
+/** What is measured of all rows. */
+export function chosenModels(
+  draft: { readonly models: readonly DraftModel[] },
+  models: readonly ModelRecord[],
+): readonly ChosenModel[] {
+  return rowsOf(draft, models).flatMap((row) =>
+    measuredOf(row, models).map((model) => ({
+      draft: row.draft,
+      model,
+      precision: precisionInPlan(models, model),
+    })),
+  )
 }
 
 /** The one batch that all models fix; null where the sweep can choose. */
@@ -49,7 +119,7 @@ export function fixedBatch(chosen: readonly ChosenModel[]): number | null {
 
 /** Names the sizes where one model stands several times, so that its results can be told apart. */
 export function plannedModel(
-  { draft, model }: ChosenModel,
+  { draft, model, precision }: ChosenModel,
   all: readonly ChosenModel[],
 ): PlannedModel {
   const { info } = model
@@ -65,5 +135,11 @@ export function plannedModel(
   )
   const sizes = differing.map(([name, size]) => `${name} ${size}`).join(', ')
   const name = sizes === '' ? model.name : `${model.name.slice(0, 120)} (${sizes.slice(0, 70)})`
-  return { sha256: model.sha256, name, dims, inputs: automaticInputs(info, draft.inputs) }
+  return {
+    sha256: model.sha256,
+    name,
+    dims,
+    inputs: automaticInputs(info, draft.inputs),
+    ...precision,
+  }
 }

@@ -17,7 +17,8 @@ import {
   type ChosenModel,
   chosenModels,
   type DraftModel,
-  draftModel,
+  draftOfRecord,
+  draftsOfPlan,
   fixedBatch,
   plannedModel,
 } from './chosen.ts'
@@ -46,7 +47,14 @@ export interface SweepDraft extends Terms {
   readonly limits: Mode | Limits
 }
 
-export type Lack = 'board' | 'models' | 'sizes' | 'batches' | 'threads' | 'fewerPoints'
+export type Lack =
+  | 'board'
+  | 'models'
+  | 'sizes'
+  | 'batches'
+  | 'threads'
+  | 'fewerModels'
+  | 'fewerPoints'
 
 export const largest = { batch: 65_536, threads: 1_024, values: 64, models: 64 } as const
 
@@ -77,7 +85,10 @@ export function lacksOf(draft: SweepDraft, models: readonly ModelRecord[]): read
     ...(missesSize ? ['sizes' as const] : []),
     ...(batches.length === 0 ? ['batches' as const] : []),
     ...(draft.threads.length === 0 ? ['threads' as const] : []),
-    ...(pointCount({ ...draft, batches }) > maxPoints ? ['fewerPoints' as const] : []),
+    ...(chosen.length > largest.models ? ['fewerModels' as const] : []),
+    ...(pointCount({ ...draft, models: chosen, batches }) > maxPoints
+      ? ['fewerPoints' as const]
+      : []),
   ]
 }
 
@@ -118,9 +129,7 @@ export function draftOfPlan(
   return {
     ...termsOf(plan),
     boardId,
-    models: plan.models
-      .filter(({ sha256 }) => models.some((model) => model.sha256 === sha256))
-      .map(draftModel),
+    models: draftsOfPlan(plan.models, models),
     batches: plan.batches,
     threads: plan.threads,
     limits: limitsIn(plan),
@@ -153,8 +162,8 @@ export function draftOf(
   models: readonly ModelRecord[],
 ): SweepDraft {
   const draft = plan === undefined ? firstDraft(boardId) : draftOfPlan(plan, boardId, models)
-  const newest = models[0]
+  const newest = models.find(({ variant }) => variant === null) ?? models[0]
   return draft.models.length > 0 || newest === undefined
     ? draft
-    : { ...draft, models: [draftModel(newest)] }
+    : { ...draft, models: [draftOfRecord(newest, models)] }
 }

@@ -3,7 +3,7 @@
 
 import { create } from 'zustand'
 import type { ModelRecord } from '../../../shared/ipc.ts'
-import { draftModel } from './chosen.ts'
+import { type DraftModel, draftModel } from './chosen.ts'
 import { largest, type SweepDraft } from './draft.ts'
 
 interface DraftState {
@@ -25,7 +25,23 @@ export function addToSweep(models: readonly ModelRecord[]): void {
     const fresh = models.filter(
       ({ sha256 }) => !draft.models.some((model) => model.sha256 === sha256),
     )
-    const all = [...draft.models, ...fresh.map(draftModel)].slice(0, largest.models)
+    const all = [...draft.models, ...fresh.map((model) => draftModel(model))].slice(
+      0,
+      largest.models,
+    )
     return { draft: { ...draft, models: all } }
+  })
+}
+
+/** Measures a variant of this model too; nothing where the model was taken out meanwhile. */
+export function measureToo(key: DraftModel['key'], sha256: string): void {
+  useDraft.setState(({ draft }) => {
+    if (draft === null) return {}
+    const models = draft.models.map((model) =>
+      model.key === key && !model.measured.includes(sha256)
+        ? { ...model, measured: [...model.measured, sha256] }
+        : model,
+    )
+    return { draft: { ...draft, models } }
   })
 }

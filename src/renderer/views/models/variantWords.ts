@@ -1,0 +1,91 @@
+// Precisions, recipes and accuracy in words and numbers.
+
+import type { TFunction } from 'i18next'
+import type { PlannedModel } from '../../../shared/plan.ts'
+import type { Precision } from '../../../shared/precision.ts'
+import { threeDigits, unknown } from '../../../shared/units.ts'
+import type { Recipe, Samples } from '../../../shared/variant.ts'
+
+/** Precisions go by their own names in every language, as in plans and files. */
+export const precisionWords = (t: TFunction, precision: Precision | null | undefined): string =>
+  precision ?? t('precision.unknown')
+
+/** A planned model by its name, and by its precision where it is a variant, which goes by its original's name. */
+export function modelWords(
+  t: TFunction,
+  { name, precision, original }: Pick<PlannedModel, 'name' | 'precision' | 'original'>,
+): string {
+  return original === undefined ? name : `${name} · ${precisionWords(t, precision)}`
+}
+
+/**
+ * A cosine with as many digits as tell it from 1, four at the least, and never rounded up to it: 0.9876, 0.999 998.
+ */
+export function formatCosine(cosine: number | null): string {
+  if (cosine === null || !Number.isFinite(cosine)) return unknown
+  const gap = Math.abs(1 - cosine)
+  if (gap === 0) return '1'
+  const digits = Math.min(9, Math.max(4, 1 - Math.floor(Math.log10(gap))))
+  const rounded = cosine.toFixed(digits)
+  return Number(rounded) >= 1 ? `>${(1 - 10 ** -digits).toFixed(digits)}` : rounded
+}
+
+export const formatDecibels = (decibels: number | null) =>
+  decibels === null ? unknown : `${decibels.toFixed(1)} dB`
+
+export const formatError = (error: number | null) =>
+  error === null
+    ? unknown
+    : error !== 0 && Math.abs(error) < 1e-4
+      ? error.toExponential(1)
+      : threeDigits(error)
+
+/** “Conv ×53, MatMul ×12”: the most frequent first. */
+export function countWords(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .toSorted(([one, few], [other, many]) => many - few || one.localeCompare(other))
+    .map(([operator, count]) => `${operator} ×${count}`)
+    .join(', ')
+}
+
+export const countAll = (counts: Readonly<Record<string, number>>) =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0)
+
+/** What the inputs were: the user's own or random ones, how many, and the seed. */
+export function samplesWords(t: TFunction, { inputs, count, seed }: Samples): string {
+  const own = Object.values(inputs).flatMap((values) =>
+    values.kind === 'file' ? [values.name] : [],
+  )
+  return own.length === 0
+    ? t('variants.samplesSeeded', { count, seed })
+    : t('variants.samplesOwn', { count, files: own.join(', ') })
+}
+
+/** Its choices in the order of the recipe; what it keeps stands elsewhere. */
+export function recipeWords(t: TFunction, recipe: Recipe): readonly string[] {
+  switch (recipe.precision) {
+    case 'fp32':
+    case 'fp16':
+      return []
+    case 'int8-dynamic':
+      return [t(recipe.perChannel ? 'variants.perChannelOn' : 'variants.perChannelOff')]
+    case 'int8-static': {
+      const { scheme, perChannel, reduceRange, calibration, samples } = recipe
+      return [
+        t(`variants.schemeIs.${scheme}`),
+        t(perChannel ? 'variants.perChannelOn' : 'variants.perChannelOff'),
+        ...(reduceRange ? [t('variants.reduceRangeOn')] : []),
+        calibration.kind === 'percentile'
+          ? t('variants.calibrationPercentile', { percent: calibration.percent })
+          : t(`variants.calibrationIs.${calibration.kind}`),
+        samplesWords(t, samples),
+      ]
+    }
+    case 'int4':
+      return [
+        t('variants.blocksOf', { size: recipe.blockSize }),
+        t(recipe.symmetric ? 'variants.symmetricOn' : 'variants.symmetricOff'),
+      ]
+  }
+}

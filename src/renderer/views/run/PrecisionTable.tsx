@@ -1,0 +1,142 @@
+// Precisions as a table: a row for each, with its ratio to the reference beside every figure.
+
+import { useTranslation } from 'react-i18next'
+import { leastCosine } from '../../../shared/accuracy.ts'
+import type { RunId } from '../../../shared/event.ts'
+import type { Ratio } from '../../../shared/ratio.ts'
+import {
+  formatBytes,
+  formatNsWithInterval,
+  formatRate,
+  formatRatio,
+  unknown,
+} from '../../../shared/units.ts'
+import { Scroll } from '../../table/Scroll.tsx'
+import { RatioCell } from '../compare/ComparisonTable.tsx'
+import { AccuracyVerdict } from '../models/AccuracyVerdict.tsx'
+import { worstOutput } from '../models/variants.ts'
+import { formatCosine, precisionWords } from '../models/variantWords.ts'
+import { cellStateOf } from './cellState.ts'
+import { pointAddress } from './pointAddress.ts'
+import type { PrecisionGroup, PrecisionRow } from './precisionRows.ts'
+
+interface PrecisionTableProps {
+  readonly group: PrecisionGroup
+  readonly run: RunId
+}
+
+const numbers = [
+  'size',
+  'p50',
+  'speedUp',
+  'rate',
+  'rateRatio',
+  'memory',
+  'memoryRatio',
+  'cosine',
+  'floor',
+] as const
+
+export function PrecisionTable({ group, run }: PrecisionTableProps) {
+  const { t } = useTranslation()
+  const { rows, reference } = group
+  return (
+    <Scroll label={t('precisions.title')}>
+      <table className="numbers" aria-label={t('precisions.title')}>
+        <thead>
+          <tr>
+            <th scope="col" className="left">
+              {t('axis.precision')}
+            </th>
+            {numbers.map((head) => (
+              <th scope="col" key={head} title={t(`precisions.headWhat.${head}`)}>
+                {t(`precisions.head.${head}`)}
+              </th>
+            ))}
+            <th scope="col" className="left">
+              {t('precisions.head.verdict')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row
+              key={row.view.point.index}
+              row={row}
+              run={run}
+              referenceBytes={reference?.model?.info.bytes ?? null}
+            />
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  )
+}
+
+function RatioOf({ ratio }: { readonly ratio: Ratio | null }) {
+  return <td>{ratio === null ? '' : <RatioCell ratio={ratio} />}</td>
+}
+
+interface RowProps {
+  readonly row: PrecisionRow
+  readonly run: RunId
+  readonly referenceBytes: number | null
+}
+
+function Row({ row, run, referenceBytes }: RowProps) {
+  const { t } = useTranslation()
+  const { view, precision, compared, model, isReference } = row
+  const variant = model?.variant ?? null
+  const median = formatNsWithInterval(
+    compared?.medianNs ?? null,
+    compared?.medianIntervalNs ?? null,
+  )
+  const bytes = model?.info.bytes ?? null
+  return (
+    <tr data-state={cellStateOf(view)}>
+      <th scope="row" className="left">
+        <a className="link" href={`#${pointAddress(run, view.point.index)}`}>
+          {precisionWords(t, precision)}
+        </a>{' '}
+        {isReference && <span className="spread">{t('precisions.reference')}</span>}
+      </th>
+      <td>
+        {formatBytes(bytes)}{' '}
+        {!isReference && bytes !== null && referenceBytes !== null && (
+          <span className="spread">{formatRatio(bytes / referenceBytes)}</span>
+        )}
+      </td>
+      {compared === null ? (
+        <td colSpan={6} className="left">
+          {t(`run.cell.${cellStateOf(view)}`)}
+        </td>
+      ) : (
+        <>
+          <td>
+            {median.value} <span className="spread">{median.spread}</span>
+          </td>
+          <RatioOf ratio={compared.latencyRatio} />
+          <td>{formatRate(compared.samplesPerSecond)}</td>
+          <RatioOf ratio={compared.throughputRatio} />
+          <td>{formatBytes(compared.peakBytes)}</td>
+          <RatioOf ratio={compared.memoryRatio} />
+        </>
+      )}
+      {variant === null ? (
+        <td colSpan={3} className="left few-ink">
+          {model === null ? unknown : t('precisions.original')}
+        </td>
+      ) : (
+        <>
+          <td>
+            {variant.accuracy === null ? unknown : formatCosine(leastCosine(variant.accuracy))}
+          </td>
+          <td>{formatCosine(worstOutput(variant)?.floorCosine ?? null)}</td>
+          <td className="left">
+            <AccuracyVerdict variant={variant} />
+          </td>
+        </>
+      )}
+    </tr>
+  )
+}
