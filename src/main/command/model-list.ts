@@ -43,9 +43,9 @@ export function modelList(records: readonly ModelRecord[]): string {
       { head: 'size', align: 'right' },
       { head: 'parameters', align: 'right' },
       { head: 'MACs', align: 'right' },
-      ...(hasVariants ? [{ head: 'cosine', align: 'right' } as const] : []),
+      ...(hasVariants ? [{ head: 'cosine', align: 'right', whole: true } as const] : []),
       { head: 'open sizes' },
-      { head: 'content' },
+      { head: 'content', whole: true },
     ],
     modelTree(records).map(({ model, depth }) => {
       const { name, sha256, info, dims } = model

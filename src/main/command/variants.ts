@@ -72,13 +72,16 @@ function compare(desk: Desk, name: string, options: AccuracyOptions): Promise<vo
     const { sha256 } = named
     const { original } = variantOf(named)
     const model = bench.models.get(original) ?? fail('not-found', { what: 'model', id: original })
-    if (options.threshold !== undefined)
-      bench.variantLinks.setThreshold({ sha256, cosine: options.threshold })
-    const record = await bench.variantComparison.compare({
+    const compared = await bench.variantComparison.compare({
       sha256,
       samples: await samplesFrom(bench, model, options),
       layers: options.layers === true,
     })
+    const { threshold } = options
+    const record =
+      threshold === undefined
+        ? compared
+        : bench.variantLinks.setThreshold({ sha256: compared.sha256, cosine: threshold })
     const variant = variantOf(record)
     desk.result(record, () => accuracyText(record, variant))
     if (verdictOf(variant) !== 'passed') process.exitCode = exitCodes.failed

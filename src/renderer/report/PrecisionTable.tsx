@@ -2,6 +2,7 @@
 // point that stands for the run.
 
 import { Text, Title } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { headlinePoint } from '../../shared/headline.ts'
 import { modelKey, type PlannedModel, type Point } from '../../shared/plan.ts'
@@ -23,6 +24,18 @@ function networksOf(models: readonly PlannedModel[]): readonly (readonly Planned
 const conditionsOf = ({ scenario, engine, settings, batch, threads }: Point) =>
   JSON.stringify([scenario, engine, settings, batch, threads])
 
+/** What is said of a model's accuracy in a cell. */
+function verdictWords(t: TFunction, known: ReportModel['known']): string {
+  if (known === null) return unknown
+  const { original, accuracy } = known
+  if (original === null) return t('report.precisions.original')
+  if (accuracy === null) return t('report.precisions.notCompared')
+  const { verdict, leastCosine, floorCosine, thresholdCosine } = accuracy
+  if (verdict === 'failed') return t('report.precisions.fails', { least: thresholdCosine })
+  const isBlind = leastCosine !== null && floorCosine !== null && floorCosine >= leastCosine
+  return t(isBlind ? 'report.precisions.saysNothing' : 'report.precisions.passes')
+}
+
 interface RowProps {
   readonly model: PlannedModel
   readonly known: ReportModel['known']
@@ -32,21 +45,15 @@ interface RowProps {
 function Row({ model, known, found }: RowProps) {
   const { t } = useTranslation()
   const accuracy = known?.accuracy ?? null
-  const verdict =
-    known === null || known.original === null ? null : (accuracy?.verdict ?? 'not-compared')
   return (
-    <tr>
+    <tr data-state={found !== undefined && found.invalid.length > 0 ? 'invalid' : undefined}>
       <th scope="row" className="left">
         {known?.precision ?? model.precision ?? unknown}
       </th>
       <td>{formatBytes(known?.bytes ?? null)}</td>
       <td>{accuracy?.leastCosine?.toFixed(6) ?? unknown}</td>
       <td>{accuracy?.floorCosine?.toFixed(6) ?? unknown}</td>
-      <td className="left">
-        {verdict === null
-          ? t('report.precisions.original')
-          : t(`report.precisions.verdict.${verdict}`)}
-      </td>
+      <td className="left">{verdictWords(t, known)}</td>
       <td>{formatNs(found?.measurement.latency.percentilesNs.p50 ?? null)}</td>
       <td>{formatRate(found?.measurement.samplesPerSecond ?? null)}</td>
       <td>{formatBytes(found?.measurement.memory.peakBytes ?? null)}</td>
