@@ -6,7 +6,8 @@ import type { Accuracy, LayerAccuracy, OutputAccuracy } from './variant.ts'
  * `says-nothing`: the figure is as high for outputs of different inputs, or there is none, so that it tells nothing of the
  * variant.
  */
-export type AccuracyVerdict = 'passed' | 'failed' | 'says-nothing'
+export const accuracyVerdicts = ['passed', 'failed', 'says-nothing'] as const
+export type AccuracyVerdict = (typeof accuracyVerdicts)[number]
 
 export function outputVerdict(
   { cosine, maxAbsError, notFinite, floorCosine }: OutputAccuracy,

@@ -2,6 +2,7 @@
 // them, in one document. It may be sent to anybody: no host, address, user, path, key or boot id is in it.
 
 import { z } from 'zod'
+import { accuracyVerdicts } from './accuracy.ts'
 import { boardFactsSchema } from './board.ts'
 import { sha256Schema } from './content.ts'
 import {
@@ -157,7 +158,7 @@ const reportAccuracySchema = z.object({
   /** Of the original's outputs for different samples; where it is as high, `leastCosine` says nothing. */
   floorCosine: z.number().nullable(),
   thresholdCosine: z.number(),
-  verdict: z.enum(['passed', 'failed']),
+  verdict: z.enum(accuracyVerdicts),
   samples: z.int(),
   /** The values were made up: they say little of the accuracy of a task. */
   madeUp: z.boolean(),

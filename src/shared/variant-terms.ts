@@ -1,11 +1,11 @@
 // What is taken where nobody says otherwise of a variant: its recipe, the samples that it is looked at with and how near
-// it has to stay; and whether it does.
+// it has to stay.
 
 import { fileValues } from './input.ts'
 import type { ModelRecord } from './ipc.ts'
 import { defaultSeed } from './plan.ts'
 import type { Precision } from './precision.ts'
-import { type Accuracy, type Recipe, recipeSchema, type Samples, type Variant } from './variant.ts'
+import { type Recipe, recipeSchema, type Samples, type Variant } from './variant.ts'
 
 /**
  * The least cosine of an output. fp16 has 11 bits, which round a tensor by less than 0.001 of its size: whoever is
@@ -53,24 +53,4 @@ export const isQuantized = (precision: Precision | null): boolean =>
 export function samplesOf({ recipe, accuracy }: Variant): readonly Samples[] {
   const calibrated = recipe !== null && 'samples' in recipe ? [recipe.samples] : []
   return accuracy === null ? calibrated : [...calibrated, accuracy.samples]
-}
-
-/** Null where an output has none: it, or the original's, is all zeros or holds what is no number. */
-export function leastCosine({ outputs }: Accuracy): number | null {
-  const cosines = outputs.map(({ cosine }) => cosine)
-  return cosines.some((cosine) => cosine === null)
-    ? null
-    : Math.min(...cosines.map((cosine) => cosine ?? 0))
-}
-
-export type Verdict = 'passed' | 'failed' | 'not-compared'
-
-/** Only what was shown to be near passes. An output that is the same in every element does, be it all zeros. */
-export function verdictOf({ accuracy, thresholdCosine }: Variant): Verdict {
-  if (accuracy === null) return 'not-compared'
-  const passes = accuracy.outputs.every(
-    ({ cosine, maxAbsError, notFinite }) =>
-      notFinite === 0 && (cosine === null ? maxAbsError === 0 : cosine >= thresholdCosine),
-  )
-  return passes ? 'passed' : 'failed'
 }

@@ -12,7 +12,7 @@ import { modelTitle } from '../../src/shared/point-label.ts'
 import { type Precision, precisions } from '../../src/shared/precision.ts'
 import { precisionOf } from '../../src/shared/precision-of.ts'
 import { type Recipe, recipeSchema, type Variant } from '../../src/shared/variant.ts'
-import { defaultThresholds, usualRecipe, verdictOf } from '../../src/shared/variant-terms.ts'
+import { defaultThresholds, usualRecipe } from '../../src/shared/variant-terms.ts'
 import { modelRecord } from '../fixtures/runs.ts'
 
 const id = (letter: string) => letter.repeat(64)
@@ -159,40 +159,6 @@ describe('where a variant comes from', () => {
     expect(modelTitle({ name: 'net', precision: 'fp32' })).toBe('net')
     expect(modelTitle({ name: 'net' })).toBe('net')
     expect(modelTitle({ name: 'net', precision: 'fp16' })).toBe('net fp16')
-  })
-})
-
-describe('the verdict on a variant', () => {
-  const output = (cosine: number | null, over = {}) => ({
-    output: 'y',
-    cosine,
-    sqnrDb: 40,
-    maxAbsError: 0.1,
-    notFinite: 0,
-    top1Agreement: 1,
-    floorCosine: 0.5,
-    ...over,
-  })
-  const verdict = (...outputs: readonly ReturnType<typeof output>[]) =>
-    verdictOf({
-      ...variantOf(id('a'), 'int8-static'),
-      accuracy: {
-        samples: { dims: {}, inputs: {}, count: 8, seed: 1 },
-        outputs: [...outputs],
-        layers: [],
-      },
-    })
-
-  it('is that of its worst output', () => {
-    expect(verdict(output(0.99), output(0.98))).toBe('passed')
-    expect(verdict(output(0.99), output(0.9799))).toBe('failed')
-  })
-
-  it('passes nothing that was not shown', () => {
-    expect(verdictOf(variantOf(id('a'), 'fp16'))).toBe('not-compared')
-    expect(verdict(output(null))).toBe('failed')
-    expect(verdict(output(null, { maxAbsError: 0 }))).toBe('passed')
-    expect(verdict(output(1, { notFinite: 1 }))).toBe('failed')
   })
 })
 

@@ -1,9 +1,9 @@
 // The models that are known as a list for a terminal: each with its variants below it.
 
+import { accuracyVerdict, leastCosine } from '../../shared/accuracy.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
 import { precisionOf } from '../../shared/precision-of.ts'
 import { formatBytes, formatCount, unknown } from '../../shared/units.ts'
-import { leastCosine, verdictOf } from '../../shared/variant-terms.ts'
 import { listTable } from './table.ts'
 import { cosineText } from './variant-text.ts'
 
@@ -27,11 +27,12 @@ export function modelTree(records: readonly ModelRecord[]): readonly Listed[] {
   return below(null, 0)
 }
 
-/** With a word where it does not pass. */
+/** With a word where it fails, and a question mark where it says nothing. */
 function accuracyCell({ variant }: ModelRecord): string {
   if (variant === null || variant.accuracy === null) return ''
-  const cosine = cosineText(leastCosine(variant.accuracy))
-  return verdictOf(variant) === 'failed' ? `${cosine} fails` : cosine
+  const { accuracy, thresholdCosine } = variant
+  const words = { passed: '', failed: ' fails', 'says-nothing': ' ?' }
+  return cosineText(leastCosine(accuracy)) + words[accuracyVerdict(accuracy, thresholdCosine)]
 }
 
 export function modelList(records: readonly ModelRecord[]): string {

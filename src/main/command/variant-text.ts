@@ -1,19 +1,19 @@
 // A variant as text for a terminal: what making it did, and how near it stays to its original, with what the figures rest
 // on.
 
+import { type AccuracyVerdict, leastCosine, worstLayers } from '../../shared/accuracy.ts'
 import { fileValues } from '../../shared/input.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
 import { formatBytes, threeDigits, unknown } from '../../shared/units.ts'
 import type {
   Accuracy,
   KeptReason,
-  LayerAccuracy,
   Made,
   OutputAccuracy,
   Samples,
   Variant,
 } from '../../shared/variant.ts'
-import { areMadeUp, leastCosine, verdictOf } from '../../shared/variant-terms.ts'
+import { areMadeUp } from '../../shared/variant-terms.ts'
 import { modelWords } from './named.ts'
 import { type Column, listTable, wrapped } from './table.ts'
 
@@ -76,11 +76,11 @@ export function variantText(
   ].join('\n')
 }
 
-const verdictWords = {
+const verdictWords: Readonly<Record<AccuracyVerdict, string>> = {
   passed: 'passes',
   failed: 'FAILS',
-  'not-compared': 'was not compared with its original',
-} as const
+  'says-nothing': 'neither passes nor fails',
+}
 
 function samplesWords(samples: Samples): string {
   const { count, seed, inputs } = samples
@@ -103,8 +103,8 @@ const outputRow = (output: OutputAccuracy) => [
   output.top1Agreement === null ? unknown : `${threeDigits(output.top1Agreement * 100)} %`,
 ]
 
-/** The first line that says what a figure is worth: where different inputs give as near outputs, nothing. */
-function blindLines({ outputs }: Accuracy): readonly string[] {
+/** What a figure is not worth: numbers that were lost, and different inputs that give outputs as near to each other. */
+function doubtLines({ outputs }: Accuracy): readonly string[] {
   return outputs.flatMap(({ output, cosine, floorCosine, notFinite }) => [
     ...(notFinite === 0
       ? []
@@ -113,27 +113,24 @@ function blindLines({ outputs }: Accuracy): readonly string[] {
       ? []
       : [
           wrapped(
-            `${output}: different inputs give outputs as near to each other (cosine ${cosineText(floorCosine)}), so that this cosine says nothing`,
+            `${output}: different inputs give outputs as near to each other, so that this cosine says nothing`,
           ),
         ]),
   ])
 }
 
-/** Those that are furthest away, with what is no number first. */
-function worstLayers(layers: readonly LayerAccuracy[]): readonly LayerAccuracy[] {
-  const nearness = ({ cosine, notFinite }: LayerAccuracy) => (notFinite > 0 ? -2 : (cosine ?? 2))
-  return layers.toSorted((a, b) => nearness(a) - nearness(b)).slice(0, mostLines)
-}
-
-function layerLines({ layers }: Accuracy): readonly string[] {
+function layerLines(accuracy: Accuracy): readonly string[] {
+  const { layers } = accuracy
   if (layers.length === 0) return []
-  const rows = worstLayers(layers).map(({ node, operator, cosine, sqnrDb, maxAbsError }) => [
-    node,
-    operator,
-    cosineText(cosine),
-    figure(sqnrDb),
-    figure(maxAbsError),
-  ])
+  const rows = worstLayers(accuracy, mostLines).map(
+    ({ node, operator, cosine, sqnrDb, maxAbsError }) => [
+      node,
+      operator,
+      cosineText(cosine),
+      figure(sqnrDb),
+      figure(maxAbsError),
+    ],
+  )
   const columns = [
     { head: 'node' },
     { head: 'operator' },
@@ -141,12 +138,18 @@ function layerLines({ layers }: Accuracy): readonly string[] {
     right('SQNR dB'),
     right('max error'),
   ]
-  return ['', `furthest away of ${layers.length} layers`, listTable(columns, rows)]
+  return [
+    '',
+    `where most of the difference arises, of ${layers.length} layers`,
+    listTable(columns, rows),
+  ]
 }
 
-export function accuracyText(record: ModelRecord, variant: Variant): string {
-  const { accuracy, thresholdCosine } = variant
-  if (accuracy === null) return `${modelWords(record)} ${verdictWords['not-compared']}.`
+export function accuracyText(
+  record: ModelRecord,
+  accuracy: Accuracy,
+  { verdict, thresholdCosine }: { verdict: AccuracyVerdict; thresholdCosine: number },
+): string {
   const columns = [
     { head: 'output' },
     right('cosine'),
@@ -156,10 +159,10 @@ export function accuracyText(record: ModelRecord, variant: Variant): string {
     right('top-1'),
   ]
   return [
-    `${modelWords(record)} ${verdictWords[verdictOf(variant)]}: cosine ${cosineText(leastCosine(accuracy))}, at least ${thresholdCosine}`,
+    `${modelWords(record)} ${verdictWords[verdict]}: cosine ${cosineText(leastCosine(accuracy))}, at least ${thresholdCosine}`,
     wrapped(samplesWords(accuracy.samples)),
     listTable(columns, accuracy.outputs.map(outputRow)),
-    ...blindLines(accuracy),
+    ...doubtLines(accuracy),
     ...layerLines(accuracy),
   ].join('\n')
 }

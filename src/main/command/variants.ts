@@ -2,11 +2,11 @@
 // one's own that are such.
 
 import { type Command, InvalidArgumentError } from 'commander'
+import { accuracyVerdict } from '../../shared/accuracy.ts'
 import { fail } from '../../shared/fault.ts'
 import type { ModelRecord, Topics } from '../../shared/ipc.ts'
 import { type Precision, precisions } from '../../shared/precision.ts'
 import type { Variant } from '../../shared/variant.ts'
-import { verdictOf } from '../../shared/variant-terms.ts'
 import type { Bench } from '../bench.ts'
 import type { Desk } from './desk.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -82,9 +82,11 @@ function compare(desk: Desk, name: string, options: AccuracyOptions): Promise<vo
       threshold === undefined
         ? compared
         : bench.variantLinks.setThreshold({ sha256: compared.sha256, cosine: threshold })
-    const variant = variantOf(record)
-    desk.result(record, () => accuracyText(record, variant))
-    if (verdictOf(variant) !== 'passed') process.exitCode = exitCodes.failed
+    const { accuracy, thresholdCosine } = variantOf(record)
+    if (accuracy === null) throw new Error('it was compared, and nothing came of it')
+    const verdict = accuracyVerdict(accuracy, thresholdCosine)
+    desk.result(record, () => accuracyText(record, accuracy, { verdict, thresholdCosine }))
+    if (verdict === 'failed') process.exitCode = exitCodes.failed
   })
 }
 

@@ -1,5 +1,6 @@
 // Makes the document of a report from what the store holds: every format of it is a writing of this one document.
 
+import { accuracyVerdict, leastCosine } from '../../shared/accuracy.ts'
 import { localBoardId } from '../../shared/board.ts'
 import { compareRuns, type ThreadMatch } from '../../shared/compare.ts'
 import type { PointOutcome, RunId } from '../../shared/event.ts'
@@ -13,7 +14,7 @@ import type { ReportDocument, ReportModel, ReportRun } from '../../shared/report
 import type { PointView, RepetitionResult } from '../../shared/run.ts'
 import { histogramBins } from '../../shared/stats.ts'
 import type { Variant } from '../../shared/variant.ts'
-import { areMadeUp, leastCosine, verdictOf } from '../../shared/variant-terms.ts'
+import { areMadeUp } from '../../shared/variant-terms.ts'
 import { planFileOf } from '../plan/convert.ts'
 import { writePlanFile } from '../plan/yaml.ts'
 import { histogram } from '../run/histogram.ts'
@@ -110,14 +111,13 @@ function reportedRun(
 
 function reportedAccuracy(variant: Variant): NonNullable<ReportModel['known']>['accuracy'] {
   const { accuracy, thresholdCosine } = variant
-  const verdict = verdictOf(variant)
-  if (accuracy === null || verdict === 'not-compared') return null
+  if (accuracy === null) return null
   const floors = accuracy.outputs.flatMap(({ floorCosine }) => floorCosine ?? [])
   return {
     leastCosine: leastCosine(accuracy),
     floorCosine: floors.length === 0 ? null : Math.max(...floors),
     thresholdCosine,
-    verdict,
+    verdict: accuracyVerdict(accuracy, thresholdCosine),
     samples: accuracy.samples.count,
     madeUp: areMadeUp(accuracy.samples),
   }

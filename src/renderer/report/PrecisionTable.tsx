@@ -30,10 +30,8 @@ function verdictWords(t: TFunction, known: ReportModel['known']): string {
   const { original, accuracy } = known
   if (original === null) return t('report.precisions.original')
   if (accuracy === null) return t('report.precisions.notCompared')
-  const { verdict, leastCosine, floorCosine, thresholdCosine } = accuracy
-  if (verdict === 'failed') return t('report.precisions.fails', { least: thresholdCosine })
-  const isBlind = leastCosine !== null && floorCosine !== null && floorCosine >= leastCosine
-  return t(isBlind ? 'report.precisions.saysNothing' : 'report.precisions.passes')
+  const { verdict, thresholdCosine } = accuracy
+  return t(`report.precisions.verdict.${verdict}`, { least: thresholdCosine })
 }
 
 interface RowProps {
