@@ -178,6 +178,23 @@ describe('weights', () => {
   })
 })
 
+test('a cast that becomes none, to the type that a value has already, is none', async () => {
+  const path = write({
+    ...matrix,
+    nodes: [
+      ...[node('Relu', ['x'], 'r'), node('Cast', ['r'], 'same', [int('to', 1)])],
+      ...[node('Pow', ['same', 'two'], 'p'), node('Add', ['p', 'r'], 's')],
+      node('Cast', ['s'], 'y', [int('to', 1)]),
+    ],
+    weights: [initialiser('two', [], Float32Array.of(2))],
+  })
+  const { target } = await make(path)
+  const x = float32([...scattered(width, 2)], [1, width])
+  const full = await outputsOf(path, { x })
+  for (const level of levels)
+    expect(cosine(numbers((await outputsOf(target, { x }, level)).y), numbers(full.y))).toBeGreaterThan(0.9999)
+})
+
 describe('what comes of integers alone', () => {
   /** sin(position · 1) for positions far beyond the whole numbers of half precision. */
   const positions: Parts = {

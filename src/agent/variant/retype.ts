@@ -101,18 +101,28 @@ class Retyper {
   }
 
   #reads(scope: Scope, node: NodeProto): void {
-    if (takesAnyType(operatorName(node))) {
-      node.input = (node.input ?? []).map((name) => {
-        const value = scope.find(name)
-        return (value && this.#known(scope, value)) ?? name
-      })
-      return
-    }
+    if (takesAnyType(operatorName(node))) return this.#readsAny(scope, node)
     node.input = (node.input ?? []).map((name, place) => {
       const value = scope.find(name)
       if (!value || value.type !== this.#retyping.from) return name
       return this.#as(scope, value, this.#wants({ node, place }))
     })
+  }
+
+  /** The new type where it is at hand. A cast to what a value is already becomes no cast, which runtimes trip over. */
+  #readsAny(scope: Scope, node: NodeProto): void {
+    const { from, to, converts } = this.#retyping
+    const value = scope.read(node, 0)
+    if (!value) return
+    const other = this.#moved.has(value) ? undefined : this.#known(scope, value)
+    if (other !== undefined) node.input = [other]
+    const isNew = this.#moved.has(value) || other !== undefined
+    const type = isNew ? to : value.type
+    const output = scope.values.get(node.output?.[0] ?? '')
+    const target = converts.has(node) && output?.type === from ? to : output?.type
+    if (node.opType !== 'Cast' || type === null || type !== target) return
+    node.opType = 'Identity'
+    node.attribute = []
   }
 
   /** The name of a value in its other type, where there is one by now. */
@@ -145,7 +155,7 @@ class Retyper {
     node.output = (node.output ?? []).map((name, place) => {
       const value = scope.values.get(name)
       if (!value || value.type !== from || isFloatOutput(operator, place)) return name
-      if (operator === 'Cast') retarget(node, to)
+      if (node.opType === 'Cast') retarget(node, to)
       if (!value.isOutput) {
         this.#moved.add(value)
         return name
