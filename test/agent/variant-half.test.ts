@@ -192,7 +192,9 @@ test('a cast that becomes none, to the type that a value has already, is none', 
   const x = float32([...scattered(width, 2)], [1, width])
   const full = await outputsOf(path, { x })
   for (const level of levels)
-    expect(cosine(numbers((await outputsOf(target, { x }, level)).y), numbers(full.y))).toBeGreaterThan(0.9999)
+    expect(
+      cosine(numbers((await outputsOf(target, { x }, level)).y), numbers(full.y)),
+    ).toBeGreaterThan(0.9999)
 })
 
 describe('what comes of integers alone', () => {
@@ -243,6 +245,31 @@ describe('what comes of integers alone', () => {
     }
     expect(numbers((await outputsOf(target, feeds)).y)).toEqual([0.5, 0.5])
   })
+})
+
+test('weights that are put together from integers are rounded once', async () => {
+  const bytes = Uint8Array.from({ length: width * width }, (_, at) => (at * 37) % 256)
+  const path = write({
+    ...matrix,
+    nodes: [
+      node('Cast', ['q'], 'f', [int('to', 1)]),
+      node('Mul', ['f', 'scale'], 'm'),
+      node('Add', ['m', 'offset'], 'w'),
+      node('MatMul', ['x', 'w'], 'y'),
+    ],
+    weights: [
+      initialiser('q', [width, width], bytes, 'uint8'),
+      initialiser('scale', [], Float32Array.of(0.1)),
+      initialiser('offset', [], Float32Array.of(-12.75)),
+    ],
+  })
+  const { target, made } = await make(path)
+  expect(made.converted).toEqual({ MatMul: 1 })
+  // Ones: each output is a sum of weights that nearly cancel.
+  const x = float32(Array(width).fill(1), [1, width])
+  const [half, full] = [await outputsOf(target, { x }), await outputsOf(path, { x })]
+  for (const [index, number] of numbers(half.y).entries())
+    expect(number).toBeCloseTo(numbers(full.y)[index] ?? 0, 1)
 })
 
 test('a node that takes no halves stays in fp32, and so do the scales of a Resize', async () => {

@@ -8,11 +8,11 @@ import type { NodeProto, TensorProto } from '../model/proto.ts'
 import { asNumber } from '../model/proto.ts'
 import { addConstant, dropUnread, Edit, standardOpset } from './edit.ts'
 import { inferTypes } from './element-types.ts'
+import { exactValues } from './exact-values.ts'
 import { isFloatInput, multiplies } from './half-operators.ts'
 import { type HalfSurvey, surveyHalves, toHalves } from './half-weights.ts'
 import type { Maker } from './make.ts'
 import { type Original, openOriginal } from './original.ts'
-import { countedValues } from './positions.ts'
 import { quantizedOperatorOf } from './quantized-operators.ts'
 import { convertible, retype } from './retype.ts'
 import { Scope, type Value } from './scope.ts'
@@ -41,7 +41,7 @@ class HalfConversion {
   readonly #recipe: Recipe
   readonly #root: Scope
   readonly #edit: Edit
-  readonly #counted: ReadonlySet<Value>
+  readonly #exact: ReadonlySet<Value>
   readonly #surveys = new Map<TensorProto, HalfSurvey>()
   readonly #tally = new Tally()
   readonly #bounds = new Map<number, string>()
@@ -53,7 +53,7 @@ class HalfConversion {
     this.#recipe = recipe
     this.#root = new Scope(original.graph)
     inferTypes(this.#root)
-    this.#counted = countedValues(this.#root)
+    this.#exact = exactValues(this.#root)
     this.#edit = new Edit(this.#root)
   }
 
@@ -94,8 +94,8 @@ class HalfConversion {
     if (verdict === 'unconcerned') return 'nothing'
     if (isKept(node, this.#recipe)) return 'recipe'
     const outputs = (node.output ?? []).map((name) => scope.values.get(name))
-    const isCounted = outputs.some((value) => value !== undefined && this.#counted.has(value))
-    if (verdict === 'not' || isCounted) return 'operator'
+    const isExact = outputs.some((value) => value !== undefined && this.#exact.has(value))
+    if (verdict === 'not' || isExact) return 'operator'
     const inputs = (node.input ?? []).map((_, place) => scope.read(node, place))
     const constants = inputs.flatMap((value, place) =>
       value?.type === 'float' && value.constant && !isFloatInput(operator, place)
@@ -126,10 +126,10 @@ class HalfConversion {
     return constants.later({ name, type: 'float16', dims }, () => toHalves(floatsIn(source())))
   }
 
-  /** What was counted may be far out of range, as masks are: it is cut, so that no mask becomes infinite. */
+  /** What was kept exact may be far out of range, as masks are: it is cut, so that no mask becomes infinite. */
   #beforeCast(value: Value): { readonly nodes: readonly NodeProto[]; readonly name: string } {
     const isBounded = bounded.has(value.producer?.opType ?? '')
-    if (!this.#counted.has(value) || isBounded) return { nodes: [], name: value.name }
+    if (!this.#exact.has(value) || isBounded) return { nodes: [], name: value.name }
     const name = this.#edit.name(`${value.name}/clipped`)
     const node: NodeProto = { opType: 'Clip', input: [value.name], output: [name] }
     if (standardOpset(this.#original.model) < clipInputsOpset)

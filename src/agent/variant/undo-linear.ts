@@ -3,15 +3,9 @@
 
 import { operatorName } from '../model/node.ts'
 import { elementType, type NodeProto } from '../model/proto.ts'
+import { moves } from './moving-operators.ts'
 import type { Scope, Value } from './scope.ts'
 import { attributesWithout, axisOf, type ScalePlaces, type Undo, type Undoing } from './undoing.ts'
-
-/** Moves values about without looking at them, so that it does the same to what they stand for. */
-const moving: ReadonlySet<string> = new Set([
-  ...['Reshape', 'Transpose', 'Gather', 'Slice', 'Squeeze', 'Unsqueeze', 'Flatten', 'Identity'],
-  ...['Expand', 'Tile', 'MaxPool', 'DepthToSpace', 'SpaceToDepth', 'GatherElements', 'GatherND'],
-  ...['Concat'],
-])
 
 /** Notes what a quantized output stands for: the float value, less what quantizing cut off. */
 function putOut(
@@ -56,7 +50,7 @@ function floatOf(
   if (value.constant) return undoing.weights(value, linear.scale, linear.zeroPoint, linear)
   const { producer } = value
   const isScalar = undoing.floats(linear.scale)?.length === 1
-  if (!producer || !moving.has(operatorName(producer)) || !isScalar) return null
+  if (!producer || !moves(operatorName(producer)) || !isScalar) return null
   const places = operatorName(producer) === 'Concat' ? (producer.input ?? []).keys() : [0]
   const input = [...(producer.input ?? [])]
   for (const place of places) {
