@@ -84,6 +84,8 @@ export const keptReasons = [
   'shape',
   /** Calibration saw no values of it. */
   'not-seen',
+  /** It computes what the precision does not hold: positions, weights put together at loading, a last probability. */
+  'exact',
 ] as const
 export type KeptReason = (typeof keptReasons)[number]
 

@@ -272,6 +272,26 @@ test('weights that are put together from integers are rounded once', async () =>
     expect(number).toBeCloseTo(numbers(full.y)[index] ?? 0, 1)
 })
 
+test('a probability that is put out may be smaller than half precision', async () => {
+  const path = write({
+    ...matrix,
+    nodes: [
+      node('Mul', ['x', 'far'], 'm'),
+      node('Softmax', ['m'], 's', [int('axis', 1)]),
+      ...[node('Mul', ['s', 'm'], 't'), node('Add', ['m', 't'], 'u')],
+      node('Softmax', ['u'], 'y', [int('axis', 1)]),
+    ],
+    weights: [initialiser('far', [], Float32Array.of(-16))],
+  })
+  const { target, made } = await make(path)
+  expect(made).toMatchObject({
+    ...{ converted: { Mul: 2, Add: 1, Softmax: 1 }, inserted: { Cast: 2 } },
+    kept: [{ node: 'y', operator: 'Softmax', reason: 'exact' }],
+  })
+  const { y } = await outputsOf(target, { x: float32([0, 1, 1, 1, 1, 1, 1, 1], [1, width]) })
+  for (const number of numbers(y).slice(1)) expect(number / Math.exp(-16)).toBeCloseTo(1, 2)
+})
+
 test('a node that takes no halves stays in fp32, and so do the scales of a Resize', async () => {
   const path = write({
     nodes: [

@@ -27,6 +27,13 @@ const largest = 65504
 /** Nothing that these put out is beyond one. */
 const bounded: ReadonlySet<string> = new Set(['Sin', 'Cos', 'Tanh', 'Sigmoid', 'Softmax', 'Erf'])
 
+/** Functions whose results are small where they matter, as those of rare classes. */
+const probabilities: ReadonlySet<string> = new Set(['Sigmoid', 'Softmax', 'LogSoftmax', 'Exp'])
+
+/** A probability that is put out: half precision would have to be left behind it, so it is left before it. */
+const isLast = ({ producer, isOutput, uses }: Value) =>
+  isOutput && uses.length === 0 && probabilities.has(producer?.opType ?? '')
+
 type Recipe = RecipeOf<'fp16'>
 
 /** Little-endian bytes, copied where they are not aligned. */
@@ -94,8 +101,8 @@ class HalfConversion {
     if (verdict === 'unconcerned') return 'nothing'
     if (isKept(node, this.#recipe)) return 'recipe'
     const outputs = (node.output ?? []).map((name) => scope.values.get(name))
-    const isExact = outputs.some((value) => value !== undefined && this.#exact.has(value))
-    if (verdict === 'not' || isExact) return 'operator'
+    if (verdict === 'not') return 'operator'
+    if (outputs.some((value) => value && (this.#exact.has(value) || isLast(value)))) return 'exact'
     const inputs = (node.input ?? []).map((_, place) => scope.read(node, place))
     const constants = inputs.flatMap((value, place) =>
       value?.type === 'float' && value.constant && !isFloatInput(operator, place)

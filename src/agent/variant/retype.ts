@@ -101,12 +101,13 @@ class Retyper {
   }
 
   #reads(scope: Scope, node: NodeProto): void {
-    if (takesAnyType(operatorName(node))) return this.#readsAny(scope, node)
-    node.input = (node.input ?? []).map((name, place) => {
-      const value = scope.find(name)
-      if (!value || value.type !== this.#retyping.from) return name
-      return this.#as(scope, value, this.#wants({ node, place }))
-    })
+    if (takesAnyType(operatorName(node))) this.#readsAny(scope, node)
+    else
+      node.input = (node.input ?? []).map((name, place) => {
+        const value = scope.find(name)
+        if (!value || value.type !== this.#retyping.from) return name
+        return this.#as(scope, value, this.#wants({ node, place }))
+      })
   }
 
   /** The new type where it is at hand. A cast to what a value is already becomes no cast, which runtimes trip over. */

@@ -36,6 +36,7 @@ const keptWords: Readonly<Record<KeptReason, string>> = {
   'not-constant': 'its weights are not constant',
   shape: 'its weights or sizes do not fit',
   'not-seen': 'calibration saw no values of it',
+  exact: 'this precision does not hold what it computes',
 }
 
 function keptLines({ kept, keptCount }: Made): readonly string[] {

@@ -180,6 +180,7 @@ export const en = {
       'not-constant': 'its weights are not constant',
       shape: 'its weights or sizes do not fit the scheme',
       'not-seen': 'calibration saw no values of it',
+      exact: 'this precision does not hold what it computes',
       range: 'its values do not fit one range',
     },
     perChannel: 'A scale for each channel of weights',

@@ -780,6 +780,7 @@ export const zhCN: Words = {
       'not-constant': '其权重不是常量',
       shape: '其权重或大小不适合该方案',
       'not-seen': '校准时未见到它的值',
+      exact: '此精度无法保持它的计算结果',
       range: '它的值无法用一个范围表示',
     },
     perChannel: '每个权重通道各有比例',
