@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { widthOf } from '../../src/main/command/table.ts'
 import type { RunRecord, RunSnapshot } from '../../src/shared/ipc.ts'
@@ -65,6 +65,17 @@ test('run prints a table with the method beside the numbers', async () => {
   expect(code).toBe(0)
   expect(stdout).toMatch(/p90 \(95 % CI\)/)
   expect(stdout).toMatch(/ONNX Runtime 1\.\d+\.\d+, Node \d+/)
+})
+
+test('a known model is measured by its name, and a name that is none is said to be none', async () => {
+  const name = basename(model, '.onnx')
+  await benchtop('models', 'add', model)
+  const { code, stdout } = await benchtop('run', '-m', name, '-b', '1', '-t', '1', '--json')
+  expect(code).toBe(0)
+  expect((JSON.parse(stdout) as RunSnapshot).record.plan.models).toMatchObject([{ name }])
+  const none = await benchtop('run', '-m', 'no-such-model')
+  expect(none.code).toBe(3)
+  expect(none.stderr).toContain('no-such-model')
 })
 
 test('a point that can not be measured is told, and no measured point at all is an exit code', async () => {

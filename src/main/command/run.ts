@@ -1,11 +1,13 @@
 // `benchtop run`: one sweep from a terminal, of a plan file, of options, or of both; progress on stderr, the result on
 // stdout.
 
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { RunId } from '../../shared/event.ts'
 import { FaultError, fail, fault } from '../../shared/fault.ts'
 import type { ModelRecord, OpenedPlan, RunSnapshot, TopicName, Topics } from '../../shared/ipc.ts'
 import type { FindModel } from '../../shared/lineage.ts'
+import { zooIds } from '../../shared/model.ts'
 import { modelKey, type Plan, type PlannedModel, planSchema } from '../../shared/plan.ts'
 import type { Precision } from '../../shared/precision.ts'
 import type { Bench } from '../bench.ts'
@@ -31,7 +33,10 @@ export function addRun(program: Command, desk: Desk): void {
   const command = program
     .command('run [plan.yaml]')
     .description('measure a plan, or every combination of what is asked for here')
-    .option('-m, --model <file...>', 'ONNX files; without a plan and one, ResNet-50 v1.5')
+    .option(
+      '-m, --model <model...>',
+      'ONNX files, names of known models, or of the zoo’s; without a plan and one, ResNet-50 v1.5',
+    )
     .option('-d, --dim <name=number>', 'size of an open dimension, repeatable', dimension, {})
     .option(
       '-i, --input <name=values>',
@@ -185,16 +190,23 @@ async function newModels(
 
 async function findModels(
   bench: Bench,
-  paths: readonly string[] | undefined,
+  names: readonly string[] | undefined,
   progress: ProgressLine,
 ): Promise<readonly ModelRecord[]> {
-  if (paths === undefined) {
+  if (names === undefined) {
     progress.say('Preparing ResNet-50 v1.5 (architecture, random weights: speed only)')
     return [await bench.models.addZoo('resnet50-v1.5')]
   }
   const models: ModelRecord[] = []
-  for (const path of paths) models.push(await bench.models.add(path))
+  for (const name of names) models.push(await findModel(bench, name))
   return models
+}
+
+/** A file goes before a name, and what is written like a path is one. */
+async function findModel(bench: Bench, name: string): Promise<ModelRecord> {
+  if (existsSync(name) || /[/\\]|\.onnx$/i.test(name)) return bench.models.add(name)
+  const zoo = zooIds.find((id) => id === name)
+  return zoo === undefined ? modelNamed(bench, name) : bench.models.addZoo(zoo)
 }
 
 /** The first Ctrl-C cancels the run on the board, the second leaves at once. */
