@@ -44,8 +44,8 @@ function write(parts: Parts): string {
   return path
 }
 
-const bytes = (count: number, seed: number) =>
-  Int8Array.from(scattered(count, seed, 127), (value) => Math.round(value))
+const bytes = (count: number, seed: number, reach = 127) =>
+  Int8Array.from(scattered(count, seed, reach), (value) => Math.round(value))
 const [rows, columns] = [16, 12]
 const columnScales = Float32Array.from({ length: columns }, (_, column) => 0.001 * (column + 1))
 const quantizedWeights = [
@@ -196,6 +196,92 @@ describe('linear quantization', () => {
     for (const level of levels)
       expectNear(numbers((await outputsOf(target, { x }, level)).y), wanted)
   })
+})
+
+describe('operators of com.microsoft', () => {
+  const microsoft = (made: ReturnType<typeof node>) => ({ ...made, domain: 'com.microsoft' })
+
+  test('weights in blocks of four bits', async () => {
+    const blockSize = 16
+    const packed = Uint8Array.from({ length: columns * 8 }, (_, at) => (at * 91) % 256)
+    const scales = Float32Array.from({ length: columns }, (_, at) => 0.01 * (at + 1))
+    const path = write({
+      ...dynamic,
+      nodes: [
+        microsoft(
+          node('MatMulNBits', ['x', 'packed', 'scales'], 'y', [
+            ...[int('K', rows), int('N', columns), int('bits', 4), int('block_size', blockSize)],
+          ]),
+        ),
+      ],
+      weights: [
+        initialiser('packed', [columns, 1, 8], packed, 'uint8'),
+        initialiser('scales', [columns], scales),
+      ],
+    })
+    const { target, operators } = await make(path)
+    expect(operators).toEqual(['MatMul'])
+    const expected = await outputsOf(path, { x })
+    for (const level of levels)
+      expectNear(numbers((await outputsOf(target, { x }, level)).y), numbers(expected.y))
+  })
+
+  test('an LSTM', async () => {
+    const [inputs, hidden] = [4, 3]
+    const quantized = (name: string, size: number, seed: number) => [
+      initialiser(name, [1, size, 4 * hidden], bytes(size * 4 * hidden, seed), 'int8'),
+      initialiser(`${name}.s`, [1], Float32Array.of(0.01)),
+      initialiser(`${name}.z`, [1], Int8Array.of(0), 'int8'),
+    ]
+    const places = ['x', 'w', 'r', 'b', '', '', '', '', 'w.s', 'w.z', 'r.s', 'r.z']
+    const path = write({
+      inputs: [value('x', ['T', 1, inputs])],
+      outputs: [value('y', ['T', 1, 1, hidden])],
+      nodes: [microsoft(node('DynamicQuantizeLSTM', places, 'y', [int('hidden_size', hidden)]))],
+      weights: [
+        ...[...quantized('w', inputs, 4), ...quantized('r', hidden, 5)],
+        initialiser('b', [1, 8 * hidden], scattered(8 * hidden, 6)),
+      ],
+    })
+    const { target, operators } = await make(path)
+    expect(operators).toEqual(['LSTM'])
+    const steps = { x: float32([...scattered(5 * inputs, 7)], [5, 1, inputs]) }
+    const [one, other] = [await outputsOf(path, steps), await outputsOf(target, steps)]
+    // What was quantized at each step is not now: near, and not the same.
+    expect(cosine(numbers(one.y), numbers(other.y))).toBeGreaterThan(0.999)
+  })
+})
+
+test('a quantized convolution with a bias computes on floats', async () => {
+  const scale = (name: string, ...values: number[]) =>
+    initialiser(name, values.length > 1 ? [values.length] : [], Float32Array.from(values))
+  const zero = (name: string, number: number) =>
+    initialiser(name, [], Uint8Array.of(number), 'uint8')
+  const path = write({
+    inputs: [value('x', [1, 2, 5, 5])],
+    outputs: [value('y', [1, 3, 3, 3])],
+    nodes: [
+      node('QuantizeLinear', ['x', 's', 'z'], 'xq'),
+      node('QLinearConv', ['xq', 's', 'z', 'w', 'ws', 'wz', 'ys', 'yz', 'b'], 'yq'),
+      node('DequantizeLinear', ['yq', 'ys', 'yz'], 'y'),
+    ],
+    weights: [
+      ...[scale('s', 0.01), zero('z', 128), scale('ys', 0.1), zero('yz', 128)],
+      // Small enough for the sums of 16 bits of a processor without VNNI.
+      initialiser('w', [3, 2, 3, 3], bytes(54, 2, 50), 'int8'),
+      ...[scale('ws', 0.01, 0.02, 0.03), initialiser('wz', [3], new Int8Array(3), 'int8')],
+      initialiser('b', [3], Int32Array.of(1000, -2000, 3000), 'int32'),
+    ],
+  })
+  const { target, operators } = await make(path)
+  expect(operators.filter((name) => name !== 'Identity')).toEqual(['Conv'])
+  // Values that quantizing leaves as they are.
+  const steps = Array.from(scattered(50, 3, 100), (each) => Math.round(each) * 0.01)
+  const feeds = { x: float32(steps, [1, 2, 5, 5]) }
+  const [one, other] = [await outputsOf(path, feeds), await outputsOf(target, feeds)]
+  // Half a step of what was put out.
+  for (const [index, number] of numbers(other.y).entries())
+    expect(Math.abs(number - (numbers(one.y)[index] ?? 0))).toBeLessThan(0.0501)
 })
 
 test('half precision becomes fp32 again, with the rounded weights', async () => {

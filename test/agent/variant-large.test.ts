@@ -71,4 +71,4 @@ test('is written with its weights beside it', async () => {
     expect(first[0]).toBe(toFloat16Bits(Number(name?.slice(1)) + 1))
   }
   closeSync(file)
-})
+}, 600_000)
