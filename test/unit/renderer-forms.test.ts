@@ -217,7 +217,8 @@ describe('a sweep', () => {
           [model()],
         )
         expect(plan?.ladder !== null).toBe(name === 'doesItFit')
-        expect(plan?.repetitions).toBe(name === 'trustworthy' || name === 'engines' ? 9 : 1)
+        const ranks = ['trustworthy', 'engines', 'precisions'].includes(name)
+        expect(plan?.repetitions).toBe(ranks ? 9 : 1)
       }
   })
 

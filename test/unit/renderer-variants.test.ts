@@ -164,7 +164,8 @@ describe('accuracy', () => {
   it('is never rounded to what it is not', () => {
     expect(formatCosine(1)).toBe('1')
     expect(formatCosine(0.98765)).toBe('0.9877')
-    expect(formatCosine(0.9999982)).toBe('0.9999982')
+    expect(formatCosine(0.9999982)).toBe('0.999998')
+    expect(formatCosine(0.99999998)).toBe('>0.999999')
     expect(formatCosine(null)).toBe('–')
     fc.assert(
       fc.property(fc.double({ min: -1, max: 1, noNaN: true }), (cosine) => {

@@ -26,8 +26,8 @@ export interface FrontChart {
   readonly frontName: string
   /** The highest gain there can be, where there is one. */
   readonly mostGain?: number
-  /** Of a gain on its axis: near 1 it takes more digits than others. */
-  readonly gainWords: (gain: number) => string
+  /** Of a gain on its axis. */
+  readonly gainTick: (gain: number) => string
   readonly inks: ChartInks
   readonly onPick: (point: number) => void
 }
@@ -81,7 +81,7 @@ export function frontData(chart: FrontChart): ChartData<'line', FrontDatum[]> {
 const tick = (value: number) => grouped(String(Number(threeDigits(value))))
 
 export function frontOptions(chart: FrontChart): ChartOptions<'line'> {
-  const { points, inks, xTitle, yTitle, mostGain, gainWords, onPick } = chart
+  const { points, inks, xTitle, yTitle, mostGain, gainTick, onPick } = chart
   const room = Math.max(0, ...points.map(({ label }) => labelWidth(label)))
   const look = { color: inks.muted, font: { size: 11 } }
   return {
@@ -108,7 +108,7 @@ export function frontOptions(chart: FrontChart): ChartOptions<'line'> {
         grace: '12%',
         ...(mostGain === undefined ? {} : { max: mostGain }),
         title: { display: true, text: yTitle, color: inks.muted },
-        ticks: { ...look, maxTicksLimit: 6, callback: (value) => gainWords(Number(value)) },
+        ticks: { ...look, maxTicksLimit: 6, callback: (value) => gainTick(Number(value)) },
         grid: { color: inks.grid },
         border: { display: false },
       },

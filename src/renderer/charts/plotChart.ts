@@ -46,7 +46,13 @@ export interface PlotLane {
 export interface Plot {
   /** From the top down. */
   readonly lanes: readonly PlotLane[]
-  readonly x: { readonly title: string; readonly min?: number; readonly max?: number }
+  readonly x: {
+    readonly title: string
+    readonly min?: number
+    readonly max?: number
+    /** Its values are counted. */
+    readonly whole?: boolean
+  }
   readonly xWords: (value: number) => string
   readonly inks: ChartInks
 }
@@ -176,7 +182,7 @@ export function plotOptions(plot: Plot): ChartOptions<'line'> {
         ...(x.min === undefined ? {} : { min: x.min }),
         ...(x.max === undefined ? {} : { max: x.max }),
         title: { display: true, text: x.title, color: inks.muted },
-        ticks: ticksOf(inks, 9),
+        ticks: { ...ticksOf(inks, 9), ...(x.whole === true ? { precision: 0 } : {}) },
         grid: { display: false },
         border: { color: inks.grid },
       },

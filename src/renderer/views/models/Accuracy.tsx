@@ -76,7 +76,7 @@ export function Accuracy({ model, models }: AccuracyProps) {
         )}
       </Group>
       {original !== null && (
-        <details className="fold">
+        <details className="fold samples">
           <summary>{t('variants.samplesChange')}</summary>
           <SamplesForm
             label={t('variants.samples')}

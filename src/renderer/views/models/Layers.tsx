@@ -62,7 +62,7 @@ export function Layers({ model, accuracy }: LayersProps) {
         title={
           first === undefined
             ? t('variants.layersTitle')
-            : t('variants.layersFinding', { node: first.node, cosine: formatCosine(first.cosine) })
+            : t('variants.layersFinding', { node: first.node, sqnr: formatDecibels(first.sqnrDb) })
         }
         subtitle={model.name}
         plot={plot}

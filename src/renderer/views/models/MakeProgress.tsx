@@ -55,6 +55,7 @@ export function MakeProgress({ original }: { readonly original: ModelRecord }) {
   const { sha256 } = original
   const making = useMaking(sha256)
   const [first, ...others] = precisionsOf(making)
+  if (first === undefined && making.failures.length === 0) return null
   return (
     <Stack gap={6}>
       {first !== undefined && (

@@ -110,9 +110,7 @@ function Head({ model, models }: ModelDetailProps) {
           >
             {t('models.measure')}
           </Button>
-          {model.variant === null && model.source === 'file' && models.length > 1 && (
-            <LinkVariant model={model} models={models} />
-          )}
+          {isLinkable(model, models) && <LinkVariant model={model} models={models} />}
           <Button
             variant="default"
             leftSection={<IconPencil size={16} aria-hidden />}
@@ -145,6 +143,13 @@ function Head({ model, models }: ModelDetailProps) {
     </>
   )
 }
+
+/** A file of the user's own that is no variant yet, and no original. */
+const isLinkable = (model: ModelRecord, models: readonly ModelRecord[]) =>
+  model.variant === null &&
+  model.source === 'file' &&
+  models.length > 1 &&
+  variantsOf(models, model.sha256).length === 0
 
 function removalWords(t: TFunction, model: ModelRecord, models: readonly ModelRecord[]): string {
   const made = variantsOf(models, model.sha256).filter(({ source }) => source === 'made')

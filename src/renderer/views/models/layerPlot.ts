@@ -47,7 +47,7 @@ export function layerPlot(
         ],
       },
     ],
-    x: { title: words.xTitle, min: 1, max: Math.max(2, layers.length) },
+    x: { title: words.xTitle, min: 1, max: Math.max(2, layers.length), whole: true },
     xWords: (place) => layers[Math.round(place) - 1]?.node ?? '',
     inks,
   }

@@ -10,22 +10,27 @@ import type { Recipe, Samples } from '../../../shared/variant.ts'
 export const precisionWords = (t: TFunction, precision: Precision | null | undefined): string =>
   precision ?? t('precision.unknown')
 
-/** A planned model by its name, and by its precision where it is a variant, which goes by its original's name. */
-export function modelWords(
-  t: TFunction,
-  { name, precision, original }: Pick<PlannedModel, 'name' | 'precision' | 'original'>,
-): string {
-  return original === undefined ? name : `${name} · ${precisionWords(t, precision)}`
-}
+type NamedModel = Pick<PlannedModel, 'sha256' | 'name' | 'precision' | 'original'>
 
 /**
- * A cosine with as many digits as tell it from 1, four at the least, and never rounded up to it: 0.9876, 0.999 998.
+ * A planned model by its name, and by its precision where it is a variant, which goes by its original's name, or where
+ * one of `beside` is a variant of it.
  */
+export function modelWords(
+  t: TFunction,
+  { sha256, name, precision, original }: NamedModel,
+  beside: readonly NamedModel[] = [],
+): string {
+  const isSwept = original !== undefined || beside.some((model) => model.original === sha256)
+  return isSwept ? `${name} · ${precisionWords(t, precision)}` : name
+}
+
+/** A cosine with as many digits as tell it from 1, from four to six, and never rounded up to it: 0.9876, 0.999998. */
 export function formatCosine(cosine: number | null): string {
   if (cosine === null || !Number.isFinite(cosine)) return unknown
   const gap = Math.abs(1 - cosine)
   if (gap === 0) return '1'
-  const digits = Math.min(9, Math.max(4, 1 - Math.floor(Math.log10(gap))))
+  const digits = Math.min(6, Math.max(4, 1 - Math.floor(Math.log10(gap))))
   const rounded = cosine.toFixed(digits)
   return Number(rounded) >= 1 ? `>${(1 - 10 ** -digits).toFixed(digits)}` : rounded
 }

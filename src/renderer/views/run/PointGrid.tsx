@@ -124,6 +124,7 @@ export function PointGrid({ run, view }: { readonly run: RunId; readonly view: R
   const { t } = useTranslation()
   const range = rangeOf(view.points)
   const groups = Map.groupBy(view.points, ({ point }) => modelKey(point.model))
+  const models = [...groups.values()].flatMap(([first]) => first?.point.model ?? [])
   const varying = axesOf(view.points.map(({ point }) => point)).map(({ name }) => name)
   const rowAxes = [...varying.filter((name) => !notRows.includes(name)), 'threads' as const]
   return (
@@ -133,7 +134,7 @@ export function PointGrid({ run, view }: { readonly run: RunId; readonly view: R
           key={model}
           run={run}
           points={points}
-          name={groups.size > 1 && points[0] ? modelWords(t, points[0].point.model) : null}
+          name={groups.size > 1 && points[0] ? modelWords(t, points[0].point.model, models) : null}
           rowAxes={rowAxes}
           range={range}
         />

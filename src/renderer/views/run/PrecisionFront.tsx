@@ -34,6 +34,7 @@ interface PrecisionFrontProps {
   readonly group: PrecisionGroup
   readonly run: RunId
   readonly subtitle: string
+  readonly countsInvalid: boolean
 }
 
 interface Placed {
@@ -42,7 +43,8 @@ interface Placed {
   readonly gain: number
 }
 
-export function PrecisionFront({ group, run, subtitle }: PrecisionFrontProps) {
+export function PrecisionFront(props: PrecisionFrontProps) {
+  const { group, run, subtitle, countsInvalid } = props
   const { t } = useTranslation()
   const inks = useInks()
   const [gain, setGain] = useState<Gain>('cosine')
@@ -62,7 +64,7 @@ export function PrecisionFront({ group, run, subtitle }: PrecisionFrontProps) {
   const gainWords = gain === 'cosine' ? formatCosine : formatDecibels
   const points = placed.map(({ row, medianNs, gain: value }): FrontPoint => {
     const label = precisionWords(t, row.precision)
-    const counts = row.measured?.invalid.length === 0
+    const counts = countsInvalid || row.measured?.invalid.length === 0
     return {
       label,
       cost: medianNs / factor,
@@ -83,7 +85,8 @@ export function PrecisionFront({ group, run, subtitle }: PrecisionFrontProps) {
     xTitle: t('chart.latencyAxis', { unit }),
     yTitle: t(`precisions.front.${gain}Axis`),
     frontName: t('precisions.front.name'),
-    gainWords,
+    ...(gain === 'cosine' ? { mostGain: 1 } : {}),
+    gainTick: (value) => String(Number(value.toPrecision(6))),
     inks,
     onPick: (index) => {
       const found = placed[index]
@@ -124,7 +127,7 @@ export function PrecisionFront({ group, run, subtitle }: PrecisionFrontProps) {
       }
     >
       <Text size="xs" c="dimmed">
-        {t('precisions.front.what')}
+        {t(front.length === 0 ? 'precisions.front.noneCounts' : 'precisions.front.what')}
         {placed.length < group.rows.length && ` ${t(`precisions.front.missing.${gain}`)}`}
       </Text>
     </FrontFigure>

@@ -92,13 +92,19 @@ function Row({ row, run, referenceBytes }: RowProps) {
     compared?.medianIntervalNs ?? null,
   )
   const bytes = model?.info.bytes ?? null
+  const state = cellStateOf(view)
   return (
-    <tr data-state={cellStateOf(view)}>
+    <tr data-state={state}>
       <th scope="row" className="left">
         <a className="link" href={`#${pointAddress(run, view.point.index)}`}>
           {precisionWords(t, precision)}
         </a>{' '}
-        {isReference && <span className="spread">{t('precisions.reference')}</span>}
+        <span className="spread">
+          {[
+            ...(isReference ? [t('precisions.reference')] : []),
+            ...(state === 'invalid' ? [t('run.cell.invalid')] : []),
+          ].join(t('axis.and'))}
+        </span>
       </th>
       <td>
         {formatBytes(bytes)}{' '}
@@ -108,7 +114,7 @@ function Row({ row, run, referenceBytes }: RowProps) {
       </td>
       {compared === null ? (
         <td colSpan={6} className="left">
-          {t(`run.cell.${cellStateOf(view)}`)}
+          {t(`run.cell.${state}`)}
         </td>
       ) : (
         <>

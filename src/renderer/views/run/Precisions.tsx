@@ -63,6 +63,7 @@ export function Precisions({ snapshot, models, subtitle, countsInvalid }: Precis
       <PrecisionFront
         group={group}
         run={snapshot.record.id}
+        countsInvalid={countsInvalid}
         subtitle={conditionWords === '' ? subtitle : `${subtitle} · ${conditionWords}`}
       />
     </>

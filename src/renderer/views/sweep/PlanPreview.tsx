@@ -107,7 +107,7 @@ export function PlanPreview({ plan, lacks, guess }: PlanPreviewProps) {
           </div>
           {plan.models.slice(0, drawnModels).map((model, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same model may stand twice; its place tells it apart
-            <Grid key={index} plan={plan} caption={modelWords(t, model)} />
+            <Grid key={index} plan={plan} caption={modelWords(t, model, plan.models)} />
           ))}
           {plan.models.length > drawnModels && (
             <Text size="xs" c="dimmed">

@@ -23,8 +23,8 @@ import { PlanFile } from './PlanFile.tsx'
 import { PlannedModels } from './PlannedModels.tsx'
 import { PlanPreview } from './PlanPreview.tsx'
 import { Preflight } from './Preflight.tsx'
+import { Presets } from './Presets.tsx'
 import { notAccepted } from './preflight.ts'
-import { presetNames, presetOf } from './presets.ts'
 import { Repetitions } from './Repetitions.tsx'
 import { usePreflight } from './usePreflight.ts'
 import { useStart } from './useStart.ts'
@@ -82,28 +82,7 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
           models={models}
           onChange={(next) => changeDraft({ models: next })}
         />
-        <div>
-          <Text fw={600} id="sweep-presets" mb={4}>
-            {t('sweep.presets')}
-          </Text>
-          <Group gap="xs" role="group" aria-labelledby="sweep-presets">
-            {presetNames.map((name) => {
-              const preset = presetOf(name, cores)
-              return (
-                <Button
-                  key={name}
-                  size="compact-md"
-                  variant="default"
-                  disabled={preset === null}
-                  onClick={() => preset !== null && changeDraft(preset)}
-                  title={preset === null ? t('sweep.presetWaits') : t(`sweep.presetWhat.${name}`)}
-                >
-                  {t(`sweep.preset.${name}`)}
-                </Button>
-              )
-            })}
-          </Group>
-        </div>
+        <Presets draft={complete} models={models} cores={cores} />
         <AxisInput
           label={t('sweep.batches')}
           help={fixed === null ? t('sweep.batchesHelp') : t('sweep.batchFixed', { batch: fixed })}

@@ -96,6 +96,18 @@ export function measuredOf(
   return chosen.length === 0 ? [model] : chosen
 }
 
+/** Every row at each precision that there is of it; null where none has more than one. */
+export function atAllPrecisions(
+  draft: { readonly models: readonly DraftModel[] },
+  models: readonly ModelRecord[],
+): readonly DraftModel[] | null {
+  const rows = rowsOf(draft, models).map((row) => ({
+    ...row.draft,
+    measured: familyOf(models, row.model).map(({ sha256 }) => sha256),
+  }))
+  return rows.some(({ measured }) => measured.length > 1) ? rows : null
+}
+
 /** What is measured of all rows. */
 export function chosenModels(
   draft: { readonly models: readonly DraftModel[] },

@@ -1,5 +1,5 @@
 // Sweeps that answer a common question, as parts of a draft. Engines and settings of the session stay as they are,
-// but where the question is about them.
+// but where the question is about them; models too, but that a question about precisions takes every one there is.
 
 import { defaultLadderMost, doublingsTo } from '../../../shared/ladder.ts'
 import type { SweepDraft } from './draft.ts'
@@ -11,6 +11,7 @@ export const presetNames = [
   'doesItFit',
   'trustworthy',
   'engines',
+  'precisions',
 ] as const
 export type PresetName = (typeof presetNames)[number]
 
@@ -61,5 +62,7 @@ export function presetOf(name: PresetName, cores: number | null): Preset | null 
         repetitions: rankTestRepetitions,
         engines: ['ort-c', 'onnxruntime-node'],
       }
+    case 'precisions':
+      return { ...plain, batches: [1], limits: 'normal', repetitions: rankTestRepetitions }
   }
 }
