@@ -21,6 +21,10 @@ export function attributeInt(node: NodeProto, name: string, fallback: number): n
   return attribute ? asNumber(attribute.i) : fallback
 }
 
+export function attributeFloat(node: NodeProto, name: string, fallback: number): number {
+  return attributeOf(node, name)?.f ?? fallback
+}
+
 export function attributeString(node: NodeProto, name: string, fallback: string): string {
   const bytes = attributeOf(node, name)?.s
   return bytes ? Buffer.from(bytes).toString('utf8') : fallback
