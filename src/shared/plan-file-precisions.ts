@@ -53,6 +53,10 @@ const calibrationInFileSchema = z.union(
 )
 export type CalibrationInFile = z.infer<typeof calibrationInFileSchema>
 
+const reduceRange = z
+  .boolean()
+  .optional()
+  .meta({ description: 'Weights of 7 bits, for x64 without VNNI.' })
 const [fp32, fp16, int8Dynamic, int8Static, int4] = recipeSchema.options
 
 const recipeInFileSchema = z.union(
@@ -67,17 +71,20 @@ const recipeInFileSchema = z.union(
     }),
     z.strictObject({ precision: fp32.shape.precision, ...shared }),
     z.strictObject({ precision: fp16.shape.precision, ...shared, ...kept }),
-    z.strictObject({ precision: int8Dynamic.shape.precision, perChannel, ...shared, ...kept }),
+    z.strictObject({
+      precision: int8Dynamic.shape.precision,
+      perChannel,
+      reduceRange,
+      ...shared,
+      ...kept,
+    }),
     z.strictObject({
       precision: int8Static.shape.precision,
       scheme: int8Static.shape.scheme.unwrap().optional().meta({
         description: 'Activations and weights: u8s8 is what x64 wants, s8s8 arm64.',
       }),
       perChannel,
-      reduceRange: z
-        .boolean()
-        .optional()
-        .meta({ description: 'Weights of 7 bits, for x64 without VNNI.' }),
+      reduceRange,
       calibration: calibrationInFileSchema.optional(),
       samples: samplesInFileSchema.optional().meta({ description: 'What ranges are read from.' }),
       ...shared,

@@ -46,6 +46,8 @@ export const recipeSchema = z.discriminatedUnion('precision', [
     precision: z.literal('int8-dynamic'),
     /** A scale for each column of weights, else one for all of them. */
     perChannel: z.boolean().default(true),
+    /** As in int8-static. */
+    reduceRange: z.boolean().default(false),
     ...kept,
   }),
   /** Ranges of activations are those seen while calibrating. */
@@ -86,6 +88,8 @@ export const keptReasons = [
   'not-seen',
   /** It computes what the precision does not hold: positions, weights put together at loading, a last probability. */
   'exact',
+  /** What it computes with is no number, or so far apart that in steps of 8 bits the smaller would be lost. */
+  'range',
 ] as const
 export type KeptReason = (typeof keptReasons)[number]
 

@@ -7,7 +7,10 @@ import type { VerbReply } from '../../shared/protocol.ts'
 import type { Made, RecipeOf } from '../../shared/variant.ts'
 import type { Program } from '../program.ts'
 import { makeFull } from './dequantize.ts'
+import { makeInt8Dynamic } from './dynamic.ts'
 import { makeHalf } from './half.ts'
+import { makeInt4 } from './int4.ts'
+import { makeInt8Static } from './static.ts'
 
 interface MakeRequest<P extends Precision> {
   readonly path: string
@@ -25,6 +28,9 @@ export type Maker<P extends Precision> = (
 const makers: { readonly [P in Precision]?: Maker<P> } = {
   fp32: makeFull,
   fp16: makeHalf,
+  'int8-dynamic': makeInt8Dynamic,
+  'int8-static': makeInt8Static,
+  int4: makeInt4,
 }
 
 /** Throws a `FaultError` for a model that can not be had at this precision. */

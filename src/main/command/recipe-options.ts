@@ -61,7 +61,7 @@ export function addRecipeOptions(command: Command): Command {
         'int8-static: u8s8 for x64, s8s8 for arm64 and most accelerators',
         (text) => namesOf(['u8s8', 's8s8'])(text)[0],
       )
-      .option('--reduce-range', 'int8-static: weights of 7 bits, for x64 without VNNI')
+      .option('--reduce-range', 'int8: weights of 7 bits, for x64 without VNNI')
       .option(
         '--calibration <method>',
         'int8-static: min-max, percentile, percentile:99.99 or entropy',
@@ -88,7 +88,7 @@ const sampled = ['samples', 'seed', 'dim', 'input'] as const
 const optionsOf: Readonly<Record<Precision, readonly (keyof RecipeOptions)[]>> = {
   fp32: [],
   fp16: kept,
-  'int8-dynamic': [...kept, 'perTensor'],
+  'int8-dynamic': [...kept, 'perTensor', 'reduceRange'],
   'int8-static': [...kept, ...sampled, 'perTensor', 'scheme', 'reduceRange', 'calibration'],
   int4: [...kept, 'blockSize', 'asymmetric'],
 }

@@ -37,6 +37,7 @@ const keptWords: Readonly<Record<KeptReason, string>> = {
   shape: 'its weights or sizes do not fit',
   'not-seen': 'calibration saw no values of it',
   exact: 'this precision does not hold what it computes',
+  range: 'its values are too far apart for 8 bits',
 }
 
 function keptLines({ kept, keptCount }: Made): readonly string[] {

@@ -1,0 +1,151 @@
+// What a network does to each channel after a convolution (batch normalisation, a factor, an offset) becomes part of the
+// convolution's weights and bias: the runtime does so too, but not across a quantizer, where it would cost a pass in fp32.
+
+import type { RecipeOf } from '../../shared/variant.ts'
+import { attributeFloat, attributeInt, operatorName } from '../model/node.ts'
+import { asNumber, elementType, type NodeProto, type TensorProto } from '../model/proto.ts'
+import { addConstant } from './edit.ts'
+import { constantOf, finiteFloats } from './linear.ts'
+import type { Quantizing } from './quantizing.ts'
+import type { Value } from './scope.ts'
+import { isKept } from './tally.ts'
+
+/** value · factor + offset, for each channel. */
+interface PerChannel {
+  readonly factor: Float64Array
+  readonly offset: Float64Array
+}
+
+type Read = (node: NodeProto, place: number) => TensorProto | null
+
+const dimsOf = ({ dims }: TensorProto) => (dims ?? []).map(asNumber)
+const isFloat = (tensor: TensorProto | null): tensor is TensorProto =>
+  tensor !== null && elementType(tensor.dataType) === 'float'
+
+export function foldChannels(quantizing: Quantizing, recipe: RecipeOf<'int8-static'>): void {
+  const { original, root, tally } = quantizing
+  const folded = new Set<NodeProto>()
+  const read: Read = (node, place) => constantOf(root.read(node, place))
+  for (const node of original.graph.node ?? []) {
+    const weights = read(node, 1)
+    const bias = read(node, 2)
+    const isKnown = isFloat(weights) && (!node.input?.[2] || isFloat(bias))
+    if (operatorName(node) !== 'Conv' || !isKnown || isKept(node, recipe)) continue
+    const channels = dimsOf(weights)[0] ?? 0
+    const rank = dimsOf(weights).length
+    let output = root.values.get(node.output?.[0] ?? '')
+    const steps: PerChannel[] = []
+    for (let next = onlyReader(quantizing, output); next; next = onlyReader(quantizing, output)) {
+      const step = isKept(next, recipe)
+        ? null
+        : perChannelOf(quantizing, { node: next, read, channels, rank })
+      if (step === null) break
+      steps.push(step)
+      folded.add(next)
+      tally.converted(operatorName(next))
+      output = root.values.get(next.output?.[0] ?? '')
+    }
+    if (steps.length > 0 && output) {
+      merge(quantizing, { node, weights, bias, channels }, steps)
+      node.output = [output.name]
+    }
+  }
+  original.graph.node = (original.graph.node ?? []).filter((node) => !folded.has(node))
+}
+
+/** The node of the same graph that alone reads a value. */
+function onlyReader({ root }: Quantizing, value: Value | undefined): NodeProto | null {
+  const [use, ...others] = value?.uses ?? []
+  const isOnly = use !== undefined && others.length === 0 && value?.isOutput === false
+  return isOnly && use.scope === root ? use.node : null
+}
+
+interface After {
+  readonly node: NodeProto
+  readonly read: Read
+  readonly channels: number
+  /** Of what the convolution puts out. */
+  readonly rank: number
+}
+
+function perChannelOf(quantizing: Quantizing, after: After): PerChannel | null {
+  const { node, read } = after
+  const operator = operatorName(node)
+  if (operator === 'BatchNormalization') return normalization(quantizing, after)
+  if (operator !== 'Add' && operator !== 'Mul') return null
+  const tensor = read(node, 0) ?? read(node, 1)
+  const values = isFloat(tensor) ? channelValues(quantizing, tensor, after) : null
+  if (values === null) return null
+  return operator === 'Mul'
+    ? { factor: values, offset: values.map(() => 0) }
+    : { factor: values.map(() => 1), offset: values }
+}
+
+/** A constant that is one number for each channel, or one for all; null for any other. */
+function channelValues(
+  { original }: Quantizing,
+  tensor: TensorProto,
+  { channels, rank }: After,
+): Float64Array | null {
+  const dims = dimsOf(tensor)
+  const axis = dims.length - (rank - 1)
+  const size = axis >= 0 ? (dims[axis] ?? 1) : 1
+  const isOnlyThere = dims.every((other, place) => place === axis || other === 1)
+  if (dims.length > rank || !isOnlyThere || (size !== 1 && size !== channels)) return null
+  const values = finiteFloats(original, tensor)
+  return Float64Array.from({ length: channels }, (_, at) => values[size === 1 ? 0 : at] ?? 0)
+}
+
+function normalization(
+  { original }: Quantizing,
+  { node, read, channels }: After,
+): PerChannel | null {
+  if (attributeInt(node, 'training_mode', 0) !== 0 || (node.output ?? []).length !== 1) return null
+  const tensors = [1, 2, 3, 4].map((place) => read(node, place))
+  if (!tensors.every(isFloat)) return null
+  const [scale, shift, mean, variance] = tensors.map((tensor) => finiteFloats(original, tensor))
+  const epsilon = attributeFloat(node, 'epsilon', 1e-5)
+  const factor = Float64Array.from(
+    { length: channels },
+    (_, at) => (scale?.[at] ?? 0) / Math.sqrt((variance?.[at] ?? 0) + epsilon),
+  )
+  const offset = factor.map((each, at) => (shift?.[at] ?? 0) - (mean?.[at] ?? 0) * each)
+  return { factor, offset }
+}
+
+interface Convolution {
+  readonly node: NodeProto
+  readonly weights: TensorProto
+  readonly bias: TensorProto | null
+  readonly channels: number
+}
+
+function merge(
+  { original, edit }: Quantizing,
+  { node, weights, bias, channels }: Convolution,
+  steps: readonly PerChannel[],
+): void {
+  const values = finiteFloats(original, weights)
+  const each = values.length / channels
+  const factors = new Float64Array(channels).fill(1)
+  const offsets = Float64Array.from(
+    bias ? finiteFloats(original, bias) : new Float64Array(channels),
+  )
+  for (const { factor, offset } of steps)
+    for (let channel = 0; channel < channels; channel++) {
+      factors[channel] = (factors[channel] ?? 1) * (factor[channel] ?? 1)
+      offsets[channel] = (offsets[channel] ?? 0) * (factor[channel] ?? 1) + (offset[channel] ?? 0)
+    }
+  const scaled = values.map((value, at) => value * (factors[Math.floor(at / each)] ?? 1))
+  const constant = (base: string, dims: readonly number[], floats: Float32Array) => {
+    const name = edit.name(base)
+    const tensor = original.constants.of({ name, type: 'float', dims }, floats)
+    return addConstant(original.graph, tensor)
+  }
+  const base = weights.name || 'weights'
+  node.input = [
+    node.input?.[0] ?? '',
+    constant(`${base}/folded`, dimsOf(weights), scaled),
+    constant(`${base}/offset`, [channels], Float32Array.from(offsets)),
+  ]
+}

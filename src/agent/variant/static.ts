@@ -1,0 +1,131 @@
+// int8-static: activations are stored in ranges that were seen on the recipe's samples, between pairs of QuantizeLinear and
+// DequantizeLinear of which the runtime makes kernels of integers. What is stored, and why, stands in docs/quantization.md.
+
+import type { KeptReason, RecipeOf } from '../../shared/variant.ts'
+import { operatorName } from '../model/node.ts'
+import type { NodeProto } from '../model/proto.ts'
+import type { Program } from '../program.ts'
+import { affineOf, s8, type ValueRange } from './affine.ts'
+import { calibrate } from './calibrate.ts'
+import { calibratedRange } from './calibrated-range.ts'
+import { foldChannels } from './fold.ts'
+import { constantOf } from './linear.ts'
+import type { Maker } from './make.ts'
+import { finish, openUnquantized, type Quantizing } from './quantizing.ts'
+import { raiseOpset } from './raise-opset.ts'
+import { Scope, type Value } from './scope.ts'
+import {
+  activationsOf,
+  type Candidate,
+  misfits,
+  outputsOf,
+  planStatic,
+  type StaticPlan,
+} from './static-plan.ts'
+import { roleOf } from './static-roles.ts'
+import { StaticWriter } from './static-write.ts'
+import { isKept } from './tally.ts'
+
+type Recipe = RecipeOf<'int8-static'>
+
+/** Nodes of the main graph that may compute on integers. Those that may not and would gain by it are counted. */
+function candidatesOf(quantizing: Quantizing, recipe: Recipe): Map<NodeProto, Candidate> {
+  const { root, tally } = quantizing
+  const candidates = new Map<NodeProto, Candidate>()
+  for (const scope of root.all())
+    for (const node of scope.graph.node ?? []) {
+      const role = roleOf(scope, node, quantizing)
+      if (role === null) continue
+      const isGain = typeof role === 'string' || ['weighted', 'product'].includes(role.kind)
+      const reason = typeof role === 'string' ? role : reasonToKeep(scope, node, root, recipe)
+      if (reason === null && typeof role !== 'string') candidates.set(node, { ...role, node })
+      else if (reason !== null && isGain) tally.kept(node, reason)
+    }
+  return candidates
+}
+
+/** Values within branches and loops are not observed. */
+function reasonToKeep(
+  scope: Scope,
+  node: NodeProto,
+  root: Scope,
+  recipe: Recipe,
+): KeptReason | null {
+  if (isKept(node, recipe)) return 'recipe'
+  return scope === root ? null : 'not-seen'
+}
+
+/** Ranges by the names of values; null where a value is no number, absent where none was seen. */
+type Ranges = ReadonlyMap<string, ValueRange | null>
+
+async function rangesOf(
+  program: Program,
+  { path, recipe }: { readonly path: string; readonly recipe: Recipe },
+  tensors: readonly string[],
+  report: (done: number, total: number) => void,
+): Promise<Ranges> {
+  const { samples, calibration } = recipe
+  const seen = await calibrate(program, { path, tensors, samples }, report)
+  return new Map(
+    [...seen].flatMap(([name, histogram]) =>
+      histogram.range === null && histogram.notFinite === 0
+        ? []
+        : [[name, calibratedRange(histogram, calibration)] as const],
+    ),
+  )
+}
+
+/** A range within which all of another would be stored as one integer. */
+const vanishes = (one: ValueRange, sum: ValueRange) => one.high - one.low < affineOf(sum, s8).scale
+
+/** Plans again until every node that is left has what it needs. */
+function settle(
+  { root, tally }: Quantizing,
+  candidates: Map<NodeProto, Candidate>,
+  ranges: Ranges,
+): StaticPlan {
+  const trouble = ({ node }: Candidate, values: readonly Value[]): KeptReason | null => {
+    if (values.some(({ name }) => !ranges.has(name))) return 'not-seen'
+    if (values.some(({ name }) => ranges.get(name) === null)) return 'range'
+    if (!['Add', 'Concat'].includes(operatorName(node))) return null
+    const output = ranges.get(node.output?.[0] ?? '')
+    const inputs = values.filter(({ producer }) => producer !== node)
+    const isLost = ({ name }: Value) => {
+      const range = ranges.get(name)
+      return range && output ? vanishes(range, output) : false
+    }
+    return inputs.some(isLost) ? 'range' : null
+  }
+  for (;;) {
+    const plan = planStatic(root, candidates)
+    const found = misfits(root, plan, trouble)
+    if (found.size === 0) return plan
+    for (const [node, reason] of found) {
+      candidates.delete(node)
+      tally.kept(node, reason)
+    }
+  }
+}
+
+export const makeInt8Static: Maker<'int8-static'> = async (program, request, report) => {
+  const opened = raiseOpset(await openUnquantized(request.path))
+  foldChannels(opened, request.recipe)
+  const quantizing = { ...opened, root: new Scope(opened.original.graph) }
+  const { root } = quantizing
+  const candidates = candidatesOf(quantizing, request.recipe)
+  const looked = [...candidates.values()].flatMap((candidate) => [
+    ...activationsOf(root, candidate),
+    ...outputsOf(root, candidate.node),
+  ])
+  const tensors = [...new Set(looked.filter((value) => constantOf(value) === null))]
+  const names = tensors.map(({ name }) => name)
+  const ranges = await rangesOf(program, request, names, (done, total) =>
+    report(Math.round((900 * done) / total), 1000),
+  )
+  const plan = settle(quantizing, candidates, ranges)
+  const rangeOf = ({ name }: Value) => ranges.get(name) ?? { low: 0, high: 0 }
+  new StaticWriter(quantizing, plan, request.recipe, rangeOf).write()
+  return finish(quantizing, request, (done, total) =>
+    report(900 + Math.round((100 * done) / total), 1000),
+  )
+}

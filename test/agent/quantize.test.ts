@@ -1,0 +1,275 @@
+// Variants of 8 and 4 bits, made by the agent and run by ONNX Runtime with all optimisations and with none.
+
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { VerbRequest } from '../../src/shared/protocol.ts'
+import type { Made } from '../../src/shared/variant.ts'
+import { convolutional, feed, language, recurrent, transformer } from '../fixtures/networks.ts'
+import { elementTypes, floats, modelOf, value } from '../fixtures/onnx.ts'
+import {
+  cosine,
+  decoded,
+  type Feeds,
+  levels,
+  networkOf,
+  node,
+  numbers,
+  outputsOf,
+  weights,
+} from '../fixtures/variants.ts'
+import { buildAgent, TestHome } from './agent.ts'
+
+let home: TestHome
+beforeAll(() => {
+  buildAgent()
+  home = new TestHome()
+})
+afterAll(() => home.remove())
+
+type AskedRecipe = VerbRequest<'variant-make'>['recipe']
+const at = (name: string) => join(home.dir, name)
+
+let made = 0
+async function variantOf(
+  bytes: Uint8Array,
+  recipe: AskedRecipe,
+): Promise<{ readonly original: string; readonly path: string; readonly made: Made }> {
+  made += 1
+  const [original, path] = [at(`original-${made}.onnx`), at(`variant-${made}.onnx`)]
+  writeFileSync(original, bytes)
+  const reply = await home.call('variant-make', { path: original, target: path, recipe })
+  expect(readFileSync(original)).toEqual(Buffer.from(bytes))
+  return { original, path, made: reply }
+}
+
+/** The least cosine of any output, on samples that no calibration saw, at both levels of optimisation. */
+async function nearness(
+  { original, path }: { readonly original: string; readonly path: string },
+  feeds: (seed: number) => Feeds,
+): Promise<number> {
+  let least = 1
+  for (const seed of [101, 102, 103]) {
+    const wanted = await outputsOf(original, feeds(seed), 'disabled')
+    for (const level of levels) {
+      const got = await outputsOf(path, feeds(seed), level)
+      for (const name of Object.keys(wanted))
+        least = Math.min(least, cosine(numbers(wanted[name]), numbers(got[name])))
+    }
+  }
+  return least
+}
+
+const operatorsIn = (path: string): Record<string, number> => {
+  const counts: Record<string, number> = {}
+  for (const { opType } of decoded(readFileSync(path)).graph?.node ?? [])
+    counts[opType ?? ''] = (counts[opType ?? ''] ?? 0) + 1
+  return counts
+}
+
+const x = (seed: number): Feeds => ({ x: feed([2, 8], seed) })
+const samples = { count: 8, seed: 1 }
+
+describe('int8-dynamic', () => {
+  // Products of u8 and s8 saturate on x64 without VNNI, and random weights fill their range as no trained ones do.
+  const dynamic = { precision: 'int8-dynamic', reduceRange: true } as const
+
+  test.each([10, 11, 13, 22])('of a transformer at opset %i', async (opset) => {
+    const { bytes, feeds } = transformer(Math.max(opset, 10))
+    const variant = await variantOf(bytes, dynamic)
+    expect(variant.made.converted).toEqual({ MatMul: 6 })
+    // Both sides of attention's products are activations.
+    expect(variant.made.kept).toMatchObject([
+      { operator: 'MatMul', reason: 'not-constant' },
+      { operator: 'MatMul', reason: 'not-constant' },
+    ])
+    expect(await nearness(variant, feeds)).toBeGreaterThan(0.999)
+    expect(operatorsIn(variant.path)).toMatchObject(
+      opset < 11 ? { DynamicQuantizeMatMul: 6 } : { MatMulInteger: 6, DynamicQuantizeLinear: 4 },
+    )
+  })
+
+  test('of an LSTM, each gate with its own scale or all with one', async () => {
+    for (const perChannel of [true, false]) {
+      const { bytes, feeds } = recurrent(17)
+      const variant = await variantOf(bytes, { ...dynamic, perChannel })
+      expect(variant.made.converted).toEqual({ LSTM: 1 })
+      expect(await nearness(variant, feeds)).toBeGreaterThan(0.995)
+    }
+  })
+
+  test('of tied weights stores one table for both', async () => {
+    const { bytes, feeds } = language(17)
+    const variant = await variantOf(bytes, dynamic)
+    expect(variant.made.converted).toEqual({ Gather: 1, MatMul: 2 })
+    expect(await nearness(variant, feeds)).toBeGreaterThan(0.999)
+    expect(statSync(variant.path).size).toBeLessThan(bytes.length / 3.7)
+  })
+
+  test('of shared and constant weights, in branches and loops', async () => {
+    const names = ['tied', 'constantNode', 'branch', 'loop', 'tied', 'shape', 'matmul'] as const
+    for (const opset of [13, 21]) {
+      const variant = await variantOf(networkOf(names, opset), dynamic)
+      expect(variant.made.converted).toEqual({ MatMul: 5 })
+      expect(await nearness(variant, x)).toBeGreaterThan(0.99)
+    }
+  })
+
+  test('leaves convolutions, and what the recipe names', async () => {
+    const { bytes, feeds } = convolutional(17)
+    const variant = await variantOf(bytes, dynamic)
+    expect(variant.made.converted).toEqual({ Gemm: 1 })
+    expect(variant.made.keptCount).toBe(3)
+    expect(variant.made.kept[0]).toEqual({ node: 'c1', operator: 'Conv', reason: 'operator' })
+    expect(await nearness(variant, feeds)).toBeGreaterThan(0.999)
+    const one = await variantOf(transformer(17).bytes, { ...dynamic, keepNodes: ['up'] })
+    expect(one.made.converted).toEqual({ MatMul: 5 })
+    expect(one.made.kept).toContainEqual({ node: 'up', operator: 'MatMul', reason: 'recipe' })
+  })
+
+  test('of a Gemm with all of its factors', async () => {
+    const gemm = modelOf({
+      nodes: [
+        node('Gemm', ['x', 'w', 'c'], 'y', [
+          { name: 'alpha', type: 1, f: -0.5 },
+          { name: 'beta', type: 1, f: 3 },
+          { name: 'transB', type: 2, i: 1 },
+        ]),
+      ],
+      inputs: [value('x', [2, 8])],
+      outputs: [value('y', [2, 5])],
+      weights: [weights('w', [5, 8], 1), weights('c', [5], 2)],
+    })
+    const variant = await variantOf(gemm, dynamic)
+    expect(variant.made.inserted).toMatchObject({ Add: 1, MatMulInteger: 1 })
+    expect(await nearness(variant, x)).toBeGreaterThan(0.999)
+    expect(
+      await nearness(await variantOf(gemm, { precision: 'int4', blockSize: 16 }), x),
+    ).toBeGreaterThan(0.98)
+  })
+})
+
+describe('int4', () => {
+  test.each([
+    [16, true, 0.98],
+    [32, true, 0.98],
+    [32, false, 0.98],
+    [128, false, 0.97],
+  ] as const)('in blocks of %i, symmetric %s', async (blockSize, symmetric, least) => {
+    const { bytes, feeds } = transformer(21)
+    const variant = await variantOf(bytes, { precision: 'int4', blockSize, symmetric })
+    expect(operatorsIn(variant.path)).toMatchObject({ MatMulNBits: 6 })
+    expect(await nearness(variant, feeds)).toBeGreaterThan(least)
+  })
+
+  test('of tied weights, in branches and loops', async () => {
+    const { bytes, feeds } = language(17)
+    expect(await nearness(await variantOf(bytes, { precision: 'int4' }), feeds)).toBeGreaterThan(
+      0.98,
+    )
+    const names = ['tied', 'branch', 'loop', 'tied'] as const
+    const variant = await variantOf(networkOf(names), { precision: 'int4', blockSize: 16 })
+    expect(variant.made.converted).toEqual({ MatMul: 4 })
+    expect(await nearness(variant, x)).toBeGreaterThan(0.95)
+  })
+})
+
+describe('int8-static', () => {
+  const static8 = { precision: 'int8-static', samples } as const
+
+  test.each([
+    [9, 'u8s8', true],
+    [12, 'u8s8', true],
+    [17, 's8s8', true],
+    [17, 'u8s8', false],
+    [22, 'u8s8', true],
+  ] as const)(
+    'of convolutions at opset %i, %s, per channel %s',
+    async (opset, scheme, perChannel) => {
+      const { bytes, feeds } = convolutional(opset)
+      const variant = await variantOf(bytes, { ...static8, scheme, perChannel })
+      expect(variant.made.converted).toMatchObject({
+        Conv: 3,
+        BatchNormalization: 1,
+        Relu: 1,
+        Gemm: 1,
+      })
+      expect(await nearness(variant, feeds)).toBeGreaterThan(0.99)
+    },
+  )
+
+  test.each([{ kind: 'percentile', percent: 99.99 }, { kind: 'entropy' }] as const)(
+    'with ranges by $kind',
+    async (calibration) => {
+      const { bytes, feeds } = convolutional(17)
+      const variant = await variantOf(bytes, { ...static8, calibration })
+      expect(await nearness(variant, feeds)).toBeGreaterThan(0.98)
+    },
+  )
+
+  test('with weights of 7 bits', async () => {
+    const { bytes, feeds } = convolutional(17)
+    const variant = await variantOf(bytes, { ...static8, reduceRange: true })
+    expect(await nearness(variant, feeds)).toBeGreaterThan(0.98)
+    const stored = decoded(readFileSync(variant.path)).graph?.initializer ?? []
+    for (const { dataType, rawData } of stored)
+      if (dataType === elementTypes.int8)
+        expect(Math.max(...Int8Array.from(rawData ?? []).map(Math.abs))).toBeLessThanOrEqual(64)
+  })
+
+  test.each(['u8s8', 's8s8'] as const)('of a transformer, %s', async (scheme) => {
+    const { bytes, feeds } = transformer(17)
+    const variant = await variantOf(bytes, { ...static8, scheme })
+    expect(variant.made.converted).toMatchObject({ MatMul: 8 })
+    expect(await nearness(variant, feeds)).toBeGreaterThan(0.99)
+  })
+
+  test('of branches and loops stays in fp32 there', async () => {
+    const network = networkOf(['matmul', 'branch', 'loop', 'tied'])
+    const variant = await variantOf(network, { ...static8, reduceRange: true })
+    expect(variant.made.kept).toMatchObject([{ reason: 'not-seen' }, { reason: 'not-seen' }])
+    expect(await nearness(variant, x)).toBeGreaterThan(0.98)
+  })
+})
+
+describe('every quantizer', () => {
+  test.each([
+    { precision: 'int8-dynamic' },
+    { precision: 'int8-static', samples },
+    { precision: 'int4' },
+  ] as const)('makes the same bytes again: $precision', async (recipe) => {
+    const { bytes } = transformer(17)
+    const [one, other] = [await variantOf(bytes, recipe), await variantOf(bytes, recipe)]
+    expect(readFileSync(other.path)).toEqual(readFileSync(one.path))
+    expect(other.made).toEqual(one.made)
+  })
+
+  test.each(['int8-dynamic', 'int8-static', 'int4'] as const)(
+    'says what speaks against it: %s',
+    async (precision) => {
+      const recipe = { precision, samples }
+      const fault = async (bytes: Uint8Array) => {
+        writeFileSync(at('odd.onnx'), bytes)
+        const { code } = await home.fault('variant-make', {
+          path: at('odd.onnx'),
+          target: at('never.onnx'),
+          recipe,
+        })
+        return code
+      }
+      const product = (w: ReturnType<typeof floats>) =>
+        modelOf({
+          nodes: [node('MatMul', ['x', 'w'], 'y')],
+          inputs: [value('x', [2, 8])],
+          outputs: [value('y', [2, 4])],
+          weights: [w],
+        })
+      expect(await fault(modelOf())).toBe('variant-nothing')
+      expect(await fault(product(floats('w', [8, 4], Number.NaN)))).toBe('variant-weight-nan')
+      const quantized = await variantOf(product(weights('w', [8, 4], 1)), {
+        precision: 'int8-dynamic',
+      })
+      expect(await fault(readFileSync(quantized.path))).toBe('variant-quantized')
+    },
+  )
+})
