@@ -27,6 +27,8 @@ export interface RunFiles {
   /** Exists once somebody asked for the run to be cancelled. */
   readonly cancel: string
   readonly log: string
+  /** A file for each process of the agent that reads the journal as it grows. */
+  readonly listenersDir: string
   /** Held while the journal of a dead supervisor gets its end. */
   readonly closingLock: string
 }
@@ -50,6 +52,7 @@ export function runFiles(home: Home, run: RunId): RunFiles {
     supervisor: join(dir, 'supervisor.json'),
     cancel: join(dir, 'cancel'),
     log: join(dir, 'supervisor.log'),
+    listenersDir: join(dir, 'listeners'),
     closingLock: join(dir, 'closing.lock'),
   }
 }

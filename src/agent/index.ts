@@ -97,6 +97,11 @@ async function main(): Promise<number> {
     await loadLibrary(program, rest[0] ?? '')
     return exitCodes.ok
   }
+  if (word === 'declared-inputs') {
+    const { tellInputs } = await import('./model/declared-inputs.ts')
+    await tellInputs(rest[0] ?? '')
+    return exitCodes.ok
+  }
   if (isVerb(word)) return answer(program, word)
   process.stderr.write(`verbs: ${Object.keys(verbs).join(', ')}\n`)
   return exitCodes.badRequest

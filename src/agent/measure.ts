@@ -8,6 +8,7 @@ import { summarize, warningsOf } from '../shared/stats.ts'
 import type { Session, SessionOptions } from './engine/engine.ts'
 import { loadEngine } from './engine/load.ts'
 import { endOfPhase, resetPeak } from './memory.ts'
+import { declaredInputs } from './model/declared-inputs.ts'
 import { fallbackWarnings, providerTruth } from './profile/pass.ts'
 import type { Program } from './program.ts'
 import type { WorkerSpec } from './run/worker-message.ts'
@@ -103,7 +104,8 @@ export async function measure(
     dims: {},
     profilePrefix: null,
   }
-  const options = { ...open, dims: await fixedSizes(engine, modelPath, open, point) }
+  const dims = await fixedSizes(() => declaredInputs(program, modelPath), point)
+  const options = { ...open, dims }
   resetPeak()
 
   listener.entered('cold-start')
@@ -126,6 +128,7 @@ export async function measure(
     wallNs: recording.wallNs,
     stop,
     headline,
+    runtimeVersion: engine.version.slice(0, 300),
     coldStart: { sessionNs, firstInferenceNs },
     warmup,
     memory: {

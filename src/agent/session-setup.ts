@@ -4,7 +4,7 @@ import { shapesFor } from '../shared/dims.ts'
 import type { TensorInfo } from '../shared/model.ts'
 import type { Point } from '../shared/plan.ts'
 import { defaultSettings } from '../shared/session-settings.ts'
-import type { Engine, InputTensor, Session, SessionOptions } from './engine/engine.ts'
+import type { Engine, InputTensor, Session } from './engine/engine.ts'
 import { readInputFile } from './input-file.ts'
 import { makeInputs } from './inputs.ts'
 import { tinyModel } from './model/tiny.ts'
@@ -27,22 +27,15 @@ export async function warmRuntime(engine: Engine, threads: number): Promise<void
 }
 
 /**
- * Asks a throwaway session for the model's inputs, since the names stand in the file. Empty where the point leaves its
- * dimensions open.
+ * The sizes that the session is told, under the names that stand in the file; empty where the point leaves its dimensions
+ * open. `inputsOf`: what the file declares.
  */
 export async function fixedSizes(
-  engine: Engine,
-  modelPath: string,
-  options: SessionOptions,
+  inputsOf: () => Promise<readonly TensorInfo[]>,
   { model, batch, settings }: Point,
 ): Promise<Readonly<Record<string, number>>> {
   if (settings.dimensions === 'open') return {}
-  const session = await engine.createSession(modelPath, {
-    ...options,
-    settings: { ...settings, dimensions: 'open', optimization: 'disabled' },
-  })
-  const { inputs } = session
-  await session.dispose()
+  const inputs = await inputsOf()
   const shapes = shapesFor(inputs, {
     batch,
     dims: model.dims,

@@ -16,6 +16,7 @@ import type { Program } from './program.ts'
 import { coolDown } from './run/cool-down.ts'
 import { JournalWriter } from './run/journal.ts'
 import { Ladders } from './run/ladder.ts'
+import { listenersOf } from './run/listeners.ts'
 import { endedBy } from './run/outcome.ts'
 import { placementPrefix } from './run/placement.ts'
 import { runPoint } from './run/point.ts'
@@ -54,7 +55,10 @@ class Supervisor {
     this.#request = request
     this.#journal = journal
     this.#originNs = String(originNs + BigInt(startedNs))
-    this.#watch = new EnvironmentWatch(request.instrumentPids, () => nowNs() - startedNs)
+    this.#watch = new EnvironmentWatch(
+      () => [...request.instrumentPids, ...listenersOf(files)],
+      () => nowNs() - startedNs,
+    )
   }
 
   /** Leaves no worker behind; the journal stays without an end, which says that the run was lost. */

@@ -140,6 +140,8 @@ export const measurementSchema = z.object({
   stop: z.enum(stopReasons),
   /** Null where the samples are too few for it, and in what older versions stored. */
   headline: headlineSchema.nullable().default(null),
+  /** Of the ONNX Runtime that ran it, be it the board's own; null in what older versions stored. */
+  runtimeVersion: z.string().max(300).nullable().default(null),
   coldStart: z.object({
     /** Creation of the session, after the runtime was warmed by a throwaway one. */
     sessionNs: ns,

@@ -59,7 +59,10 @@ describe('held files', () => {
 
 onLinux('a process that is followed no more leaves no descriptor open', () => {
   const open = () => readdirSync('/proc/self/fd').length
-  using watch = new EnvironmentWatch([], () => 0)
+  using watch = new EnvironmentWatch(
+    () => [],
+    () => 0,
+  )
   watch.follow(null)
   watch.look()
   const before = open()
@@ -275,7 +278,11 @@ describe('throttling', () => {
       [`${cpu}/cpu${number}/topology/physical_package_id`, number < 16 ? 0 : 1],
     ]).flat()
     using tree = new KernelTree({ [`${cpu}/present`]: '0-31', ...Object.fromEntries(counters) })
-    using watch = new EnvironmentWatch([], () => 0, tree.root)
+    using watch = new EnvironmentWatch(
+      () => [],
+      () => 0,
+      tree.root,
+    )
     const names = watch.watched.throttle.map(({ name }) => name)
     expect(names.filter((name) => name.endsWith('package'))).toEqual([
       'cpu0 package',

@@ -41,7 +41,11 @@ const ticks = (busy: number, idle: number, steal = 0) => ({
 function watched(changes: readonly Change[], files: Change = board) {
   using tree = new KernelTree(files)
   let atNs = 0
-  using watch = new EnvironmentWatch([app], () => (atNs += 1e8), tree.root)
+  using watch = new EnvironmentWatch(
+    () => [app],
+    () => (atNs += 1e8),
+    tree.root,
+  )
   watch.follow(worker)
   const readings = [watch.look()]
   for (const change of changes) {

@@ -61,13 +61,13 @@ export class EnvironmentWatch implements Disposable {
   readonly watched: Watched
   readonly #held: HeldFiles
   readonly #kernel: Kernel
-  readonly #instrumentRoots: readonly number[]
+  readonly #instrumentRoots: () => readonly number[]
   readonly #worker: ProcessClock
   readonly #instrument: ProcessClock
   readonly #nowNs: () => number
 
-  /** `instrumentRoots`: processes whose trees are Benchtop's own. `root`: of a tree that was made. */
-  constructor(instrumentRoots: readonly number[], nowNs: () => number, root = '') {
+  /** `instrumentRoots`: processes whose trees are Benchtop's own now. `root`: of a tree that was made. */
+  constructor(instrumentRoots: () => readonly number[], nowNs: () => number, root = '') {
     this.#kernel = kernelAt(root)
     this.#held = new HeldFiles(root)
     const held: Kernel = {
@@ -92,10 +92,8 @@ export class EnvironmentWatch implements Disposable {
   follow(worker: number | null): void {
     this.#worker.follow(worker === null ? [] : [worker])
     const own = [process.pid, worker]
-    const tree =
-      this.#instrumentRoots.length === 0
-        ? []
-        : treeOf(this.#instrumentRoots, readProcessTimes(this.#kernel))
+    const roots = this.#instrumentRoots()
+    const tree = roots.length === 0 ? [] : treeOf(roots, readProcessTimes(this.#kernel))
     this.#instrument.follow([...tree].filter((pid) => !own.includes(pid)))
   }
 

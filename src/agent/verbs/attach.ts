@@ -6,6 +6,7 @@ import { fail } from '../../shared/fault.ts'
 import type { VerbReply } from '../../shared/protocol.ts'
 import { type Home, runFiles } from '../home.ts'
 import { JournalReader } from '../run/journal.ts'
+import { listen } from '../run/listeners.ts'
 import { closeIfLost, hasBegun, isSupervised } from '../run/state.ts'
 import { sendEventLine, sleepSync } from '../wire.ts'
 
@@ -20,6 +21,7 @@ export async function attach(
   const files = runFiles(home, run)
   if (!hasBegun(files)) fail('run-unknown', { run })
   using reader = new JournalReader(files.journal)
+  using _listening = listen(files)
   const parent = process.ppid
   for (let quietMs = livenessEveryMs; ; ) {
     const lines = reader.next()

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Engine, Session, SessionOptions } from '../../../src/agent/engine/engine.ts'
 import { fallbackWarnings, providerTruth } from '../../../src/agent/profile/pass.ts'
 import { fixedSizes } from '../../../src/agent/session-setup.ts'
@@ -32,23 +32,19 @@ const optionsOf = (settings: object): SessionOptions => ({
 })
 
 interface Script {
-  readonly inputs?: readonly TensorInfo[]
   /** What the profile of a session tells; thrown where it is an error. */
   readonly profile?: string | Error
 }
 
-/** An engine that runs nothing, and what was asked of it. */
-function scriptedEngine({ inputs = [], profile = '' }: Script) {
-  const asked: SessionOptions[] = []
+/** An engine that runs nothing. */
+function scriptedEngine({ profile = '' }: Script) {
   let runs = 0
   const engine: Engine = {
     id: 'ort-c',
     version: '0',
     providers: [cpuProvider],
     createSession: async (_, options) => {
-      asked.push(options)
       const session: Partial<Session> = {
-        inputs,
         bind: () => undefined,
         runWithin: async () => {
           runs += 1
@@ -65,7 +61,7 @@ function scriptedEngine({ inputs = [], profile = '' }: Script) {
       return session as Session
     },
   }
-  return { engine, asked, runs: () => runs }
+  return { engine, runs: () => runs }
 }
 
 describe('fixed sizes', () => {
@@ -78,16 +74,14 @@ describe('fixed sizes', () => {
 
   test('stand under the names of the file, the batch and computed ones too', async () => {
     const settings = { dimensions: 'fixed', optimization: 'all' }
-    const { engine, asked } = scriptedEngine({ inputs })
-    const sizes = await fixedSizes(engine, 'm', optionsOf(settings), pointOf(settings, dims))
+    const sizes = await fixedSizes(async () => inputs, pointOf(settings, dims))
     expect(sizes).toEqual({ N: 3, sequence: 5, 'past + sequence': 7 })
-    expect(asked).toMatchObject([{ dims: {}, settings: { dimensions: 'open' } }])
   })
 
-  test('no session is made where dimensions stay open', async () => {
-    const { engine, asked } = scriptedEngine({ inputs })
-    expect(await fixedSizes(engine, 'm', optionsOf({}), pointOf({}, dims))).toEqual({})
-    expect(asked).toEqual([])
+  test('nobody reads the file where dimensions stay open', async () => {
+    const read = vi.fn(async () => inputs)
+    expect(await fixedSizes(read, pointOf({}, dims))).toEqual({})
+    expect(read).not.toHaveBeenCalled()
   })
 })
 
