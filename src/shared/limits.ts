@@ -2,6 +2,9 @@
 
 import { z } from 'zod'
 
+/** How many samples a point takes at the least: see `limitsSchema`. */
+export const sampleSizes = ['least', 'normal-approximation'] as const
+
 /**
  * Warm-up ends when two consecutive windows agree, or at its cap. Measuring ends when `minSamples` and `minMs` are
  * reached and the scenario's headline is known to `precision`, or at a cap. `maxMs` is stretched for a slow model that
@@ -28,7 +31,7 @@ export const limitsSchema = z.object({
    * `least`: the least number of samples for which LoadGen's early-stopping rule gives a bound of the headline.
    * `normal-approximation`: LoadGen's sample size z²p(1−p)/m² with m = (1−p)/20 at 99 % confidence, where more.
    */
-  sampleSize: z.enum(['least', 'normal-approximation']).default('least'),
+  sampleSize: z.enum(sampleSizes).default('least'),
 })
 export type Limits = z.infer<typeof limitsSchema>
 

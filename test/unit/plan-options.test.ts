@@ -87,6 +87,10 @@ describe('the options of a run', () => {
     ],
     ['--mode sustained', { limits: modeLimits.sustained }],
     ['--mode normal --known-to 0.5%', { limits: { ...modeLimits.normal, precision: 0.005 } }],
+    [
+      '--mode normal --sample-size normal-approximation',
+      { limits: { ...modeLimits.normal, sampleSize: 'normal-approximation' } },
+    ],
   ])('%s', (line, expected) => {
     expect(planOf(line.split(' '))).toMatchObject(expected)
   })

@@ -1,10 +1,10 @@
 // What the options of `benchtop run` say of a plan besides its models; each replaces what a plan file says.
 
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { z } from 'zod'
 import { fail } from '../../shared/fault.ts'
 import { defaultLadderMost, doublingsTo } from '../../shared/ladder.ts'
-import { type Limits, type Mode, modeLimits, modes } from '../../shared/limits.ts'
+import { type Limits, type Mode, modeLimits, modes, sampleSizes } from '../../shared/limits.ts'
 import {
   type CoolDown,
   defaultBoundMs,
@@ -37,6 +37,7 @@ export interface PlanOptions {
   readonly precision?: Precision[]
   /** A share: how well a point has to be known. */
   readonly knownTo?: number
+  readonly sampleSize?: Limits['sampleSize']
   readonly seed?: number
 }
 
@@ -72,6 +73,12 @@ export function addPlanOptions(command: Command): Command {
     )
     .option('-p, --precision <names>', `${precisions.join(', ')}`, namesOf(precisions))
     .option('--known-to <percent>', 'stop a point when it is known to this, such as 0.5%', percent)
+    .addOption(
+      new Option(
+        '--sample-size <rule>',
+        'least samples of a point: LoadGen’s early stopping, or its larger normal approximation',
+      ).choices(sampleSizes),
+    )
     .option('--seed <number>', 'seed of input values, order and arrivals', wholeNumber)
 }
 
@@ -102,9 +109,13 @@ function coolDown(text: string): CoolDown {
   throw new InvalidArgumentError('expected 30s, 60C or none')
 }
 
-function limitsOf(base: Plan | null, { mode, knownTo }: PlanOptions): Limits {
+function limitsOf(base: Plan | null, { mode, knownTo, sampleSize }: PlanOptions): Limits {
   const limits = mode === undefined && base !== null ? base.limits : modeLimits[mode ?? 'quick']
-  return knownTo === undefined ? limits : { ...limits, precision: knownTo }
+  return {
+    ...limits,
+    ...(knownTo === undefined ? {} : { precision: knownTo }),
+    ...(sampleSize === undefined ? {} : { sampleSize }),
+  }
 }
 
 /** Batches that are given as steps of a ladder are its steps; else it doubles. */
