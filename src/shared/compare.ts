@@ -1,52 +1,49 @@
-// Runs beside one another: the points that two or more runs planned, each against the same point of a baseline.
-// A point is the same where the model's content, its sizes and inputs, engine, scenario, settings, batch and threads
-// are; the same architecture in another file is another model. What is invalid is shown, and compared only where asked.
+// Sides beside one another: the points that two or more of them planned, each against the same point of a baseline.
+// A point is the same where the model's content, its sizes and inputs, engine, scenario with its bound, settings, batch
+// and threads are, but for the axis that sides are parted by; the same architecture in another file is another model.
+// What is invalid is shown, and compared only where asked.
 
+import { type AxisName, axisNames } from './axes.ts'
 import {
   type ComparedPoint,
   comparedPoint,
   type InvalidTreatment,
   speedOf,
 } from './compared-point.ts'
+import type { ComparedSide, Side } from './compared-side.ts'
 import { conventionFor, type PlannedInputs } from './input.ts'
-import type { RunRecord } from './ipc.ts'
-import type { EngineId, PlannedModel, Point, Scenario } from './plan.ts'
-import { type MeasuredPoint, measuredPoints, type RunView } from './run.ts'
+import type { PlannedModel, Point } from './plan.ts'
+import type { Conditions } from './point-label.ts'
+import { type MeasuredPoint, measuredPoints } from './run.ts'
 import { type Difference, differencesOf } from './run-difference.ts'
-import type { SessionSettings } from './session-settings.ts'
 
-export interface ComparedRun {
-  readonly record: RunRecord
-  readonly view: RunView
-}
-
-/** `same`: a row holds points of one thread count. `best`: the fastest thread count of each run. */
+/** `same`: a row holds points of one thread count. `best`: the fastest thread count of each side. */
 export const threadMatches = ['same', 'best'] as const
 export type ThreadMatch = (typeof threadMatches)[number]
 
-export interface ComparisonRow {
+/** What the points of a row have in common; null, or not there, is what the sides differ in. */
+export interface ComparisonRow extends Conditions {
   readonly key: string
-  readonly model: PlannedModel
-  readonly engine: EngineId
-  readonly scenario: Scenario
-  readonly settings: SessionSettings
-  readonly batch: number
-  /** Null where each run has its own (`best`). */
+  readonly model: PlannedModel | null
+  readonly batch: number | null
   readonly threads: number | null
-  /** One for each run, in their order; null where the run did not measure this point. */
+  /** One for each side, in their order; null where it did not measure this point. */
   readonly cells: readonly (ComparedPoint | null)[]
 }
 
 export interface Comparison {
-  readonly runs: readonly RunRecord[]
+  readonly sides: readonly Side[]
+  /** The axis that the sides are parts of; null: they are whole runs. */
+  readonly by: AxisName | null
+  /** The id of a side. */
   readonly baseline: string
-  /** Points that at least two of the runs planned and at least one measured. */
+  /** Points that at least two of the sides planned and at least one measured. */
   readonly rows: readonly ComparisonRow[]
-  /** How many measured points of each run have no counterpart in another. */
+  /** How many measured points of each side have no counterpart in another. */
   readonly unmatched: readonly number[]
   /** How many points of these rows are invalid, and have no ratio because of it. */
   readonly leftOut: number
-  /** What makes the runs differ besides the board, so that a reader is warned. */
+  /** What makes the sides differ besides the board, so that a reader is warned. */
   readonly differences: readonly Difference[]
 }
 
@@ -64,66 +61,121 @@ function inputsKey(inputs: PlannedInputs): unknown {
   )
 }
 
-function keyOf(
-  { model, engine, scenario, settings, batch, threads }: Point,
-  match: ThreadMatch,
-): string {
-  const place = match === 'same' ? [batch, threads] : [batch]
-  const dims = byName(Object.entries(model.dims))
-  const inputs = inputsKey(model.inputs)
-  const set = byName(Object.entries(settings))
-  return JSON.stringify([model.sha256, dims, inputs, engine, scenario, set, ...place])
+/** The part of a point's key that each axis has. */
+function keyParts(
+  point: Point,
+  { record }: Pick<Side, 'record'>,
+): Readonly<Record<AxisName, unknown>> {
+  const { model, engine, scenario, settings, batch, threads } = point
+  const { boundMs } = record.plan.server
+  return {
+    ...settings,
+    model: [model.sha256, byName(Object.entries(model.dims)), inputsKey(model.inputs)],
+    scenario: scenario === 'server' ? [scenario, boundMs] : scenario,
+    engine,
+    batch,
+    threads,
+  }
 }
 
-/** The points of a run by key; of several under one key the best that counts. */
-function measuredByKey({ view }: ComparedRun, match: ThreadMatch): Map<string, MeasuredPoint> {
-  const found = new Map<string, MeasuredPoint>()
-  const isBetter = (one: MeasuredPoint, other: MeasuredPoint) =>
-    (one.invalid.length === 0) === (other.invalid.length === 0)
-      ? speedOf(one) > speedOf(other)
-      : one.invalid.length === 0
-  for (const measured of measuredPoints(view)) {
-    const key = keyOf(measured.point, match)
-    const known = found.get(key)
-    if (known === undefined || isBetter(measured, known)) found.set(key, measured)
+const keyOf = (point: Point, run: Pick<Side, 'record'>, axes: readonly AxisName[]): string => {
+  const parts = keyParts(point, run)
+  return JSON.stringify(axes.map((name) => parts[name]))
+}
+
+/** Equal where two points, each of its run, are the same. */
+export const pointKey = (point: Point, run: Pick<Side, 'record'>): string =>
+  keyOf(point, run, axisNames)
+
+/** The points of one side by their keys, as long as the comparison leaves these axes out. */
+class SidePoints {
+  readonly #side: ComparedSide
+  readonly #axes: readonly AxisName[]
+  /** Of several under one key the first. */
+  readonly planned = new Map<string, Point>()
+  /** Of several under one key the best that counts. */
+  readonly measured = new Map<string, MeasuredPoint>()
+
+  constructor(side: ComparedSide, leftOut: readonly AxisName[]) {
+    this.#side = side
+    this.#axes = axisNames.filter((name) => !leftOut.includes(name))
+    for (const { point } of side.view.points) {
+      const key = this.#keyOf(point)
+      if (!this.planned.has(key)) this.planned.set(key, point)
+    }
+    for (const found of measuredPoints(side.view)) {
+      const key = this.#keyOf(found.point)
+      const known = this.measured.get(key)
+      if (known === undefined || isBetter(found, known)) this.measured.set(key, found)
+    }
   }
-  return found
+
+  #keyOf(point: Point): string {
+    return keyOf(point, this.#side, this.#axes)
+  }
+
+  /** How many points were measured whose key is none of these. */
+  countBeside(shared: ReadonlySet<string>): number {
+    return measuredPoints(this.#side.view).filter(({ point }) => !shared.has(this.#keyOf(point)))
+      .length
+  }
+}
+
+function isBetter(one: MeasuredPoint, other: MeasuredPoint): boolean {
+  return (one.invalid.length === 0) === (other.invalid.length === 0)
+    ? speedOf(one) > speedOf(other)
+    : one.invalid.length === 0
+}
+
+/** What is left of a point without these axes. */
+function commonTo(
+  { model, engine, scenario, settings, batch, threads }: Point,
+  leftOut: readonly AxisName[],
+): Omit<ComparisonRow, 'key' | 'cells'> {
+  const kept = <T>(name: AxisName, value: T) => (leftOut.includes(name) ? null : value)
+  return {
+    model: kept('model', model),
+    engine: kept('engine', engine),
+    scenario: kept('scenario', scenario),
+    settings: Object.fromEntries(
+      Object.entries(settings).filter(([name]) => !leftOut.some((axis) => axis === name)),
+    ),
+    batch: kept('batch', batch),
+    threads: kept('threads', threads),
+  }
 }
 
 /**
- * Compares runs, in their order, with the one among them that is named as the baseline. Rows stand in the order in
- * which the runs planned them.
+ * Compares sides, in their order, with the one among them that is named as the baseline. Rows stand in the order in
+ * which the sides planned them.
  */
-export function compareRuns(
-  runs: readonly ComparedRun[],
+export function compareSides(
+  sides: readonly ComparedSide[],
   baseline: string,
   match: ThreadMatch,
   treatment: InvalidTreatment = 'left-out',
 ): Comparison {
-  const base = runs.findIndex(({ record }) => record.id === baseline)
-  if (base < 0) throw new RangeError(`the baseline ${baseline} is not among the runs`)
-  const measured = runs.map((run) => measuredByKey(run, match))
-  const planned = runs.map(
-    ({ view }) => new Map(view.points.map(({ point }) => [keyOf(point, match), point])),
+  const base = sides.findIndex(({ id }) => id === baseline)
+  if (base < 0) throw new RangeError(`the baseline ${baseline} is not among the sides`)
+  const by = sides[base]?.part?.axis ?? null
+  const leftOut: readonly AxisName[] = [
+    ...(by === null ? [] : [by]),
+    ...(match === 'best' ? (['threads'] as const) : []),
+  ]
+  const points = sides.map((side) => new SidePoints(side, leftOut))
+  const all = new Map(points.toReversed().flatMap(({ planned }) => [...planned]))
+  const order = new Set(points.flatMap(({ planned }) => [...planned.keys()]))
+  const shared = new Set(
+    [...order].filter((key) => points.filter(({ planned }) => planned.has(key)).length > 1),
   )
-  const isShared = (key: string) => planned.filter((points) => points.has(key)).length > 1
-  const points = new Map(planned.toReversed().flatMap((run) => [...run]))
-  const order = new Set(planned.flatMap((run) => [...run.keys()]))
-  const rows = [...order].flatMap((key): readonly ComparisonRow[] => {
-    const point = points.get(key)
-    const found = measured.map((run) => run.get(key))
-    if (point === undefined || !isShared(key) || found.every((cell) => cell === undefined))
-      return []
-    const { model, engine, scenario, settings, batch, threads } = point
+  const rows = [...shared].flatMap((key): readonly ComparisonRow[] => {
+    const point = all.get(key)
+    const found = points.map(({ measured }) => measured.get(key))
+    if (point === undefined || found.every((cell) => cell === undefined)) return []
     return [
       {
         key,
-        model,
-        engine,
-        scenario,
-        settings,
-        batch,
-        threads: match === 'same' ? threads : null,
+        ...commonTo(point, leftOut),
         cells: found.map((own) =>
           own === undefined ? null : comparedPoint(own, found[base], treatment),
         ),
@@ -131,7 +183,8 @@ export function compareRuns(
     ]
   })
   return {
-    runs: runs.map(({ record }) => record),
+    sides: sides.map(({ id, record, part }) => ({ id, record, part })),
+    by,
     baseline,
     rows,
     leftOut:
@@ -139,10 +192,7 @@ export function compareRuns(
         ? 0
         : rows.flatMap(({ cells }) => cells).filter((cell) => (cell?.invalid.length ?? 0) > 0)
             .length,
-    unmatched: runs.map(
-      ({ view }) =>
-        measuredPoints(view).filter(({ point }) => !isShared(keyOf(point, match))).length,
-    ),
-    differences: differencesOf(runs.map(({ record, view }) => ({ plan: record.plan, view }))),
+    unmatched: points.map((side) => side.countBeside(shared)),
+    differences: differencesOf(sides),
   }
 }

@@ -1,10 +1,12 @@
-// The terms under which results were measured that a reference is held against. A chart draws a reference across all of
-// its batches; it is like with like where the smallest of them agrees.
+// Which of the measured points references are held against, and the terms under which those were measured. A chart draws
+// a reference across all of its batches; it is like with like where the smallest of them agrees.
 
-import type { Point } from './plan.ts'
+import type { Point, Scenario } from './plan.ts'
 import { conditionsKey } from './point-label.ts'
-import type { ComparedResult } from './reference.ts'
+import type { ComparedResult, Reference } from './reference.ts'
 import { englishOf, settingSayings } from './result-sayings.ts'
+import type { MeasuredPoint } from './run.ts'
+import { throughputOf } from './throughput.ts'
 
 type Measured = { readonly point: Point }
 
@@ -29,4 +31,38 @@ export function comparedResult(
     batch: batches.length === 0 ? null : Math.min(...batches),
     sizes: measured[0]?.point.model.dims ?? {},
   }
+}
+
+/** The scenario of which the references of a metric are stands first; figures of two scenarios are never one result. */
+const scenarioOrder: Readonly<Record<Reference['metric'], readonly Scenario[]>> = {
+  latencyP90: ['single-stream', 'multi-stream', 'offline', 'server'],
+  throughput: ['offline', 'multi-stream', 'single-stream', 'server'],
+}
+
+export interface ReferredResult {
+  /** Of one scenario. */
+  readonly points: readonly MeasuredPoint[]
+  /** The least p90 at batch 1 in nanoseconds, or the most samples per second; null where there is none. */
+  readonly value: number | null
+}
+
+/** What of a result stands beside references; points that do not count only where none does. */
+export function referredResult(
+  metric: Reference['metric'],
+  measured: readonly MeasuredPoint[],
+): ReferredResult {
+  const counting = measured.filter(({ invalid }) => invalid.length === 0)
+  const all = counting.length > 0 ? counting : measured
+  const scenario = scenarioOrder[metric].find((known) =>
+    all.some(({ point }) => point.scenario === known),
+  )
+  const points = all.filter(({ point }) => point.scenario === scenario)
+  if (metric === 'throughput') {
+    const rates = points.flatMap((found) => throughputOf(found).value ?? [])
+    return { points, value: rates.length === 0 ? null : Math.max(...rates) }
+  }
+  const p90s = points.flatMap(({ point, measurement }) =>
+    point.batch === 1 ? (measurement.latency.percentilesNs.p90 ?? []) : [],
+  )
+  return { points, value: p90s.length === 0 ? null : Math.min(...p90s) }
 }

@@ -1,6 +1,6 @@
-// What a comparison found, in facts that sentences are made of: for each run and each model under the same conditions,
+// What a comparison found, in facts that sentences are made of: for each side and each model under the same conditions,
 // how it stands to the baseline at the point that speaks for both, and over all the points that they share. Latency is
-// compared where the scenario is about latency, else throughput.
+// compared where the scenario is about latency, else throughput; so it is between scenarios and between batches.
 
 import type { Comparison, ComparisonRow } from './compare.ts'
 import { speaksByThroughput } from './compared-point.ts'
@@ -23,10 +23,11 @@ export type SpokenMetric = 'latency' | 'throughput'
 export type ComparisonFinding =
   | {
       readonly kind: 'compared'
-      /** Places in `Comparison.runs`. */
-      readonly run: number
+      /** Places in `Comparison.sides`. */
+      readonly side: number
       readonly baseline: number
-      readonly model: PlannedModel
+      /** Null: the sides are models. */
+      readonly model: PlannedModel | null
       /** The shared point of lowest batch, then of most threads, then first. */
       readonly row: ComparisonRow
       readonly metric: SpokenMetric
@@ -38,7 +39,7 @@ export type ComparisonFinding =
       readonly spread: RatioSpread
     }
   /** No point counts and has the figure on both sides. */
-  | { readonly kind: 'incomparable'; readonly run: number; readonly baseline: number }
+  | { readonly kind: 'incomparable'; readonly side: number; readonly baseline: number }
 
 interface SharedPoint {
   readonly row: ComparisonRow
@@ -49,14 +50,18 @@ interface SharedPoint {
   readonly base: number
 }
 
+/** A latency is of one inference: held against one of another batch or scenario it tells nothing. */
+export const metricOf = ({ scenario, batch }: ComparisonRow): SpokenMetric =>
+  scenario === null || batch === null || speaksByThroughput(scenario) ? 'throughput' : 'latency'
+
 function sharedPoints(
   rows: readonly ComparisonRow[],
-  run: number,
+  side: number,
   baseline: number,
 ): readonly SharedPoint[] {
   return rows.flatMap((row) => {
-    const [own, base] = [row.cells[run] ?? null, row.cells[baseline] ?? null]
-    const metric = speaksByThroughput(row.scenario) ? 'throughput' : 'latency'
+    const [own, base] = [row.cells[side] ?? null, row.cells[baseline] ?? null]
+    const metric = metricOf(row)
     const speed = metric === 'latency' ? own?.latencyRatio : own?.throughputRatio
     return own === null || base === null || speed == null
       ? []
@@ -86,24 +91,31 @@ function spreadOf(shared: readonly SharedPoint[]): RatioSpread {
 }
 
 const speaksBefore = (a: SharedPoint, b: SharedPoint) =>
-  a.row.batch - b.row.batch || (b.row.threads ?? 0) - (a.row.threads ?? 0)
+  (a.row.batch ?? 0) - (b.row.batch ?? 0) || (b.row.threads ?? 0) - (a.row.threads ?? 0)
 
 /** What the rows of one finding, and of one chart, have in common: all but batch and threads. */
 export const conditionKey = (row: ComparisonRow): string =>
-  `${modelKey(row.model)} ${conditionsKey(row)}`
+  `${row.model === null ? '' : modelKey(row.model)} ${conditionsKey(row)}`
 
-/** In the order of the runs, then of the models. */
-export function findings({ runs, rows, baseline: id }: Comparison): readonly ComparisonFinding[] {
-  const baseline = runs.findIndex((run) => run.id === id)
-  return runs.flatMap((_, run): readonly ComparisonFinding[] => {
-    if (run === baseline) return []
-    const models = Map.groupBy(sharedPoints(rows, run, baseline), ({ row }) => conditionKey(row))
-    if (models.size === 0) return [{ kind: 'incomparable', run, baseline }]
+/** The models of rows that have one, each once. */
+export const modelsOf = (rows: readonly ComparisonRow[]): readonly PlannedModel[] => [
+  ...new Map(
+    rows.flatMap(({ model }) => (model === null ? [] : [[modelKey(model), model] as const])),
+  ).values(),
+]
+
+/** In the order of the sides, then of the models. */
+export function findings({ sides, rows, baseline: id }: Comparison): readonly ComparisonFinding[] {
+  const baseline = sides.findIndex((side) => side.id === id)
+  return sides.flatMap((_, side): readonly ComparisonFinding[] => {
+    if (side === baseline) return []
+    const models = Map.groupBy(sharedPoints(rows, side, baseline), ({ row }) => conditionKey(row))
+    if (models.size === 0) return [{ kind: 'incomparable', side, baseline }]
     return [...models.values()].flatMap((shared): readonly ComparisonFinding[] => {
       const [first] = shared.toSorted(speaksBefore)
       if (first === undefined) return []
       const spread = spreadOf(shared)
-      return [{ kind: 'compared', run, baseline, model: first.row.model, ...first, spread }]
+      return [{ kind: 'compared', side, baseline, model: first.row.model, ...first, spread }]
     })
   })
 }

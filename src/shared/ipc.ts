@@ -2,8 +2,10 @@
 // Nothing is thrown across: every answer is a Result.
 
 import { z } from 'zod'
+import { axisNames } from './axes.ts'
 import { type Board, type BoardFacts, boardIdSchema, type LibraryFacts } from './board.ts'
 import { threadMatches } from './compare.ts'
+import { invalidTreatments } from './compared-point.ts'
 import { sha256Schema } from './content.ts'
 import type { EnvironmentRecord, InvalidReason, PreflightFinding } from './environment.ts'
 import { type RunId, type RunNews, repetitionSchema, runIdSchema } from './event.ts'
@@ -308,11 +310,13 @@ export const callRequests = {
     point: z.int().min(0),
     repetition: repetitionSchema,
   }),
-  /** Writes a report of these runs, in this order; the first is the baseline where none is named. */
+  /** Writes a report of these runs, in this order; the first side is the baseline where none is named by its id. */
   'reports.save': z.object({
     runs: z.array(runIdSchema).min(1).max(mostReportedRuns),
-    baseline: runIdSchema.optional(),
+    by: z.enum(axisNames).nullable().default(null),
+    baseline: z.string().max(10_000).optional(),
     threads: z.enum(threadMatches).default('same'),
+    invalid: z.enum(invalidTreatments).default('left-out'),
     format: z.enum(reportFormats),
     path: z.string().min(1).max(4096),
     language: languageSchema,

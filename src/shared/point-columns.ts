@@ -70,6 +70,7 @@ export const measurementColumns: readonly Column<Measurement>[] = [
   ['warnings', ({ warnings }) => warnings.map(({ kind }) => kind).join(' ')],
   ['spread_between', ({ spread }) => spread?.between ?? null],
   ['spread_within', ({ spread }) => spread?.within ?? null],
+  ['runtime_version', ({ runtimeVersion }) => runtimeVersion],
   ['session_ns', ({ coldStart }) => coldStart.sessionNs],
   ['first_inference_ns', ({ coldStart }) => coldStart.firstInferenceNs],
   ['warmup_iterations', ({ warmup }) => warmup.iterations],

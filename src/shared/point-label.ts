@@ -1,11 +1,18 @@
 // The conditions that every label of a result carries: the precision of its model where that is not fp32, its scenario,
 // its engine and the settings that are not at their default. Two results with other conditions never look alike.
 
-import type { PlannedModel, Point } from './plan.ts'
+import type { EngineId, PlannedModel, Scenario } from './plan.ts'
 import type { Precision } from './precision.ts'
 import { englishOf, type Saying, settingSayings } from './result-sayings.ts'
+import type { SomeSettings } from './session-settings.ts'
 
-export type Conditions = Pick<Point, 'scenario' | 'engine' | 'settings' | 'model'>
+/** Of a point, or what several have in common: null, or a setting that is not there, is what they differ in. */
+export interface Conditions {
+  readonly model: Pick<PlannedModel, 'precision'> | null
+  readonly scenario: Scenario | null
+  readonly engine: EngineId | null
+  readonly settings: SomeSettings
+}
 
 /** By its own name, as engines are. */
 export const precisionParts = ({
@@ -19,10 +26,11 @@ export const modelTitle = (model: Pick<PlannedModel, 'name' | 'precision'>): str
 
 /** In the order in which a label has them; engines go by their own names. */
 export function conditionParts(conditions: Conditions): readonly (Saying | string)[] {
+  const { model, scenario, engine } = conditions
   return [
-    ...precisionParts(conditions.model),
-    { key: `scenario.${conditions.scenario}.name`, params: {} },
-    conditions.engine,
+    ...(model === null ? [] : precisionParts(model)),
+    ...(scenario === null ? [] : [{ key: `scenario.${scenario}.name`, params: {} }]),
+    ...(engine === null ? [] : [engine]),
     ...settingSayings(conditions),
   ]
 }

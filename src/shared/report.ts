@@ -3,7 +3,9 @@
 
 import { z } from 'zod'
 import { accuracyVerdicts } from './accuracy.ts'
+import { axisNames } from './axes.ts'
 import { boardFactsSchema } from './board.ts'
+import { invalidTreatments } from './compared-point.ts'
 import { sha256Schema } from './content.ts'
 import {
   environmentSummarySchema,
@@ -42,19 +44,22 @@ const comparedPointSchema = z.object({
   memoryRatio: ratioSchema.nullable(),
 })
 
-/** See `Comparison`; its runs are those of the document, in their order. */
+/** See `Comparison`; its sides are the runs of the document, or the parts of them by `by` (see `sidesOf`). */
 const comparisonSchema = z.object({
-  baseline: runIdSchema,
+  by: z.enum(axisNames).nullable(),
+  /** The id of a side. */
+  baseline: z.string(),
   threads: z.enum(['same', 'best']),
+  invalid: z.enum(invalidTreatments),
   rows: z
     .array(
       z.object({
         key: z.string(),
-        model: plannedModelSchema,
-        engine: z.enum(engineIds),
-        scenario: z.enum(scenarios),
-        settings: sessionSettingsSchema,
-        batch: z.int(),
+        model: plannedModelSchema.nullable(),
+        engine: z.enum(engineIds).nullable(),
+        scenario: z.enum(scenarios).nullable(),
+        settings: sessionSettingsSchema.partial(),
+        batch: z.int().nullable(),
         threads: z.int().nullable(),
         cells: z.array(comparedPointSchema.nullable()).readonly(),
       }),
@@ -216,7 +221,7 @@ export const reportSchema = z.object({
   createdMs: z.number(),
   runs: z.array(reportRunSchema).min(1).readonly(),
   models: z.array(reportModelSchema).readonly(),
-  /** Null for a single run. */
+  /** Null where there is nothing to compare. */
   comparison: comparisonSchema.nullable(),
   references: z.array(drawnReferencesSchema).readonly(),
   /** How the figures come about, in formulas: see docs/measuring.md. */

@@ -5,9 +5,8 @@ import type { InvalidReason } from './environment.ts'
 import type { SkipReason } from './event.ts'
 import { fillPlaces } from './fault.ts'
 import type { Measurement, Warning } from './measurement.ts'
-import type { Point } from './plan.ts'
 import { resultWords, type WarningKey } from './result-words.ts'
-import { namedSettings, type SessionSettings, type SettingName } from './session-settings.ts'
+import { namedSettings, type SettingName, type SomeSettings } from './session-settings.ts'
 import { formatNs, formatRatio, threeDigits } from './units.ts'
 
 type Params = Readonly<Record<string, string | number>>
@@ -105,8 +104,8 @@ export function stopSaying(measurement: Measurement): Saying {
 
 const twoDigits = (value: number) => String(Number(value.toPrecision(2)))
 
-function settingValue(settings: SessionSettings, name: SettingName): readonly [string, Params] {
-  const value = settings[name]
+function settingValue(settings: SomeSettings, name: SettingName): readonly [string, Params] {
+  const value = settings[name] ?? null
   const labels: Readonly<Record<string, string>> = resultWords.setting[name].label
   if (value === null) return ['default', {}]
   if (typeof value === 'boolean') return [value ? 'on' : 'off', {}]
@@ -119,13 +118,17 @@ const shortened = (name: SettingName, value: string) =>
   name === 'provider' ? value.replace(/ExecutionProvider$/, '') : value
 
 /** A setting's value as a label has it. */
-export function settingSaying(settings: SessionSettings, name: SettingName): Saying {
+export function settingSaying(settings: SomeSettings, name: SettingName): Saying {
   const [key, params] = settingValue(settings, name)
   return { key: `setting.${name}.label.${key}`, params }
 }
 
 /** The settings of a point that are not at their default, for a label. */
-export function settingSayings({ settings }: Pick<Point, 'settings'>): readonly Saying[] {
+export function settingSayings({
+  settings,
+}: {
+  readonly settings: SomeSettings
+}): readonly Saying[] {
   return namedSettings(settings).map((name) => settingSaying(settings, name))
 }
 

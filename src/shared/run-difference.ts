@@ -6,6 +6,7 @@ import { type Limits, modeOf } from './limits.ts'
 import { type Plan, pointsOf } from './plan.ts'
 import { conditionWords } from './point-label.ts'
 import type { RunView } from './run.ts'
+import { runtimeVersions } from './runtime-version.ts'
 
 export const differenceKinds = [
   'runtime',
@@ -27,8 +28,8 @@ export interface Difference {
 }
 
 interface DescribedRun {
-  readonly plan: Plan
-  readonly view: Pick<RunView, 'facts' | 'preflight'>
+  readonly record: { readonly plan: Plan }
+  readonly view: Pick<RunView, 'facts' | 'preflight' | 'points'>
 }
 
 /** The name of the mode, or the limits themselves where they are nobody's. */
@@ -59,15 +60,21 @@ function findingKinds(findings: NonNullable<RunView['preflight']>): string {
     : [...new Set(findings.map(({ kind }) => kind))].sort().join(', ')
 }
 
+/** The versions that ran its points, where one is known. */
+function runtimes({ facts, points }: DescribedRun['view']): string | null {
+  const versions = runtimeVersions({ facts, points })
+  return versions.length === 0 ? null : `onnxruntime ${versions.join(', ')}`
+}
+
 const read: Readonly<Record<Difference['what'], (run: DescribedRun) => string | null>> = {
-  runtime: ({ view }) => (view.facts === null ? null : `onnxruntime ${view.facts.runtime.ort}`),
+  runtime: ({ view }) => runtimes(view),
   node: ({ view }) => view.facts?.runtime.node ?? null,
-  conditions: ({ plan }) => conditionsOf(plan),
-  bound: ({ plan }) =>
+  conditions: ({ record }) => conditionsOf(record.plan),
+  bound: ({ record: { plan } }) =>
     plan.scenarios.includes('server') ? `p99 ≤ ${plan.server.boundMs} ms` : 'none',
-  repetitions: ({ plan }) => String(plan.repetitions),
-  limits: ({ plan }) => limitsWords(plan.limits),
-  seed: ({ plan }) => String(plan.seed),
+  repetitions: ({ record }) => String(record.plan.repetitions),
+  limits: ({ record }) => limitsWords(record.plan.limits),
+  seed: ({ record }) => String(record.plan.seed),
   kernel: ({ view }) => view.facts?.os.kernel ?? null,
   preflight: ({ view }) => (view.preflight === null ? null : findingKinds(view.preflight)),
   governor: ({ view }) => (view.facts === null ? null : governors(view.facts)),

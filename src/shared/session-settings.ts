@@ -84,9 +84,16 @@ export function settingsOf(axes: SessionAxes): readonly SessionSettings[] {
   ) as readonly SessionSettings[]
 }
 
-/** The settings that are not at their default: what a label has to say. */
-export function namedSettings(settings: SessionSettings): readonly SettingName[] {
+/** Those that several points have in common. */
+export type SomeSettings = {
+  readonly [name in SettingName]?: SessionSettings[name] | undefined
+}
+
+/** The settings that are there and not at their default: what a label has to say. */
+export function namedSettings(settings: SomeSettings): readonly SettingName[] {
   return settingNames.filter(
-    (name) => JSON.stringify(settings[name]) !== JSON.stringify(defaultSettings[name]),
+    (name) =>
+      settings[name] !== undefined &&
+      JSON.stringify(settings[name]) !== JSON.stringify(defaultSettings[name]),
   )
 }

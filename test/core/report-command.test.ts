@@ -30,12 +30,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test('compare names what is common, and against what', async () => {
   const { code, stdout } = await benchtop('compare', 'last~1', 'last', '--json')
   expect(code).toBe(0)
-  const found = JSON.parse(stdout) as Comparison & { findings: readonly { run: number }[] }
+  const found = JSON.parse(stdout) as Comparison & { findings: readonly { side: number }[] }
   expect(found.baseline).toBe(first)
-  expect(found.runs.map(({ id }) => id)).toEqual([first, second])
+  expect(found.sides.map(({ id }) => id)).toEqual([first, second])
   expect(found.rows.map(({ batch }) => batch)).toEqual([1])
   expect(found.unmatched).toEqual([0, 1])
-  expect(found.findings.map(({ run }) => run)).toEqual([1])
+  expect(found.findings.map(({ side }) => side)).toEqual([1])
 })
 
 test('compare fits a terminal, says sentences and warns of what is not known', async () => {
@@ -54,8 +54,40 @@ test('compare fits a terminal, says sentences and warns of what is not known', a
   expect(stdout).toMatch(/what\s+varies\s+within\s+one\s+process/)
 })
 
+test('compare takes one run apart by an axis, with a value as the baseline', async () => {
+  const { code, stdout } = await benchtop(
+    ...['compare', 'last', '--by', 'batch', '--baseline', '2', '--count-invalid', '--json'],
+  )
+  expect(code).toBe(0)
+  const found = JSON.parse(stdout) as Comparison & {
+    sides: readonly { name: string }[]
+    findings: readonly { side: number; metric: string }[]
+  }
+  expect(found.by).toBe('batch')
+  expect(found.sides.map(({ name }) => name)).toEqual(['batch 1', 'batch 2'])
+  expect(found.baseline).toBe(found.sides[1]?.id)
+  expect(found.rows.map(({ batch, cells }) => [batch, cells.length])).toEqual([[null, 2]])
+  expect(found.findings).toMatchObject([{ side: 0, metric: 'throughput' }])
+  expect(stdout).not.toContain('repetitionsPlanned')
+  const text = await benchtop('compare', 'last', '--by', 'batch', '--count-invalid')
+  expect(Math.max(...text.stdout.split('\n').map(widthOf))).toBeLessThanOrEqual(80)
+  expect(text.stdout).toMatch(/batch\s+2\s+(has|and|shows)|Whether\s+batch\s+2/)
+})
+
+test('report and export compare as compare does', async () => {
+  const { stdout } = await benchtop('export', 'last', '--by', 'batch', '--baseline', 'batch 2')
+  const document: ReportDocument = reportSchema.parse(JSON.parse(stdout))
+  expect(document.comparison).toMatchObject({ by: 'batch', invalid: 'left-out' })
+  expect(document.comparison?.baseline).toContain(':2')
+  const counted = await benchtop('export', first, second, '--count-invalid')
+  expect(reportSchema.parse(JSON.parse(counted.stdout)).comparison?.invalid).toBe('counted')
+})
+
 test.each([
   [['compare', 'last'], 2, /two different runs/],
+  [['compare', 'last', '--by', 'engine'], 2, /one engine/],
+  [['compare', 'last', '--by', 'batch', '--baseline', '7'], 3, /no run 7/],
+  [['compare', 'last', '--by', 'color'], 2, /Allowed choices/],
   [['compare', 'last', 'this-computer'], 2, /two different runs/],
   [['compare', 'last', 'last~9'], 3, /no run last~9/],
   [['compare', 'last', 'nobody'], 3, /no run nobody/],

@@ -2,11 +2,25 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareRuns, threadMatches } from '../../src/shared/compare.ts'
+import { axisNames } from '../../src/shared/axes.ts'
+import { compareSides, type ThreadMatch, threadMatches } from '../../src/shared/compare.ts'
+import type { InvalidTreatment } from '../../src/shared/compared-point.ts'
+import { sidesOf } from '../../src/shared/compared-side.ts'
 import { findings } from '../../src/shared/comparison-finding.ts'
+import type { RunSnapshot } from '../../src/shared/ipc.ts'
+import { pointRatio } from '../../src/shared/point-ratio.ts'
 import { advantageOf, ratioOf } from '../../src/shared/ratio.ts'
+import { measuredPoints } from '../../src/shared/run.ts'
+import { runtimeVersions } from '../../src/shared/runtime-version.ts'
 import { endedRun, type Figures } from '../fixtures/measured-runs.ts'
 import { planOf } from '../fixtures/runs.ts'
+
+const compareRuns = (
+  runs: readonly RunSnapshot[],
+  baseline: string,
+  match: ThreadMatch,
+  treatment?: InvalidTreatment,
+) => compareSides(sidesOf(runs, null), baseline, match, treatment)
 
 const positive = fc.double({ min: 1, max: 1e12, noNaN: true })
 const figure = fc
@@ -196,8 +210,8 @@ describe('comparing', () => {
         const runs = each.map((of, index) => endedRun(`r${index}`, () => of))
         const base = runs[chosen % runs.length]?.record.id ?? ''
         for (const match of threadMatches) {
-          const { runs: compared, rows } = compareRuns(runs, base, match)
-          expect(compared.map(({ id }) => id)).toEqual(runs.map(({ record }) => record.id))
+          const { sides, rows } = compareRuns(runs, base, match)
+          expect(sides.map(({ id }) => id)).toEqual(runs.map(({ record }) => record.id))
           expect(rows).toHaveLength(2)
           for (const { cells } of rows)
             cells.forEach((cell, index) => {
@@ -321,7 +335,7 @@ describe('findings', () => {
     expect(found).toMatchObject([
       {
         kind: 'compared',
-        run: 1,
+        side: 1,
         baseline: 0,
         metric: 'latency',
         speed: { value: 2, verdict: 'better' },
@@ -334,7 +348,7 @@ describe('findings', () => {
     const base = endedRun('base', () => exact(1e6), { batches: [1] })
     const other = endedRun('other', () => exact(1e6), { batches: [2] })
     expect(findings(compareRuns([base, other], base.record.id, 'same'))).toEqual([
-      { kind: 'incomparable', run: 1, baseline: 0 },
+      { kind: 'incomparable', side: 1, baseline: 0 },
     ])
   })
 
@@ -346,5 +360,161 @@ describe('findings', () => {
       { metric: 'latency', speed: { value: 0.5 }, row: { scenario: 'single-stream' } },
       { metric: 'throughput', speed: { value: 3 }, row: { scenario: 'offline' } },
     ])
+  })
+})
+
+describe('comparing the parts of a run by an axis', () => {
+  const sweep = (over: Parameters<typeof endedRun>[2], of: Parameters<typeof endedRun>[1]) =>
+    endedRun('pi', of, over)
+  const settings = { ...planOf().settings, arena: [true, false] }
+  const byEngine = sweep(
+    { engines: ['ort-c', 'onnxruntime-node'], settings },
+    ({ engine, settings: { arena }, batch }) => ({
+      medianNs: batch * (engine === 'ort-c' ? 1e6 : 2e6) * (arena ? 1 : 3),
+    }),
+  )
+
+  it('holds points that are the same but for it against one another', () => {
+    const sides = sidesOf([byEngine], 'engine')
+    expect(sides.map(({ part }) => part?.key)).toEqual(['ort-c', 'onnxruntime-node'])
+    const comparison = compareSides(sides, sides[1]?.id ?? '', 'same')
+    expect(comparison.by).toBe('engine')
+    expect(comparison.rows).toHaveLength(4)
+    for (const { cells, engine, settings: common } of comparison.rows) {
+      expect(engine).toBeNull()
+      expect(common.arena).toBe(cells[0]?.point.settings.arena)
+      expect(cells.map((cell) => cell?.point.engine)).toEqual(['ort-c', 'onnxruntime-node'])
+      expect(cells.map((cell) => cell?.latencyRatio?.value ?? null)).toEqual([2, null])
+    }
+    expect(comparison.unmatched).toEqual([0, 0])
+    expect(comparison.differences).toEqual([])
+  })
+
+  it('leaves a setting out of what its rows say', () => {
+    const sides = sidesOf([byEngine], 'arena')
+    const { rows } = compareSides(sides, sides[0]?.id ?? '', 'same')
+    expect(rows).toHaveLength(4)
+    for (const { settings: common, cells } of rows) {
+      expect(common).not.toHaveProperty('arena')
+      expect(cells[1]?.latencyRatio?.value).toBeCloseTo(1 / 3)
+    }
+  })
+
+  it('takes each of several runs apart, and every part is told apart', () => {
+    const other = endedRun('rk', () => ({ medianNs: 1e6 }), { engines: ['ort-c'] })
+    const sides = sidesOf([byEngine, other], 'engine')
+    expect(new Set(sides.map(({ id }) => id)).size).toBe(3)
+    const { rows } = compareSides(sides, sides[2]?.id ?? '', 'same')
+    expect(rows.filter(({ cells }) => cells.every((cell) => cell !== null))).toHaveLength(2)
+  })
+
+  it('parts models by content and sizes, whatever inputs they have', () => {
+    const models = ['a', 'b'].map((digit) => ({
+      sha256: digit.repeat(64),
+      name: digit,
+      dims: {},
+      inputs: { [digit]: { kind: 'number' as const, value: 1 } },
+    }))
+    const run = sweep({ models }, () => ({ medianNs: 1e6 }))
+    const sides = sidesOf([run], 'model')
+    const { rows } = compareSides(sides, sides[0]?.id ?? '', 'same')
+    expect(rows.map(({ model, batch }) => [model, batch])).toEqual([
+      [null, 1],
+      [null, 2],
+    ])
+  })
+
+  it.each(['batch', 'scenario'] as const)('speaks of throughput between %ses', (axis) => {
+    const run = sweep({ scenarios: ['single-stream', 'offline'] }, ({ batch }) => ({
+      medianNs: batch * 1e6,
+      samplesPerSecond: 1000 * batch,
+    }))
+    const sides = sidesOf([run], axis)
+    const found = findings(compareSides(sides, sides[0]?.id ?? '', 'same'))
+    expect(found).not.toEqual([])
+    for (const one of found) expect(one).toMatchObject({ metric: 'throughput' })
+  })
+
+  it('knows every point of a run in some part, for any axis', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...axisNames), (axis) => {
+        const indices = sidesOf([byEngine], axis).flatMap(({ view }) =>
+          view.points.map(({ point }) => point.index),
+        )
+        expect(indices.toSorted((a, b) => a - b)).toEqual(
+          byEngine.view.points.map(({ point }) => point.index),
+        )
+      }),
+    )
+  })
+})
+
+describe('the bound of the server scenario', () => {
+  it('is part of what makes two points the same', () => {
+    const server = (boundMs: number) =>
+      endedRun(`b${boundMs}`, () => ({ medianNs: 1e6 }), {
+        scenarios: ['single-stream', 'server'],
+        batches: [1],
+        server: { boundMs },
+      })
+    const [ten, twenty] = [server(10), server(20)]
+    expect(compareRuns([ten, server(10)], ten.record.id, 'same').rows).toHaveLength(2)
+    const { rows, differences } = compareRuns([ten, twenty], ten.record.id, 'same')
+    expect(rows.map(({ scenario }) => scenario)).toEqual(['single-stream'])
+    expect(differences.map(({ what }) => what)).toContain('bound')
+  })
+})
+
+describe('the runtime', () => {
+  it("is told by the measurement, for a user's own library too", () => {
+    const own = '/opt/libonnxruntime.so'
+    const settings = { ...planOf().settings, library: [null, own] }
+    const of = (version: string) =>
+      endedRun(
+        version,
+        ({ settings: { library } }) => ({
+          medianNs: 1e6,
+          over: { runtimeVersion: library === null ? '1.30.0' : version },
+        }),
+        { settings, batches: [1] },
+      )
+    const [older, newer] = [of('1.20.0'), of('1.21.0')]
+    const { differences } = compareRuns([older, newer], older.record.id, 'same')
+    expect(differences).toEqual([
+      { what: 'runtime', values: ['onnxruntime 1.20.0, 1.30.0', 'onnxruntime 1.21.0, 1.30.0'] },
+    ])
+  })
+
+  it('of an own library is not known where an older version stored nothing', () => {
+    const { view } = endedRun('old', () => ({ medianNs: 1e6 }), {
+      settings: { ...planOf().settings, library: ['/opt/libonnxruntime.so'] },
+    })
+    expect(runtimeVersions(view)).toEqual([])
+  })
+})
+
+describe('one point against another', () => {
+  const run = endedRun(
+    'pi',
+    ({ batch, scenario }) => ({
+      medianNs: 1e6 * batch,
+      samplesPerSecond: scenario === 'offline' ? 4000 : 1000,
+    }),
+    { scenarios: ['single-stream', 'offline'], batches: [1, 2] },
+  )
+  const at = (scenario: string, batch: number) => {
+    const found = measuredPoints(run.view).find(
+      ({ point }) => point.scenario === scenario && point.batch === batch,
+    )
+    if (found === undefined) throw new Error('no such point')
+    return found
+  }
+  it('is by latency only where the batch is the same and the load is about it', () => {
+    expect(pointRatio(at('single-stream', 1), at('single-stream', 1)).metric).toBe('latency')
+    expect(pointRatio(at('single-stream', 1), at('single-stream', 2)).metric).toBe('throughput')
+    expect(pointRatio(at('offline', 1), at('single-stream', 1))).toMatchObject({
+      metric: 'throughput',
+      speed: { value: 4 },
+    })
   })
 })

@@ -2,6 +2,8 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { barData } from '../../src/renderer/charts/barChart.ts'
+import { hatchedBars } from '../../src/renderer/charts/hatch.ts'
 import { heatColor, logPosition } from '../../src/renderer/charts/heat.ts'
 import { labelWidth, spreadLabels } from '../../src/renderer/charts/labels.ts'
 import { lineData, lineOptions, needsLogScale } from '../../src/renderer/charts/lineChart.ts'
@@ -249,6 +251,47 @@ describe('line charts', () => {
     expect(needsLogScale([10, 30, 150])).toBe(false)
     expect(needsLogScale([10, 30, 6000])).toBe(true)
     expect(needsLogScale([])).toBe(false)
+  })
+})
+
+describe('bars', () => {
+  const series = (invalid?: readonly boolean[]) => ({
+    label: 'pi',
+    ink: 0,
+    values: [1, 2],
+    whiskers: [null, null],
+    ...(invalid === undefined ? {} : { invalid }),
+  })
+  it('are hatched where their value does not count, and nowhere else', () => {
+    const { datasets } = barData({
+      groups: ['1', '2'],
+      series: [series([false, true]), series()],
+      xTitle: '',
+      yTitle: '',
+      inks: chartInks.light,
+      barWords: () => '',
+    })
+    expect(datasets.map(({ hatched }) => hatched)).toEqual([[false, true], []])
+  })
+
+  it('are crossed by lines that stay within the bar', () => {
+    const drawn: string[] = []
+    const ctx = new Proxy(
+      {},
+      {
+        get: (_, name) =>
+          name === 'rect' ? (...box: number[]) => drawn.push(box.join(' ')) : () => {},
+        set: () => true,
+      },
+    )
+    const bar = { getProps: () => ({ x: 50, y: 20, width: 30, base: 120 }) }
+    const chart = { ctx, data: { datasets: [{ hatched: [false, true] }] } }
+    const meta = { data: [bar, bar] }
+    Reflect.apply(hatchedBars.afterDatasetDraw ?? (() => {}), hatchedBars, [
+      chart,
+      { index: 0, meta },
+    ])
+    expect(drawn).toEqual(['35 20 30 100'])
   })
 })
 

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import i18next from 'i18next'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { findingWords as commandWords } from '../../src/main/command/finding-words.ts'
+import { sideNamed, sideNames } from '../../src/main/command/side-names.ts'
 import { runInks } from '../../src/renderer/charts/runInk.ts'
 import { startLanguage } from '../../src/renderer/i18n/index.ts'
 import { parseSorting, printSorting, sorted, turned } from '../../src/renderer/table/sort.ts'
@@ -18,11 +19,19 @@ import {
 import { choiceOf, chosenRows, leaderOf } from '../../src/renderer/views/compare/chosenRows.ts'
 import { cautionWords, findingWords } from '../../src/renderer/views/compare/findingWords.ts'
 import { comparisonMarkdown } from '../../src/renderer/views/compare/markdown.ts'
-import { distinctNames } from '../../src/renderer/views/compare/runNames.ts'
-import { compareRuns } from '../../src/shared/compare.ts'
+import { rowColumns } from '../../src/renderer/views/compare/rowWords.ts'
+import { axisNames } from '../../src/shared/axes.ts'
+import { compareSides, type ThreadMatch } from '../../src/shared/compare.ts'
+import { sidesOf } from '../../src/shared/compared-side.ts'
 import { findings } from '../../src/shared/comparison-finding.ts'
+import { distinctNames } from '../../src/shared/distinct-names.ts'
 import { newRunId } from '../../src/shared/event.ts'
+import type { RunSnapshot } from '../../src/shared/ipc.ts'
 import { endedRun } from '../fixtures/measured-runs.ts'
+import { planOf } from '../fixtures/runs.ts'
+
+const compareRuns = (runs: readonly RunSnapshot[], baseline: string, match: ThreadMatch) =>
+  compareSides(sidesOf(runs, null), baseline, match)
 
 beforeAll(() => {
   // The language's own file writes to the page, which there is none of here.
@@ -42,8 +51,11 @@ describe('a basket in the address', () => {
         fc.nat(),
         fc.constantFrom('same' as const, 'best' as const),
         fc.constantFrom('left-out' as const, 'counted' as const),
-        (runs, pick, threads, invalid) => {
-          const basket = { runs, baseline: runs[pick % runs.length] ?? null, threads, invalid }
+        fc.constantFrom(null, ...axisNames),
+        (runs, pick, threads, invalid, by) => {
+          const run = runs[pick % runs.length] ?? ''
+          const baseline = pick % 3 === 0 ? null : by === null ? run : `${run}:"a&b"`
+          const basket = { runs, by, baseline, threads, invalid }
           expect(parseBasket(new URLSearchParams(basketSearch(basket)))).toEqual(basket)
         },
       ),
@@ -56,20 +68,21 @@ describe('a basket in the address', () => {
         const basket = parseBasket(new URLSearchParams({ runs, baseline }))
         expect(basket.runs.length).toBeLessThanOrEqual(mostRuns)
         expect(new Set(basket.runs).size).toBe(basket.runs.length)
-        expect(basket.baseline === null).toBe(basket.runs.length === 0)
+        if (basket.baseline !== null) expect(basket.runs).toContain(basket.baseline)
       }),
     )
   })
 
-  it('always has a baseline among its runs, whatever is added and removed', () => {
+  it('never has a baseline that is not among its runs, whatever is added and removed', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.boolean(), runId), { maxLength: 20 }), (steps) => {
         let basket = parseBasket(new URLSearchParams())
+        const first = (runs: readonly string[]) => runs[0] ?? null
         for (const [adds, id] of steps) {
           basket = adds ? withRun(basket, id) : withoutRun(basket, basket.runs[0] ?? id)
+          if (adds) basket = { ...basket, baseline: first(basket.runs) }
           expect(basket.runs.length).toBeLessThanOrEqual(mostRuns)
-          if (basket.runs.length === 0) expect(basket.baseline).toBeNull()
-          else expect(basket.runs).toContain(basket.baseline)
+          if (basket.baseline !== null) expect(basket.runs).toContain(basket.baseline)
         }
       }),
     )
@@ -83,7 +96,7 @@ const figures = (medianNs: number, half: number) => ({
 const slow = endedRun('pi', ({ batch }) => figures(2e6 * batch, 1e4))
 const fast = endedRun('rk', ({ batch }) => figures(1e6 * batch, 1e4))
 const alike = endedRun('rk', ({ batch }) => figures(1.05e6 * batch, 2e5))
-const say = (runs: Parameters<typeof compareRuns>[0], names: readonly string[]) =>
+const say = (runs: readonly RunSnapshot[], names: readonly string[]) =>
   findings(compareRuns(runs, runs[0]?.record.id ?? '', 'same')).map((finding) =>
     findingWords(i18next.t, finding, names, false),
   )
@@ -129,8 +142,60 @@ describe('findings in words', () => {
   })
 })
 
+describe('findings between the parts of one run', () => {
+  const plan = { engines: ['ort-c' as const, 'onnxruntime-node' as const], batches: [1] }
+  const nine = (medianNs: number) =>
+    Array.from({ length: 9 }, (_, place) => medianNs * (1 + 0.005 * (place - 4)))
+  const run = endedRun(
+    'pi',
+    ({ engine }) => {
+      const medianNs = engine === 'ort-c' ? 1e6 : 1.12e6
+      return { medianNs, mediansNs: nine(medianNs) }
+    },
+    plan,
+  )
+  it('say of the parts what is said of runs, without the axis itself, in both programs', () => {
+    const sides = sidesOf([run], 'engine')
+    const comparison = compareSides(sides, sides[1]?.id ?? '', 'same')
+    const names = sideNames(sides)
+    const said = findings(comparison).map((found) => findingWords(i18next.t, found, names, false))
+    expect(said).toEqual([
+      'ort-c is faster than onnxruntime-node by 12 % (95 % CI 10–14) at batch 1, 1 thread, single-stream, 9 against 9 runs.',
+    ])
+    expect(commandWords(comparison, names)).toEqual(said)
+  })
+})
+
+describe('the names of sides on a terminal', () => {
+  const settings = { ...planOf().settings, arena: [true, false] }
+  const run = endedRun('pi', () => ({ medianNs: 1e6 }), { settings, threads: [1, 4] })
+  const named = (axis: (typeof axisNames)[number], said: string) => {
+    const sides = sidesOf([run], axis)
+    return sides.find(({ id }) => id === sideNamed(sides, said))?.part?.key
+  }
+  it('are the values alone, and a person may write them as options do', () => {
+    expect(sideNames(sidesOf([run], 'threads'))).toEqual(['1 thread', '4 threads'])
+    expect(named('threads', '4')).toBe('4')
+    expect(named('threads', '4 threads')).toBe('4')
+    expect(named('arena', 'off')).toBe('false')
+    expect(named('provider', 'cpu')).toBe('"CPUExecutionProvider"')
+    expect(named('arena', 'maybe')).toBeUndefined()
+  })
+  it('are all different, whatever is compared', () => {
+    const other = endedRun('pi', () => ({ medianNs: 1e6 }), { settings })
+    const twin = {
+      ...other,
+      record: { ...other.record, id: `${other.record.id.slice(0, -6)}abcdef` },
+    }
+    for (const axis of [null, ...axisNames]) {
+      const names = sideNames(sidesOf([run, twin], axis))
+      expect(new Set(names).size).toBe(names.length)
+    }
+  })
+})
+
 describe('the leader of a chart', () => {
-  const rowsOf = (...runs: Parameters<typeof compareRuns>[0]) => {
+  const rowsOf = (...runs: readonly RunSnapshot[]) => {
     const comparison = compareRuns(runs, runs[0]?.record.id ?? '', 'same')
     return chosenRows(comparison, choiceOf(comparison, { model: null, threads: null }))
   }
@@ -151,7 +216,9 @@ it('a comparison as Markdown keeps its cells, whatever a board is called', () =>
   const text = comparisonMarkdown(comparison, 'latency', {
     title: 'a | b',
     sentences: ['<img src=x>'],
-    heads: { model: 'Model', batch: 'Batch', threads: 'Threads' },
+    columns: rowColumns(comparison),
+    heads: { model: 'Model', conditions: 'Conditions', batch: 'Batch', threads: 'Threads' },
+    conditionsOf: () => '',
     names: ['a | b', '[c](http://d)\n| e |'],
     metricName: 'p50',
   })
@@ -160,6 +227,29 @@ it('a comparison as Markdown keeps its cells, whatever a board is called', () =>
   expect(new Set(cells)).toEqual(new Set([7]))
   expect(text).not.toMatch(/(?<!\\)<img/)
   expect(rows.at(-1)).toContain('2.00 ms ±0.01 (2.0×, better)')
+})
+
+it('a comparison as Markdown says the conditions where rows have several, and what does not count', () => {
+  const invalid = [{ kind: 'foreign-load' as const, share: 0.2 }]
+  const plan = { engines: ['ort-c' as const, 'onnxruntime-node' as const], batches: [1] }
+  const runs = [
+    endedRun('pi', () => ({ medianNs: 1e6, invalid }), plan),
+    endedRun('rk', () => ({ medianNs: 2e6 }), plan),
+  ]
+  const comparison = compareRuns(runs, runs[0]?.record.id ?? '', 'same')
+  const text = comparisonMarkdown(comparison, 'latency', {
+    title: 't',
+    sentences: [],
+    columns: rowColumns(comparison),
+    heads: { model: 'Model', conditions: 'Conditions', batch: 'Batch', threads: 'Threads' },
+    conditionsOf: ({ engine }) => engine ?? '',
+    names: ['Pi', 'Rock'],
+    metricName: 'p50',
+  })
+  const rows = text.split('\n').filter((line) => line.startsWith('|'))
+  expect(rows[0]).toContain('| Conditions |')
+  expect(rows.slice(2).map((row) => row.split(' | ')[1])).toEqual(['ort-c', 'onnxruntime-node'])
+  expect(rows[2]).toContain('1.00 ms, invalid')
 })
 
 describe('names and inks of compared runs', () => {

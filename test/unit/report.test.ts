@@ -14,16 +14,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { reportCsv } from '../../src/main/report/csv.ts'
-import { reportDocument } from '../../src/main/report/document.ts'
+import { type ReportChoices, reportDocument } from '../../src/main/report/document.ts'
 import { reportHtml } from '../../src/main/report/html.ts'
 import { writeWhole } from '../../src/main/write-whole.ts'
+import { referredResult } from '../../src/shared/compared-result.ts'
+import { sidesOf } from '../../src/shared/compared-side.ts'
 import { withoutSamples } from '../../src/shared/event.ts'
 import { fault } from '../../src/shared/fault.ts'
 import type { RunSnapshot } from '../../src/shared/ipc.ts'
 import { planSchema } from '../../src/shared/plan.ts'
 import type { Reference } from '../../src/shared/reference.ts'
 import { reportSchema } from '../../src/shared/report.ts'
-import { applyEvent, emptyRun } from '../../src/shared/run.ts'
+import { applyEvent, emptyRun, measuredPoints } from '../../src/shared/run.ts'
 import { sessionAxesSchema } from '../../src/shared/session-settings.ts'
 import { endedRun } from '../fixtures/measured-runs.ts'
 import { journalOf, modelRecord, planOf } from '../fixtures/runs.ts'
@@ -118,7 +120,7 @@ const sources = (runs: readonly RunSnapshot[]) => ({
   benchtop: '1.2.3',
   nowMs: 1.8e12,
 })
-const choices = { threads: 'same', samples: false } as const
+const choices = { by: null, threads: 'same', invalid: 'left-out', samples: false } as const
 
 describe('a report', () => {
   it('is what its schema says, and the same after a journey as JSON', () => {
@@ -193,6 +195,85 @@ describe('a report', () => {
       .split('\r\n')
     expect(pooled).toHaveLength(3)
     expect(pooled[1]).toMatch(/,,2,measured,,/)
+  })
+
+  it('calls a library the same in every run, so that the same ones match and no others', () => {
+    const of = (name: string, library: readonly string[]) =>
+      endedRun(name, () => ({ medianNs: 1e6 }), {
+        settings: sessionAxesSchema.parse({ library }),
+        batches: [1],
+      })
+    const [a, b] = ['/opt/a/libort.so', '/opt/b/libort.so']
+    const document = reportDocument(sources([of('pi5', [a, b]), of('rk', [b])]), choices)
+    expect(document.comparison?.rows.map(({ settings: { library } }) => library)).toEqual([
+      'libort.so (2)',
+    ])
+    expect(document.comparison?.unmatched).toEqual([1, 0])
+  })
+
+  it('compares what the page compared: parts of one run, their baseline, invalid points', () => {
+    const invalid = [{ kind: 'foreign-load' as const, share: 0.2 }]
+    const run = endedRun(
+      'pi5',
+      ({ settings: { library } }) =>
+        library === null ? { medianNs: 2e6 } : { medianNs: 1e6, invalid },
+      { settings: sessionAxesSchema.parse({ library: [null, `${secrets.folder}/libort.so`] }) },
+    )
+    const baseline = sidesOf([run], 'library')[1]?.id
+    const of = (over: Partial<ReportChoices>) =>
+      reportDocument(sources([run]), { ...choices, ...over }).comparison
+    const left = of({ by: 'library', baseline })
+    expect(left?.baseline).toContain('libort.so')
+    expect(left?.baseline).not.toContain(secrets.folder)
+    expect(left?.leftOut).toBe(2)
+    const counted = of({ by: 'library', baseline, invalid: 'counted' })
+    expect(counted?.rows.map(({ cells }) => cells[0]?.latencyRatio?.value)).toEqual([0.5, 0.5])
+    expect(counted?.invalid).toBe('counted')
+    expect(of({ by: 'engine' })).toBeNull()
+    const document = reportDocument(sources([run]), { ...choices, by: 'library', baseline })
+    expect(reportSchema.parse(JSON.parse(JSON.stringify(document)))).toEqual(document)
+  })
+
+  it('tells which ONNX Runtime ran each point', () => {
+    const run = endedRun(
+      'pi5',
+      ({ settings: { library } }) => ({
+        medianNs: 1e6,
+        over: library === null ? {} : { runtimeVersion: '1.18.1' },
+      }),
+      { settings: sessionAxesSchema.parse({ library: [null, '/opt/libort.so'] }), batches: [1] },
+    )
+    const [head = '', ...lines] = reportCsv(reportDocument(sources([run]), choices))
+      .trimEnd()
+      .split('\r\n')
+    const column = head.split(',').indexOf('onnxruntime')
+    expect(lines.map((line) => line.split(',')[column])).toEqual([
+      run.view.facts?.runtime.ort,
+      '1.18.1',
+    ])
+  })
+
+  it('holds references against the points of their own scenario, and against one scenario alone', () => {
+    const run = endedRun(
+      'pi5',
+      ({ scenario }) => ({
+        medianNs: scenario === 'single-stream' ? 4e6 : 1e6,
+        samplesPerSecond: scenario === 'offline' ? 300 : 9000,
+      }),
+      { scenarios: ['offline', 'single-stream'], batches: [1] },
+    )
+    const measured = measuredPoints(run.view)
+    const latency = referredResult('latencyP90', measured)
+    expect(latency.points.map(({ point }) => point.scenario)).toEqual(['single-stream'])
+    expect(latency.value).toBeCloseTo(4.4e6)
+    expect(referredResult('throughput', measured)).toMatchObject({
+      points: [{ point: { scenario: 'offline' } }],
+      value: 300,
+    })
+    const offline = measured.filter(({ point }) => point.scenario === 'offline')
+    expect(referredResult('latencyP90', offline).points).toEqual(offline)
+    const [drawn] = reportDocument(sources([run]), choices).references
+    expect(drawn?.lines[0]?.mismatches.map(({ term }) => term)).not.toContain('scenario')
   })
 
   it('draws references of the architecture, with each mismatch named', () => {

@@ -1,61 +1,103 @@
 // `benchtop compare`: runs beside one another on a terminal, each against a baseline, and what that tells.
 
 import { type Command, Option } from 'commander'
+import { type AxisName, axisNames } from '../../shared/axes.ts'
 import {
   type Comparison,
   type ComparisonRow,
-  compareRuns,
+  compareSides,
   type ThreadMatch,
   threadMatches,
 } from '../../shared/compare.ts'
-import { type ComparedPoint, speaksByThroughput } from '../../shared/compared-point.ts'
-import { conditionKey, findings } from '../../shared/comparison-finding.ts'
+import type { ComparedPoint } from '../../shared/compared-point.ts'
+import { type ComparedSide, sidesOf } from '../../shared/compared-side.ts'
+import { conditionKey, findings, metricOf } from '../../shared/comparison-finding.ts'
+import type { RunId } from '../../shared/event.ts'
 import { conditionWords } from '../../shared/point-label.ts'
 import type { Ratio } from '../../shared/ratio.ts'
 import { formatNs, formatRate, formatRatio, unknown } from '../../shared/units.ts'
+import type { Bench } from '../bench.ts'
 import type { Desk } from './desk.ts'
 import { tooFew } from './figure-words.ts'
 import { cautionWords, findingWords, intervalWords, verdictWords } from './finding-words.ts'
+import { sideNamed, sideNames } from './side-names.ts'
 import { type Column, listTable, wrapped } from './table.ts'
-import { findRun, namesOf, whichRun } from './which-run.ts'
+import { findRun, whichRun } from './which-run.ts'
 
-interface CompareOptions {
+/** How runs are held against one another: what `compare`, `report` and `export` have in common. */
+export interface ComparingOptions {
+  readonly by?: AxisName
   readonly baseline?: string
   readonly threads: ThreadMatch
   readonly countInvalid: boolean
 }
 
-export const threadsOption = () =>
-  new Option('--threads <match>', 'points of the same thread count, or the best of each run')
-    .choices(threadMatches)
-    .default('same')
+export function addComparingOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--by <axis>',
+        'take each run apart into its values of this axis, and compare those',
+      ).choices(axisNames),
+    )
+    .option(
+      '--baseline <name>',
+      'the run, or with --by the value, that the others are held against (default: the first)',
+    )
+    .addOption(
+      new Option('--threads <match>', 'points of the same thread count, or the best of each side')
+        .choices(threadMatches)
+        .default('same' satisfies ThreadMatch),
+    )
+    .option('--count-invalid', 'compare points that do not count too', false)
+}
+
+/** The side that is named; of a run that is taken apart the first. */
+export function baselineOf(
+  bench: Bench,
+  sides: readonly ComparedSide[],
+  name: string | undefined,
+): string | null {
+  if (name === undefined) return sides[0]?.id ?? null
+  const known = sideNamed(sides, name)
+  if (known !== null) return known
+  const run: RunId = findRun(bench, name).id
+  return sides.find(({ record }) => record.id === run)?.id ?? null
+}
 
 export function addCompare(program: Command, desk: Desk): void {
-  program
+  const command = program
     .command('compare <run...>')
-    .summary('put runs beside one another')
-    .description(`put runs beside one another; ${whichRun}`)
-    .option('--baseline <run>', 'the run that the others are held against (default: the first)')
-    .addOption(threadsOption())
-    .option('--count-invalid', 'compare points that do not count too', false)
-    .action((names: readonly string[], { baseline, threads, countInvalid }: CompareOptions) =>
-      desk.open(async (bench) => {
-        const runs = [...new Set(names.map((name) => findRun(bench, name).id))]
-        const base = baseline === undefined ? runs[0] : findRun(bench, baseline).id
-        if (runs.length < 2 || base === undefined)
-          program.error('error: a comparison needs two different runs')
-        if (!runs.includes(base)) program.error(`error: the baseline ${base} is not among the runs`)
-        const comparison = compareRuns(
-          runs.map((run) => bench.runs.snapshot(run)),
-          base,
-          threads,
-          countInvalid ? 'counted' : 'left-out',
-        )
-        desk.result({ ...comparison, findings: findings(comparison) }, () =>
-          comparisonText(comparison),
-        )
-      }),
+    .summary('put runs, or the parts of runs, beside one another')
+    .description(
+      `put runs beside one another, or with --by the parts of runs, such as its engines; ${whichRun}`,
     )
+  addComparingOptions(command).action((names: readonly string[], options: ComparingOptions) =>
+    desk.open(async (bench) => {
+      const { by = null, baseline, threads, countInvalid } = options
+      const runs = [...new Set(names.map((name) => findRun(bench, name).id))]
+      const sides = sidesOf(
+        runs.map((run) => bench.runs.snapshot(run)),
+        by,
+      )
+      if (sides.length < 2)
+        program.error(
+          by === null
+            ? 'error: a comparison needs two different runs, or one of them and --by'
+            : `error: all that was planned has one ${by}: there is nothing to compare by it`,
+        )
+      const base = baselineOf(bench, sides, baseline)
+      if (base === null)
+        return program.error(`error: the baseline ${baseline} is not among what is compared`)
+      const comparison = compareSides(sides, base, threads, countInvalid ? 'counted' : 'left-out')
+      const named = sideNames(sides)
+      const told = {
+        ...comparison,
+        sides: comparison.sides.map((side, index) => ({ name: named[index], ...side })),
+      }
+      desk.result({ ...told, findings: findings(comparison) }, () => comparisonText(comparison))
+    }),
+  )
 }
 
 const right = (head: string): Column => ({ head, align: 'right' })
@@ -89,14 +131,21 @@ function figureOf(cell: ComparedPoint | null, isByRate: boolean): string {
   return cell.medianNs === null ? tooFew : formatNs(cell.medianNs)
 }
 
-function rowOf(batch: number, base: ComparedPoint | null, own: ComparedPoint | null): string[] {
-  const isByRate = [own, base].some((cell) => cell && speaksByThroughput(cell.point.scenario))
+/** What both have, or each its own. */
+function places(
+  cells: readonly (ComparedPoint | null)[],
+  of: (cell: ComparedPoint) => number,
+): string {
+  return [...new Set(cells.flatMap((cell) => (cell === null ? [] : [of(cell)])))].join('/')
+}
+
+function rowOf(row: ComparisonRow, base: ComparedPoint | null, own: ComparedPoint | null) {
+  const isByRate = metricOf(row) === 'throughput'
   const [latency, rate] = [own?.latencyRatio ?? null, own?.throughputRatio ?? null]
   const [spoken, other] = isByRate ? [rate, latency] : [latency, rate]
-  const threads = [own, base].flatMap((cell) => cell?.point.threads ?? [])
   return [
-    String(batch),
-    [...new Set(threads)].join('/'),
+    places([own, base], ({ point }) => point.batch),
+    places([own, base], ({ point }) => point.threads),
     [own, base].map((cell) => cell?.invocations ?? 0).join('/'),
     figureOf(base, isByRate),
     figureOf(own, isByRate),
@@ -108,32 +157,36 @@ function rowOf(batch: number, base: ComparedPoint | null, own: ComparedPoint | n
   ]
 }
 
-const titleOf = ([first]: readonly ComparisonRow[]) =>
-  first === undefined ? '' : `${first.model.name}, ${conditionWords(first)}`
+function titleOf([first]: readonly ComparisonRow[]): string {
+  if (first === undefined) return ''
+  return [...(first.model === null ? [] : [first.model.name]), conditionWords(first)]
+    .filter((part) => part !== '')
+    .join(', ')
+}
 
-/** One table for each run that is held against the baseline, then the sentences. */
+/** One table for each side that is held against the baseline, then the sentences. */
 function comparisonText(comparison: Comparison): string {
-  const { runs, rows, baseline, unmatched, differences } = comparison
-  const names = namesOf(runs)
-  const base = runs.findIndex(({ id }) => id === baseline)
+  const { sides, by, rows, baseline, unmatched, differences } = comparison
+  const names = sideNames(sides)
+  const base = sides.findIndex(({ id }) => id === baseline)
   const models = Map.groupBy(rows, conditionKey)
-  const tables = runs.flatMap((_, run) =>
-    run === base
+  const tables = sides.flatMap((_, side) =>
+    side === base
       ? []
       : [...models.values()].map((group) =>
           [
-            wrapped(`${titleOf(group)}: ${names[run]} against ${names[base]}`),
+            wrapped(`${titleOf(group)}: ${names[side]} against ${names[base]}`),
             listTable(
-              columnsOf(group.some(({ scenario }) => speaksByThroughput(scenario))),
-              group.map(({ batch, cells }) =>
-                rowOf(batch, cells[base] ?? null, cells[run] ?? null),
-              ),
+              columnsOf(group.some((row) => metricOf(row) === 'throughput')),
+              group.map((row) => rowOf(row, row.cells[base] ?? null, row.cells[side] ?? null)),
             ),
           ].join('\n'),
         ),
   )
-  const alone = unmatched.flatMap((count, run) =>
-    count === 0 ? [] : [`Points of ${names[run]} that no other run has: ${count}.`],
+  const alone = unmatched.flatMap((count, side) =>
+    count === 0
+      ? []
+      : [`Points of ${names[side]} that no other ${by === null ? 'run' : 'part'} has: ${count}.`],
   )
   const differ = differences.map(
     ({ what, values }) =>

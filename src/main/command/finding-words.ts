@@ -2,9 +2,8 @@
 // how many runs it is of.
 
 import type { Comparison } from '../../shared/compare.ts'
-import { type ComparisonFinding, findings } from '../../shared/comparison-finding.ts'
+import { type ComparisonFinding, findings, modelsOf } from '../../shared/comparison-finding.ts'
 import type { Interval } from '../../shared/measurement.ts'
-import { areSeveral } from '../../shared/plan.ts'
 import { conditionWords } from '../../shared/point-label.ts'
 import { type Advantage, advantageOf, type Ratio, type RatioVerdict } from '../../shared/ratio.ts'
 import { formatRatio } from '../../shared/units.ts'
@@ -26,8 +25,9 @@ export const intervalWords = (interval: Interval | null) =>
 type Compared = Extract<ComparisonFinding, { kind: 'compared' }>
 
 function placeWords({ row }: Compared): string {
+  const batch = row.batch === null ? [] : [`batch ${row.batch}`]
   const threads = row.threads === null ? [] : [threadWords(row.threads)]
-  return [`batch ${row.batch}`, ...threads, conditionWords(row)].join(', ')
+  return [...batch, ...threads, conditionWords(row)].filter((part) => part !== '').join(', ')
 }
 
 /** 9 against 9 runs: the processes, not the sweeps. */
@@ -98,16 +98,16 @@ export function cautionWords(comparison: Comparison): readonly string[] {
   ]
 }
 
-/** One paragraph a finding; `names` are the runs' names in their order. */
+/** One paragraph a finding; `names` are those of the sides in their order. */
 export function findingWords(comparison: Comparison, names: readonly string[]): readonly string[] {
   const found = findings(comparison)
-  const several = areSeveral(comparison.rows.map(({ model }) => model))
+  const several = modelsOf(comparison.rows).length > 1
   return found.map((finding) => {
-    const run = names[finding.run] ?? ''
+    const side = names[finding.side] ?? ''
     const baseline = names[finding.baseline] ?? ''
     if (finding.kind === 'incomparable')
-      return `${run} and ${baseline} have no point in common that counts and has enough samples on both sides.`
-    const model = several ? `${finding.model.name}: ` : ''
-    return `${model}${speedWords(finding, run, baseline)}${memoryWords(finding.memory)}${spreadWords(finding)}`
+      return `${side} and ${baseline} have no point in common that counts and has enough samples on both sides.`
+    const model = several && finding.model !== null ? `${finding.model.name}: ` : ''
+    return `${model}${speedWords(finding, side, baseline)}${memoryWords(finding.memory)}${spreadWords(finding)}`
   })
 }

@@ -5,7 +5,8 @@ import type { RunSnapshot } from '../../shared/ipc.ts'
 import { modelKey, type Scenario } from '../../shared/plan.ts'
 import { conditionsKey, conditionWords } from '../../shared/point-label.ts'
 import type { PointView } from '../../shared/run.ts'
-import { formatBytes, formatRate } from '../../shared/units.ts'
+import { runtimeVersions } from '../../shared/runtime-version.ts'
+import { formatBytes, formatRate, unknown } from '../../shared/units.ts'
 import { headlineNames, headlineText, percentileText } from './figure-words.ts'
 import { cautionLines, detailLines, invalidHints, whyNot } from './point-text.ts'
 import { type Column, listTable, wrapped } from './table.ts'
@@ -32,7 +33,7 @@ export function resultText({ record, view }: RunSnapshot, all = false): string {
       ? []
       : [
           `${record.boardName}: ${facts.cpu.model}, ${facts.cpu.availableCores} of ${facts.cpu.logicalCores} cores, ${formatBytes(facts.memoryBytes)}; ${facts.os.name}, kernel ${facts.os.kernel}`,
-          `ONNX Runtime ${facts.runtime.ort}, Node ${facts.runtime.node}; seed ${record.plan.seed}; ${repetitionWords(record.plan.repetitions)}; run ${record.id}, ${record.status}`,
+          `ONNX Runtime ${runtimeVersions(view).join(', ') || unknown}, Node ${facts.runtime.node}; seed ${record.plan.seed}; ${repetitionWords(record.plan.repetitions)}; run ${record.id}, ${record.status}`,
         ]
   const inFull = all || view.points.length === 1
   const groups = Map.groupBy(

@@ -34,11 +34,3 @@ export function findRun(bench: Bench, name: string): RunRecord {
     return bench.runs.list()[Number(back)] ?? fail('not-found', { what: 'run', id: name })
   return lastOf(bench, name) ?? runNamed(bench, name)
 }
-
-/** What runs are called beside one another: their board's name, with the end of the id where a board stands twice. */
-export function namesOf(records: readonly RunRecord[]): readonly string[] {
-  return records.map(({ id, boardName }) => {
-    const isTwice = records.filter((other) => other.boardName === boardName).length > 1
-    return isTwice ? `${boardName} ${id.slice(-6)}` : boardName
-  })
-}

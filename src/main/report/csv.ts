@@ -10,6 +10,7 @@ import type {
   ReportRepetition,
   ReportRun,
 } from '../../shared/report.ts'
+import { runtimeVersion } from '../../shared/runtime-version.ts'
 
 type Cell = string | number | null
 type ReportPoint = ReportRun['points'][number]
@@ -44,7 +45,11 @@ const columns: readonly Column[] = [
   ['machine', ({ run }) => run.facts?.model ?? null],
   ['cpu', ({ run }) => run.facts?.cpu.model ?? null],
   ['kernel', ({ run }) => run.facts?.os.kernel ?? null],
-  ['onnxruntime', ({ run }) => run.facts?.runtime.ort ?? null],
+  [
+    'onnxruntime',
+    ({ run, point, outcome }) =>
+      outcome.kind === 'measured' ? runtimeVersion({ point, ...outcome }, run.facts) : null,
+  ],
   ['model', ({ point }) => point.model.name],
   ['model_sha256', ({ point }) => point.model.sha256],
   ['original_sha256', ({ point, known }) => known?.original ?? point.model.original ?? null],

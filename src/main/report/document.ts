@@ -1,8 +1,11 @@
 // Makes the document of a report from what the store holds: every format of it is a writing of this one document.
 
 import { accuracyVerdict, leastCosine } from '../../shared/accuracy.ts'
+import type { AxisName } from '../../shared/axes.ts'
 import { localBoardId } from '../../shared/board.ts'
-import { compareRuns, type ThreadMatch } from '../../shared/compare.ts'
+import { compareSides, type ThreadMatch } from '../../shared/compare.ts'
+import type { InvalidTreatment } from '../../shared/compared-point.ts'
+import { sidesOf } from '../../shared/compared-side.ts'
 import type { PointOutcome, RunId } from '../../shared/event.ts'
 import type { FileValues } from '../../shared/input.ts'
 import type { ModelRecord, RunSnapshot } from '../../shared/ipc.ts'
@@ -33,9 +36,12 @@ export interface ReportSources {
 }
 
 export interface ReportChoices {
-  /** The first run where it is not said. */
-  readonly baseline?: RunId | undefined
+  /** Null: whole runs are compared. */
+  readonly by: AxisName | null
+  /** The id of a side; the first where it is not said. */
+  readonly baseline?: string | undefined
   readonly threads: ThreadMatch
+  readonly invalid: InvalidTreatment
   /** Whether every latency is part of it: they can be millions. */
   readonly samples: boolean
 }
@@ -151,18 +157,22 @@ function reportedModels({ runs, model }: ReportSources): readonly ReportModel[] 
   })
 }
 
+/** `given`: the runs before what they tell of whose they are was taken from them. */
 function comparisonOf(
-  { runs }: ReportSources,
-  { baseline, threads }: ReportChoices,
+  given: readonly RunSnapshot[],
+  runs: readonly RunSnapshot[],
+  { by, baseline, threads, invalid }: ReportChoices,
 ): ReportDocument['comparison'] {
-  const [first, second] = runs
-  if (first === undefined || second === undefined) return null
-  const { runs: _, ...compared } = compareRuns(runs, baseline ?? first.record.id, threads)
-  return { ...compared, threads }
+  const sides = sidesOf(runs, by)
+  const place = sidesOf(given, by).findIndex(({ id }) => id === baseline)
+  const base = sides[Math.max(0, place)]
+  if (base === undefined || sides.length < 2) return null
+  const { sides: _, ...compared } = compareSides(sides, base.id, threads, invalid)
+  return { ...compared, threads, invalid }
 }
 
 export function reportDocument(given: ReportSources, choices: ReportChoices): ReportDocument {
-  const sources = { ...given, runs: given.runs.map(redactLibraries) }
+  const sources = { ...given, runs: redactLibraries(given.runs) }
   const models = reportedModels(sources)
   return {
     format: 'benchtop-report',
@@ -171,7 +181,7 @@ export function reportDocument(given: ReportSources, choices: ReportChoices): Re
     createdMs: sources.nowMs,
     runs: sources.runs.map((run) => reportedRun(run, sources, choices)),
     models,
-    comparison: comparisonOf(sources, choices),
+    comparison: comparisonOf(given.runs, sources.runs, choices),
     references: drawnReferences(sources.runs, models, sources.references),
     methods,
   }

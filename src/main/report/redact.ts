@@ -75,11 +75,22 @@ function libraryNames(paths: readonly string[]): ReadonlyMap<string, string> {
   return names
 }
 
-/** The run with libraries by their names alone, in its plan and in its points. */
-export function redactLibraries({ record, view }: RunSnapshot): RunSnapshot {
-  const { plan } = record
-  const names = libraryNames(plan.settings.library.flatMap((path) => path ?? []))
+/** The runs with libraries by their names alone, in plans and points: the same path has the same name in all of them. */
+export function redactLibraries(runs: readonly RunSnapshot[]): readonly RunSnapshot[] {
+  const paths = runs.flatMap(({ record, view }) => [
+    ...record.plan.settings.library,
+    ...view.points.map(({ point }) => point.settings.library),
+  ])
+  const names = libraryNames(paths.flatMap((path) => path ?? []))
   const nameOf = (path: string | null) => (path === null ? null : (names.get(path) ?? redacted))
+  return runs.map((run) => withLibraries(run, nameOf))
+}
+
+function withLibraries(
+  { record, view }: RunSnapshot,
+  nameOf: (path: string | null) => string | null,
+): RunSnapshot {
+  const { plan } = record
   const settings = { ...plan.settings, library: plan.settings.library.map(nameOf) }
   return {
     record: { ...record, plan: { ...plan, settings } },

@@ -1,6 +1,7 @@
 // Reports of runs in the store: the document, its formats, and the file that it becomes.
 
 import { readFileSync } from 'node:fs'
+import { sidesOf } from '../../shared/compared-side.ts'
 import type { RunId } from '../../shared/event.ts'
 import { fail } from '../../shared/fault.ts'
 import type { Language, ModelRecord, RunSnapshot } from '../../shared/ipc.ts'
@@ -41,11 +42,12 @@ export class Reports {
   document(runs: readonly RunId[], choices: ReportChoices): ReportDocument {
     const { snapshot, references, ...sources } = this.#options
     const ids = [...new Set(runs)]
-    const { baseline } = choices
-    if (baseline !== undefined && !ids.includes(baseline))
+    const snapshots = ids.map(snapshot)
+    const { baseline, by } = choices
+    if (baseline !== undefined && !sidesOf(snapshots, by).some(({ id }) => id === baseline))
       fail('bad-request', { reason: `the baseline ${baseline} is not among the runs` })
     return reportDocument(
-      { ...sources, runs: ids.map(snapshot), references: references(), nowMs: Date.now() },
+      { ...sources, runs: snapshots, references: references(), nowMs: Date.now() },
       choices,
     )
   }

@@ -12,6 +12,8 @@ export interface BarSeries {
   readonly ink: number
   readonly values: readonly (number | null)[]
   readonly whiskers: readonly (Whisker | null)[]
+  /** Whether the value of each group does not count; its bar is hatched. */
+  readonly invalid?: readonly boolean[]
 }
 
 export interface BarChart {
@@ -36,6 +38,8 @@ export function barData({
       label: own.label,
       data: [...own.values],
       whiskers: own.whiskers,
+      hatched: own.invalid ?? [],
+      hatchInk: inks.ground,
       backgroundColor: seriesInk(inks, own.ink),
       borderColor: inks.text,
       borderWidth: 0,

@@ -1,6 +1,7 @@
 // A chart.js plugin that writes into each cell of a matrix what its colour says, and hatches what does not count.
 
 import type { Chart, ChartType, Plugin } from 'chart.js'
+import { type Box, hatch } from './hatch.ts'
 
 export interface CellLook {
   readonly text: string
@@ -13,32 +14,6 @@ declare module 'chart.js' {
   interface ControllerDatasetOptions {
     readonly cells?: readonly CellLook[]
   }
-}
-
-interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-const hatchStep = 8
-
-function hatch({ ctx }: Chart, { x, y, width, height }: Box, ink: string): void {
-  ctx.save()
-  ctx.beginPath()
-  ctx.rect(x, y, width, height)
-  ctx.clip()
-  ctx.strokeStyle = ink
-  ctx.globalAlpha = 0.45
-  ctx.lineWidth = 1.5
-  ctx.beginPath()
-  for (let start = x - height; start < x + width; start += hatchStep) {
-    ctx.moveTo(start, y + height)
-    ctx.lineTo(start + height, y)
-  }
-  ctx.stroke()
-  ctx.restore()
 }
 
 function write({ ctx }: Chart, { x, y, width, height }: Box, look: CellLook): void {
@@ -65,7 +40,7 @@ export const matrixCells: Plugin<ChartType> = {
       const element = meta.data[cell]?.getProps(['x', 'y', 'width', 'height'], true)
       if (element === undefined) return
       const box = element as unknown as Box
-      if (look.hatched) hatch(chart, box, look.ink)
+      if (look.hatched) hatch(chart, box, look.ink, 0.45)
       write(chart, box, look)
     })
   },

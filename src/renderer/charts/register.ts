@@ -17,6 +17,7 @@ import {
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix'
 import annotation from 'chartjs-plugin-annotation'
 import { directLabels } from './directLabels.ts'
+import { hatchedBars } from './hatch.ts'
 import { matrixCells } from './matrixCells.ts'
 import { whiskers } from './whiskers.ts'
 
@@ -36,6 +37,7 @@ export function registerCharts(): void {
     PointElement,
     Tooltip,
     annotation,
+    hatchedBars,
     whiskers,
     directLabels,
     matrixCells,

@@ -851,6 +851,33 @@ export const en = {
     heat: 'Heat map',
   },
   point: {
+    against: {
+      title: 'Against another point',
+      choose: 'Choose…',
+      here: 'Another point of this run',
+      run: 'Run of the other point',
+      none: 'That run has no other measured point.',
+      unknown: 'One of the two has too few samples for a ratio.',
+      invalid: 'One of the two does not count.',
+      latency: {
+        better: 'This point is faster by {{by}}, {{runs}}.',
+        worse: 'This point is slower: its latency is higher by {{by}}, {{runs}}.',
+        same: 'Both are equally fast, within 1 %, {{runs}}.',
+        unclear:
+          'Which of the two is faster is unclear: the interval of the ratio, {{interval}}, holds 1, {{runs}}.',
+        unjudged:
+          'This point shows {{ratio}} the speed of the other, {{runs}}, but without intervals nothing tells whether that is real.',
+      },
+      throughput: {
+        better: 'This point has more throughput by {{by}}, {{runs}}.',
+        worse: 'This point has less throughput: the other has more by {{by}}, {{runs}}.',
+        same: 'Both have the same throughput, within 1 %, {{runs}}.',
+        unclear:
+          'Which of the two has more throughput is unclear: the interval of the ratio, {{interval}}, holds 1, {{runs}}.',
+        unjudged:
+          'This point shows {{ratio}} the throughput of the other, {{runs}}, but without intervals nothing tells whether that is real.',
+      },
+    },
     open: 'Open',
     openOf: 'Open {{point}}',
     back: 'Back to {{run}}',
@@ -964,8 +991,12 @@ export const en = {
     precise_one: '1 stopped when its headline was known to ±{{percent}} %',
     precise_other:
       '{{count}} stopped when their headlines were known, the widest to ±{{percent}} %',
+    preciseUnknown_one: '1 stopped when its headline was known; how well is not',
+    preciseUnknown_other: '{{count}} stopped when their headlines were known; how well is not',
     settled_one: '1 stopped when its noise had settled, at ±{{percent}} %',
     settled_other: '{{count}} stopped when their noise had settled, the widest at ±{{percent}} %',
+    settledUnknown_one: '1 stopped when its noise had settled, without an interval',
+    settledUnknown_other: '{{count}} stopped when their noise had settled, without an interval',
     whole_one: '1 was measured to its own end',
     whole_other: '{{count}} were measured to their own end',
     invalid_one: '1 does not count: {{reasons}}',
@@ -1071,7 +1102,7 @@ export const en = {
     headline: 'Headline',
     repetitions: 'Repetitions',
     repetitionsOf: '{{count}} of {{total}}',
-    counts: { title: 'Counts', yes: 'yes', no: 'does not count:' },
+    counts: { title: 'Counts', yes: 'yes', no: 'does not count:', not: 'no' },
     p50: 'p50',
     p90: 'p90',
     p95: 'p95',
@@ -1164,6 +1195,9 @@ export const en = {
     editNote: 'Change the note',
     saveNote: 'Keep',
     compareWith: 'Compare with…',
+    compareMenu: 'Compare…',
+    compareWithRun: 'with another run',
+    compareBy: 'its parts, by {{axis}}',
   },
   export: {
     button: 'Export…',
@@ -1225,13 +1259,17 @@ export const en = {
     remove: 'Take {{run}} out of the comparison',
     add: 'Add a run…',
     addTitle: 'Add a run to the comparison',
-    pickMore: 'Add at least one more run to compare.',
+    pickMore: 'Add at least one more run, or compare the parts of this one by one of its axes.',
+    byWhat: 'What is compared',
+    wholeRuns: 'whole runs',
+    byAxis: 'by {{axis}}',
+    tooManyToDraw: 'No more than {{most}} can be told apart on a chart. The table has all of them.',
     full: 'Six runs are the most that can be told apart.',
     commonPoints_one: '{{count}} point in common with the first run',
     commonPoints_other: '{{count}} points in common with the first run',
     threads: 'Thread counts',
     threadsSame: 'The same',
-    threadsBest: 'The best of each run',
+    threadsBest: 'The best of each',
     findings: 'What the comparison finds',
     latency: {
       better: '{{run}} is faster than {{baseline}} by {{by}} at {{at}}, {{runs}}.',
@@ -1292,8 +1330,10 @@ export const en = {
     },
     unmatched_one: '{{run}} measured {{count}} point that no other run has.',
     unmatched_other: '{{run}} measured {{count}} points that no other run has.',
+    unmatchedPart_one: '{{run}} has {{count}} measured point without a counterpart.',
+    unmatchedPart_other: '{{run}} has {{count}} measured points without a counterpart.',
     nothingCommon:
-      'These runs have no point in common: the same model content, sizes, inputs, batch and threads. Try the best thread count of each run, or choose other runs.',
+      'They have no point in common: the same model content, sizes, inputs, conditions, batch and threads. Try the best thread count of each, or choose others.',
     differences: 'They differ in more than the board',
     differsIn: 'What differs',
     difference: {

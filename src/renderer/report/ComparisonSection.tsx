@@ -1,11 +1,13 @@
-// How the runs of a report compare: the window's own sentences, warnings and table, from the document alone.
+// How the runs of a report, or their parts, compare: the window's own sentences, warnings and table, from the document alone.
 
 import { Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { sidesOf } from '../../shared/compared-side.ts'
 import type { ReportDocument } from '../../shared/report.ts'
 import { ComparisonTable } from '../views/compare/ComparisonTable.tsx'
 import { Differences } from '../views/compare/Differences.tsx'
 import { Findings } from '../views/compare/Findings.tsx'
+import { useSideNames } from '../views/compare/runNames.ts'
 import type { LoadedComparison } from '../views/compare/useComparison.ts'
 import type { ShownRun } from './reportedRun.ts'
 
@@ -16,15 +18,18 @@ interface ComparisonSectionProps {
 
 export function ComparisonSection({ comparison, shown }: ComparisonSectionProps) {
   const { t } = useTranslation()
-  const snapshots = shown.map(({ snapshot }) => snapshot)
-  const baseline = snapshots.find(({ record }) => record.id === comparison.baseline)
+  const runs = shown.map(({ snapshot }) => snapshot)
+  const sides = sidesOf(runs, comparison.by)
+  const names = useSideNames(sides)
+  const baseline = sides.find(({ id }) => id === comparison.baseline)
   if (baseline === undefined) return null
   const loaded: LoadedComparison = {
-    snapshots,
+    runs,
+    sides,
     baseline,
-    comparison: { ...comparison, runs: snapshots.map(({ record }) => record) },
-    names: shown.map(({ name }) => name),
-    inks: shown.map((_, index) => index),
+    comparison: { ...comparison, sides },
+    names,
+    inks: sides.map((_, index) => index),
   }
   return (
     <section aria-label={t('report.comparison')}>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { type EnvironmentSpan, environmentSpans } from '../../shared/environment-span.ts'
 import type { PointView } from '../../shared/run.ts'
 import { threeDigits } from '../../shared/units.ts'
-import { Scroll } from '../table/Scroll.tsx'
+import { leftHead, NumberTable } from '../table/NumberTable.tsx'
 
 /** What a value is divided by, and its unit then. */
 const scales: Readonly<Record<EnvironmentSpan['kind'], readonly [factor: number, unit: string]>> = {
@@ -28,38 +28,30 @@ export function EnvironmentTable({ repetitions }: Pick<PointView, 'repetitions'>
       {spans.length === 0 ? (
         <Text c="dimmed">{t('report.environmentUnknown')}</Text>
       ) : (
-        <Scroll label={t('report.environment')}>
-          <table className="numbers">
-            <thead>
-              <tr>
-                <th scope="col" className="left">
-                  {t('report.observed')}
+        <NumberTable
+          label={t('report.environment')}
+          heads={[
+            leftHead(t('report.observed')),
+            ...(['least', 'mean', 'most'] as const).map((head) => ({ words: t(`report.${head}`) })),
+          ]}
+        >
+          {spans.map(({ kind, name, least, mean, most }) => {
+            const [factor, unit] = scales[kind]
+            return (
+              <tr key={kind + name}>
+                <th scope="row" className="left">
+                  {t(`report.observedKind.${kind}`)} {name}
                 </th>
-                <th scope="col">{t('report.least')}</th>
-                <th scope="col">{t('report.mean')}</th>
-                <th scope="col">{t('report.most')}</th>
+                {Object.entries({ least, mean, most }).map(([which, value]) => (
+                  <td key={which}>
+                    {threeDigits(value / factor)}
+                    {unit}
+                  </td>
+                ))}
               </tr>
-            </thead>
-            <tbody>
-              {spans.map(({ kind, name, least, mean, most }) => {
-                const [factor, unit] = scales[kind]
-                return (
-                  <tr key={kind + name}>
-                    <th scope="row" className="left">
-                      {t(`report.observedKind.${kind}`)} {name}
-                    </th>
-                    {Object.entries({ least, mean, most }).map(([which, value]) => (
-                      <td key={which}>
-                        {threeDigits(value / factor)}
-                        {unit}
-                      </td>
-                    ))}
-                  </tr>
-                )
-              })}
-            </tbody>
-          </table>
-        </Scroll>
+            )
+          })}
+        </NumberTable>
       )}
     </section>
   )

@@ -6,6 +6,7 @@ import { stretchedMaxMs } from '../../shared/limits.ts'
 import { quantiles } from '../../shared/measurement.ts'
 import { preflightSaying } from '../../shared/preflight-sayings.ts'
 import type { ReportDocument } from '../../shared/report.ts'
+import { runtimeVersions } from '../../shared/runtime-version.ts'
 import { leastSamples, warmupWindow } from '../../shared/stats.ts'
 import { formatCount, formatDuration, threeDigits, unknown } from '../../shared/units.ts'
 import { said } from '../i18n/sayings.ts'
@@ -95,7 +96,7 @@ function RunMethods({ shown }: { readonly shown: ShownRun }) {
             {t('report.process', {
               times: t('report.times', { count: run.plan.repetitions }),
               conditions: planConditions(t, run.plan),
-              ort: run.facts?.runtime.ort ?? unknown,
+              ort: runtimeVersions(snapshot.view).join(', ') || unknown,
               node: run.facts?.runtime.node ?? unknown,
               providers: run.facts?.runtime.providers.join(', ') ?? unknown,
             })}{' '}

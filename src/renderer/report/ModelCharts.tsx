@@ -2,13 +2,15 @@
 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { referredResult } from '../../shared/compared-result.ts'
 import { modelKey } from '../../shared/plan.ts'
 import { modelTitle } from '../../shared/point-label.ts'
 import type { ReportDocument } from '../../shared/report.ts'
+import { measuredPoints } from '../../shared/run.ts'
 import { pointsCsv } from '../charts/csv.ts'
 import { batchFinding, latencyFinding } from '../charts/finding.ts'
 import { LineFigure } from '../charts/LineFigure.tsx'
-import { type Series, seriesOf } from '../charts/series.ts'
+import { seriesOf } from '../charts/series.ts'
 import { useInks } from '../charts/useInks.ts'
 import { latencyTitle, throughputTitle } from '../views/run/chartTitles.ts'
 import { DrawnReferences } from './DrawnReferences.tsx'
@@ -23,16 +25,6 @@ interface ModelChartsProps {
 
 const referenceMetric = { latency: 'latencyP90', throughput: 'throughput', memory: null } as const
 
-/** The result that stands in a ratio to references: p90 at batch 1, or the best throughput. */
-function ownValue(metric: ChartMetric, series: readonly Series[]): number | null {
-  const points = series.flatMap((line) => line.points)
-  const values =
-    metric === 'throughput'
-      ? points.map(({ samplesPerSecond }) => -samplesPerSecond)
-      : points.flatMap(({ batch, p90Ns }) => (batch === 1 ? (p90Ns ?? []) : []))
-  return values.length === 0 ? null : Math.abs(Math.min(...values))
-}
-
 export function ModelCharts({ model, shown, references }: ModelChartsProps) {
   const { t } = useTranslation()
   const inks = useInks()
@@ -44,6 +36,7 @@ export function ModelCharts({ model, shown, references }: ModelChartsProps) {
     view: { ...view, points: view.points.filter(({ point }) => modelKey(point.model) === key) },
   }))
   const own = ofModel.map(({ view }) => seriesOf(view))
+  const measured = ofModel.flatMap(({ view }) => measuredPoints(view))
   const [only, ...others] = own
   const single = others.length === 0 ? only : undefined
   const titles: Readonly<Record<ChartMetric, string>> = {
@@ -56,8 +49,9 @@ export function ModelCharts({ model, shown, references }: ModelChartsProps) {
   return (
     <div className="report-charts">
       {chartMetrics.map((metric) => {
+        const referred = referenceMetric[metric]
         const drawn = references.find(
-          (found) => found.model === model.sha256 && found.metric === referenceMetric[metric],
+          (found) => found.model === model.sha256 && found.metric === referred,
         )
         const lines = drawn?.lines ?? []
         return (
@@ -76,8 +70,8 @@ export function ModelCharts({ model, shown, references }: ModelChartsProps) {
             onLog={(log) => setLogs({ ...logs, [metric]: log })}
             csv={() => pointsCsv(ofModel)}
           >
-            {referenceMetric[metric] !== null && (
-              <DrawnReferences lines={lines} own={ownValue(metric, own.flat())} />
+            {referred !== null && (
+              <DrawnReferences lines={lines} own={referredResult(referred, measured).value} />
             )}
           </LineFigure>
         )

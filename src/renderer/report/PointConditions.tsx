@@ -2,15 +2,18 @@
 
 import { Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { conditionsKey } from '../../shared/point-label.ts'
 import { measuredPoints } from '../../shared/run.ts'
 import { formatBytes, formatNs } from '../../shared/units.ts'
-import { Scroll } from '../table/Scroll.tsx'
+import { leftHead, NumberTable } from '../table/NumberTable.tsx'
+import { conditionWords } from '../views/compare/rowWords.ts'
 import type { ShownRun } from './reportedRun.ts'
 
 export function PointConditions({ shown }: { readonly shown: ShownRun }) {
   const { t } = useTranslation()
   const points = measuredPoints(shown.snapshot.view)
   const several = shown.run.plan.models.length > 1
+  const severalConditions = new Set(points.map(({ point }) => conditionsKey(point))).size > 1
   const head = [
     t('table.batch'),
     t('table.threads'),
@@ -32,43 +35,33 @@ export function PointConditions({ shown }: { readonly shown: ShownRun }) {
       <Title order={3} mb={8}>
         {title}
       </Title>
-      <Scroll label={title}>
-        <table className="numbers">
-          <thead>
-            <tr>
-              {several && (
-                <th scope="col" className="left">
-                  {t('table.model')}
-                </th>
-              )}
-              {head.map((name) => (
-                <th scope="col" key={name}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {points.map(({ point, measurement }) => (
-              <tr key={point.index}>
-                {several && <td className="left">{point.model.name}</td>}
-                <td>{point.batch}</td>
-                <td>{point.threads}</td>
-                <td>{measurement.warmup.iterations}</td>
-                <td>{formatNs(measurement.warmup.wallNs)}</td>
-                <td>{t(`report.warmupEnds.${measurement.warmup.end}`)}</td>
-                <td>{formatNs(measurement.coldStart.sessionNs)}</td>
-                <td>{formatNs(measurement.coldStart.firstInferenceNs)}</td>
-                <td>{formatNs(measurement.wallNs)}</td>
-                <td>{measurement.latency.count}</td>
-                <td>{t(`table.stopReason.${measurement.stop}`)}</td>
-                <td>{formatBytes(measurement.memory.floorBytes)}</td>
-                <td>{formatBytes(measurement.memory.peakBytes)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <NumberTable
+        label={title}
+        heads={[
+          ...(several ? [leftHead(t('table.model'))] : []),
+          ...(severalConditions ? [leftHead(t('compare.difference.conditions'))] : []),
+          ...head.map((words) => ({ words })),
+        ]}
+      >
+        {points.map(({ point, measurement }) => (
+          <tr key={point.index}>
+            {several && <td className="left">{point.model.name}</td>}
+            {severalConditions && <td className="left">{conditionWords(t, point)}</td>}
+            <td>{point.batch}</td>
+            <td>{point.threads}</td>
+            <td>{measurement.warmup.iterations}</td>
+            <td>{formatNs(measurement.warmup.wallNs)}</td>
+            <td>{t(`report.warmupEnds.${measurement.warmup.end}`)}</td>
+            <td>{formatNs(measurement.coldStart.sessionNs)}</td>
+            <td>{formatNs(measurement.coldStart.firstInferenceNs)}</td>
+            <td>{formatNs(measurement.wallNs)}</td>
+            <td>{measurement.latency.count}</td>
+            <td>{t(`table.stopReason.${measurement.stop}`)}</td>
+            <td>{formatBytes(measurement.memory.floorBytes)}</td>
+            <td>{formatBytes(measurement.memory.peakBytes)}</td>
+          </tr>
+        ))}
+      </NumberTable>
     </div>
   )
 }

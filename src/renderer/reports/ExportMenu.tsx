@@ -7,8 +7,8 @@ import { IconFileExport } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { ThreadMatch } from '../../shared/compare.ts'
 import type { RunId } from '../../shared/event.ts'
+import type { CallRequest } from '../../shared/ipc.ts'
 import { type ReportFormat, reportFormats } from '../../shared/report.ts'
 import { call } from '../api.ts'
 import { notifyFault } from '../faults/notifyFault.ts'
@@ -16,8 +16,8 @@ import { preferredLanguage } from '../i18n/index.ts'
 
 interface ExportMenuProps {
   readonly runs: readonly RunId[]
-  readonly baseline?: RunId
-  readonly threads?: ThreadMatch
+  /** How they are compared in it; where it is not said whole runs with the first. */
+  readonly compared?: Pick<CallRequest<'reports.save'>, 'by' | 'baseline' | 'threads' | 'invalid'>
   /** What the file is offered to be called, without an extension. */
   readonly name: string
   readonly compact?: boolean
@@ -41,7 +41,7 @@ function Saved({ path }: { readonly path: string }) {
   )
 }
 
-async function save({ runs, name, baseline, threads }: ExportMenuProps, format: ReportFormat) {
+async function save({ runs, name, compared }: ExportMenuProps, format: ReportFormat) {
   const { path } = await call('dialog.saveReport', { name: name.slice(0, 200), format })
   if (path === null) return
   const saved = await call('reports.save', {
@@ -49,8 +49,10 @@ async function save({ runs, name, baseline, threads }: ExportMenuProps, format: 
     format,
     path,
     language: preferredLanguage(undefined, [i18next.language]),
-    ...(baseline === undefined ? {} : { baseline }),
-    ...(threads === undefined ? {} : { threads }),
+    by: compared?.by,
+    baseline: compared?.baseline,
+    threads: compared?.threads,
+    invalid: compared?.invalid,
   })
   notifications.show({
     title: i18next.t('export.saved'),

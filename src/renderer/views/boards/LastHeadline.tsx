@@ -3,18 +3,22 @@
 import { Anchor, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { RunRecord } from '../../../shared/ipc.ts'
+import { scenarios } from '../../../shared/plan.ts'
 import { invalidSaying } from '../../../shared/result-sayings.ts'
 import { formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
 import { Figure } from '../../Figure.tsx'
 import { said } from '../../i18n/sayings.ts'
 import { modelWords } from '../models/variantWords.ts'
+import { headlineWords } from '../run/headlineWords.ts'
 import { usePointWords } from '../run/runWords.ts'
 
 export function LastHeadline({ run }: { readonly run: RunRecord }) {
   const { t } = useTranslation()
   const words = usePointWords(false)
   if (run.headline === null) return null
-  const { point, invalid, medianNs, medianIntervalNs, p90Ns, samplesPerSecond } = run.headline
+  const { point, figure, invalid, medianNs, medianIntervalNs, p90Ns, samplesPerSecond } =
+    run.headline
+  const own = point.scenario === scenarios[0] ? null : headlineWords(t, figure)
   const median = formatNsWithInterval(medianNs, medianIntervalNs)
   const few = t('common.tooFewSamples')
   return (
@@ -35,6 +39,7 @@ export function LastHeadline({ run }: { readonly run: RunRecord }) {
         </Text>
       )}
       <dl className="figures" data-invalid={invalid.length > 0}>
+        {own !== null && <Figure name={t(`scenario.${point.scenario}.headline`)} {...own} />}
         <Figure
           name={t('boards.median')}
           value={median.value}

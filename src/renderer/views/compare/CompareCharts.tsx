@@ -1,11 +1,14 @@
 // The two charts of a comparison: median latency as bars with their intervals, throughput as lines beside published
-// references. Every run keeps its ink in both.
+// references. Every side keeps its ink in both, and what does not count is hatched or crossed
+// out.
 
-import { Group, NativeSelect } from '@mantine/core'
+import { Group, NativeSelect, Text } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ComparisonRow } from '../../../shared/compare.ts'
 import type { ComparedPoint } from '../../../shared/compared-point.ts'
+import { invalidCell, pointColumns } from '../../../shared/point-columns.ts'
 import { formatNs, formatRate, threeDigits, timeScaleFor } from '../../../shared/units.ts'
 import { useCall } from '../../api.ts'
 import { BarFigure } from '../../charts/BarFigure.tsx'
@@ -13,11 +16,13 @@ import type { BarChart } from '../../charts/barChart.ts'
 import { csvText } from '../../charts/csv.ts'
 import { LineFigure } from '../../charts/LineFigure.tsx'
 import { type LineChart, needsLogScale } from '../../charts/lineChart.ts'
+import { chartInks } from '../../charts/palette.ts'
 import { ReferenceList } from '../../charts/ReferenceList.tsx'
 import { useInks } from '../../charts/useInks.ts'
 import { useReferences } from '../../charts/useReferences.ts'
-import { choiceOf, chosenRows, leaderOf, modelsOf, threadsOf } from './chosenRows.ts'
-import { conditionWords, latencyTitle } from './findingWords.ts'
+import { choiceOf, chosenRows, groupsOf, leaderOf, threadsOf } from './chosenRows.ts'
+import { latencyTitle } from './findingWords.ts'
+import { conditionWords } from './rowWords.ts'
 import type { LoadedComparison } from './useComparison.ts'
 
 interface ChartProps {
@@ -26,26 +31,43 @@ interface ChartProps {
   readonly subtitle: string
 }
 
-const cellsOf = (rows: readonly ComparisonRow[], run: number) =>
-  rows.map(({ cells }) => cells[run] ?? null)
+const cellsOf = (rows: readonly ComparisonRow[], side: number) =>
+  rows.map(({ cells }) => cells[side] ?? null)
+
+const invalidIn = (rows: readonly ComparisonRow[], side: number) =>
+  cellsOf(rows, side).map((cell) => (cell?.invalid.length ?? 0) > 0)
+
+/** Rows of sides that are batches stand at no place of their own. */
+const groupOf = ({ batch }: ComparisonRow) => (batch === null ? '' : String(batch))
+const isOverBatches = (rows: readonly ComparisonRow[]) => rows.every(({ batch }) => batch !== null)
+const xTitleOf = (t: TFunction, rows: readonly ComparisonRow[]) =>
+  isOverBatches(rows) ? t('chart.batchAxis') : ''
+
+/** More could not be told apart by their inks. */
+const mostDrawn = chartInks.light.series.length
 
 function chartCsv(
   { names }: LoadedComparison,
   rows: readonly ComparisonRow[],
   columns: readonly (readonly [string, (cell: ComparedPoint) => number | null])[],
 ): string {
-  const head = ['run', 'model', 'engine', 'batch', 'threads', ...columns.map(([name]) => name)]
-  const lines = rows.flatMap(({ cells, model, engine, batch }) =>
-    cells.flatMap((cell, run) =>
+  const head = [
+    'side',
+    'model',
+    ...pointColumns.map(([name]) => name),
+    'invalid',
+    ...columns.map(([name]) => name),
+  ]
+  const lines = rows.flatMap(({ cells }) =>
+    cells.flatMap((cell, side) =>
       cell === null
         ? []
         : [
             [
-              names[run] ?? '',
-              model.name,
-              engine,
-              batch,
-              cell.point.threads,
+              names[side] ?? '',
+              cell.point.model.name,
+              ...pointColumns.map(([, value]) => value(cell.point)),
+              invalidCell(cell.invalid),
               ...columns.map(([, value]) => value(cell)),
             ],
           ],
@@ -61,17 +83,18 @@ function LatencyBars({ loaded, rows, subtitle }: ChartProps) {
   const medians = rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.medianNs ?? []))
   const { unit, factor } = timeScaleFor(Math.max(...medians, 1))
   const chart: BarChart = {
-    groups: rows.map(({ batch }) => String(batch)),
+    groups: rows.map(groupOf),
     inks,
-    xTitle: t('chart.batchAxis'),
+    xTitle: xTitleOf(t, rows),
     yTitle: t('chart.latencyAxis', { unit }),
-    series: loaded.names.map((label, run) => ({
+    series: loaded.names.map((label, side) => ({
       label,
-      ink: loaded.inks[run] ?? 0,
-      values: cellsOf(rows, run).map((cell) =>
+      ink: loaded.inks[side] ?? 0,
+      invalid: invalidIn(rows, side),
+      values: cellsOf(rows, side).map((cell) =>
         cell?.medianNs == null ? null : cell.medianNs / factor,
       ),
-      whiskers: cellsOf(rows, run).map((cell) =>
+      whiskers: cellsOf(rows, side).map((cell) =>
         cell?.medianIntervalNs == null
           ? null
           : { low: cell.medianIntervalNs.low / factor, high: cell.medianIntervalNs.high / factor },
@@ -86,12 +109,19 @@ function LatencyBars({ loaded, rows, subtitle }: ChartProps) {
               low: threeDigits(whisker.low),
               high: threeDigits(whisker.high),
             })})`
-      return t('compare.bar', { run: series.label, value: formatNs(value * factor), interval })
+      const doubt = series.invalid?.[group] === true ? `, ${t('compare.invalid')}` : ''
+      return (
+        t('compare.bar', { run: series.label, value: formatNs(value * factor), interval }) + doubt
+      )
     },
   }
   return (
     <BarFigure
-      title={latencyTitle(t, leader === null ? null : (loaded.names[leader] ?? null))}
+      title={
+        isOverBatches(rows)
+          ? latencyTitle(t, leader === null ? null : (loaded.names[leader] ?? null))
+          : t('compare.metrics.latency')
+      }
       subtitle={subtitle}
       chart={chart}
       csv={() =>
@@ -112,24 +142,25 @@ function ThroughputLines({ loaded, rows, subtitle }: ChartProps) {
   const [pickedLog, setLog] = useState<boolean | null>(null)
   const rates = rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.samplesPerSecond ?? []))
   const best = Math.max(...rates)
-  const model = models.find(({ sha256 }) => sha256 === rows[0]?.model.sha256) ?? null
+  const model = models.find(({ sha256 }) => sha256 === rows[0]?.model?.sha256) ?? null
   const points = rows.flatMap(({ cells }) => cells.flatMap((cell) => cell ?? []))
   const references = useReferences('throughput', loaded.baseline, points, model, best)
   const referenceValues = references.drawn.map(({ reference }) => reference.value)
   const log = pickedLog ?? needsLogScale([...rates, ...referenceValues])
   const axis = t('chart.rateAxis')
   const chart: LineChart = {
-    groups: rows.map(({ batch }) => String(batch)),
+    groups: rows.map(groupOf),
     inks,
     log,
-    xTitle: t('chart.batchAxis'),
+    xTitle: xTitleOf(t, rows),
     yTitle: log ? t('chart.logAxis', { title: axis }) : axis,
-    lines: loaded.names.map((label, run) => ({
+    lines: loaded.names.map((label, side) => ({
       label,
-      ink: loaded.inks[run] ?? 0,
+      ink: loaded.inks[side] ?? 0,
       variant: false,
-      values: cellsOf(rows, run).map((cell) => cell?.samplesPerSecond ?? null),
-      whiskers: [],
+      values: cellsOf(rows, side).map((cell) => cell?.samplesPerSecond ?? null),
+      whiskers: cellsOf(rows, side).map((cell) => cell?.samplesPerSecondInterval ?? null),
+      invalid: invalidIn(rows, side),
     })),
     references: references.drawn.map(({ reference, labels, mismatches }) => ({
       id: reference.id,
@@ -137,16 +168,16 @@ function ThroughputLines({ loaded, rows, subtitle }: ChartProps) {
       value: reference.value,
       broken: mismatches.length > 0,
     })),
-    pointWords: (line, _group, value) =>
+    pointWords: (line, group, value) =>
       t('compare.bar', {
         run: line.label,
         value: `${formatRate(value)} ${t('boards.rate')}`,
-        interval: '',
+        interval: line.invalid?.[group] === true ? `, ${t('compare.invalid')}` : '',
       }),
   }
   return (
     <LineFigure
-      title={t('compare.throughputTitle')}
+      title={t(isOverBatches(rows) ? 'compare.throughputTitle' : 'compare.metrics.throughput')}
       subtitle={subtitle}
       chart={chart}
       onLog={setLog}
@@ -168,32 +199,44 @@ export function CompareCharts({ loaded }: { readonly loaded: LoadedComparison })
   const { t } = useTranslation()
   const [model, setModel] = useState<string | null>(null)
   const [threads, setThreads] = useState<number | null>(null)
-  const { comparison, names } = loaded
+  const { comparison, names, sides } = loaded
   const choice = choiceOf(comparison, { model, threads })
-  const models = modelsOf(comparison)
-  const chosen = models.get(choice.model)
+  const groups = groupsOf(comparison)
+  const chosen = groups.get(choice.model)
   const labelOf = (row: ComparisonRow) =>
-    [row.model.name, conditionWords(t, row)].join(t('axis.and'))
+    [...(row.model === null ? [] : [row.model.name]), conditionWords(t, row)]
+      .filter((part) => part !== '')
+      .join(t('axis.and'))
   const counts = threadsOf(comparison, choice.model)
   const rows = chosenRows(comparison, choice)
   const subtitle = [
     chosen === undefined ? '' : labelOf(chosen),
     names.join(' / '),
     choice.threads === null
-      ? t('compare.threadsBest')
+      ? comparison.by === 'threads'
+        ? ''
+        : t('compare.threadsBest')
       : t('sweep.threadsRow', { count: choice.threads }),
-  ].join(' · ')
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
+  if (sides.length > mostDrawn)
+    return (
+      <Text size="sm" c="dimmed">
+        {t('compare.tooManyToDraw', { most: mostDrawn })}
+      </Text>
+    )
   return (
     <>
-      {(models.size > 1 || counts.length > 1) && (
+      {(groups.size > 1 || counts.length > 1) && (
         <Group gap="sm">
-          {models.size > 1 && (
+          {groups.size > 1 && (
             <NativeSelect
               size="xs"
               label={t('compare.model')}
               value={choice.model}
               onChange={(event) => setModel(event.currentTarget.value)}
-              data={[...models].map(([value, row]) => ({ value, label: labelOf(row) }))}
+              data={[...groups].map(([value, row]) => ({ value, label: labelOf(row) }))}
             />
           )}
           {counts.length > 1 && (

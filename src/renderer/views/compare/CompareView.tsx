@@ -1,4 +1,5 @@
-// Which is better, by how much, and is it real? Two to six runs beside one another, all of it in the address.
+// Which is better, by how much, and is it real? Up to six runs beside one another, or the parts of runs by one of their
+// axes; all of it in the address.
 
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
@@ -19,9 +20,12 @@ function Compared({ loaded }: { readonly loaded: LoadedComparison }) {
   const { t } = useTranslation()
   if (loaded.comparison.rows.length === 0)
     return (
-      <section className="surface">
-        <Text>{t('compare.nothingCommon')}</Text>
-      </section>
+      <>
+        <section className="surface">
+          <Text>{t('compare.nothingCommon')}</Text>
+        </section>
+        <Differences loaded={loaded} />
+      </>
     )
   return (
     <>
@@ -47,12 +51,11 @@ export function CompareView() {
       <ViewTitle
         title={t('compare.title')}
         actions={
-          basket.baseline !== null &&
-          basket.runs.length > 1 && (
+          loaded !== null &&
+          loaded.sides.length > 1 && (
             <ExportMenu
               runs={basket.runs}
-              baseline={basket.baseline}
-              threads={basket.threads}
+              compared={{ ...basket, baseline: loaded.baseline.id }}
               name={t('history.exportName', { count: basket.runs.length })}
             />
           )
@@ -80,11 +83,7 @@ export function CompareView() {
               </Button>
             )}
             {suggested.length > 1 && (
-              <Button
-                onClick={() =>
-                  setBasket({ ...basket, runs: suggested, baseline: suggested[0] ?? null })
-                }
-              >
+              <Button onClick={() => setBasket({ ...basket, runs: suggested, baseline: null })}>
                 {t('compare.suggest')}
               </Button>
             )}
@@ -94,8 +93,10 @@ export function CompareView() {
       {(known.length > 1 || !empty) && (
         <BasketBar basket={basket} loaded={loaded} known={known} onChange={setBasket} />
       )}
-      {basket.runs.length === 1 && <Text c="dimmed">{t('compare.pickMore')}</Text>}
-      {!pending && loaded !== null && loaded.snapshots.length > 1 && <Compared loaded={loaded} />}
+      {basket.runs.length === 1 && loaded?.sides.length === 1 && (
+        <Text c="dimmed">{t('compare.pickMore')}</Text>
+      )}
+      {!pending && loaded !== null && loaded.sides.length > 1 && <Compared loaded={loaded} />}
     </Stack>
   )
 }

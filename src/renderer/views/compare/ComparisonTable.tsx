@@ -1,4 +1,4 @@
-// Every point that the runs have in common, one figure at a time: each run's value and its ratio to the baseline.
+// Every point that the sides have in common, one figure at a time: each side's value and its ratio to the baseline.
 // What may be printed has a table of every figure for paper, where nothing can be chosen.
 
 import { Group, SegmentedControl, Title, Tooltip } from '@mantine/core'
@@ -12,7 +12,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ComparisonRow } from '../../../shared/compare.ts'
 import type { ComparedPoint } from '../../../shared/compared-point.ts'
-import { areSeveral } from '../../../shared/plan.ts'
 import type { Ratio, RatioVerdict } from '../../../shared/ratio.ts'
 import { invalidSaying } from '../../../shared/result-sayings.ts'
 import { formatRatio, unknown } from '../../../shared/units.ts'
@@ -22,6 +21,7 @@ import { SortHead } from '../../table/SortHead.tsx'
 import { type Sorting, sorted } from '../../table/sort.ts'
 import { type Metric, metrics, readings } from './figures.ts'
 import { intervalWords } from './findingWords.ts'
+import { conditionWords, rowColumns } from './rowWords.ts'
 import type { LoadedComparison } from './useComparison.ts'
 
 const icons: Readonly<Record<RatioVerdict, typeof IconEqual | null>> = {
@@ -53,7 +53,7 @@ interface PointCellsProps {
   readonly cell: ComparedPoint | null
   readonly metric: Metric
   readonly isBaseline: boolean
-  /** Each run has its own thread count, which is said. */
+  /** Each side has its own thread count, which is said. */
   readonly namesThreads: boolean
 }
 
@@ -90,7 +90,7 @@ function PointCells({ cell, metric, isBaseline, namesThreads }: PointCellsProps)
   )
 }
 
-/** `batch`, `threads`, or the place of a run. */
+/** `batch`, `threads`, or the place of a side. */
 type Column = string
 
 function valueIn(row: ComparisonRow, column: Column, metric: Metric): number | null {
@@ -110,9 +110,8 @@ interface MetricTableProps {
 function MetricTable({ loaded, metric, sorting, onSort }: MetricTableProps) {
   const { t } = useTranslation()
   const { comparison, names } = loaded
-  const base = comparison.runs.findIndex(({ id }) => id === comparison.baseline)
-  const severalModels = areSeveral(comparison.rows.map(({ model }) => model))
-  const same = comparison.rows.every(({ threads }) => threads !== null)
+  const base = comparison.sides.findIndex(({ id }) => id === comparison.baseline)
+  const columns = rowColumns(comparison)
   const rows = sorted(comparison.rows, sorting, (row, column) => valueIn(row, column, metric))
   const head = { sorting, onSort }
   return (
@@ -120,15 +119,22 @@ function MetricTable({ loaded, metric, sorting, onSort }: MetricTableProps) {
       <table className="numbers">
         <thead className="sticky-head">
           <tr>
-            {severalModels && (
+            {columns.model && (
               <th scope="col" className="left">
                 {t('table.model')}
               </th>
             )}
-            <SortHead column="batch" {...head}>
-              {t('table.batch')}
-            </SortHead>
-            {same && (
+            {columns.conditions && (
+              <th scope="col" className="left">
+                {t('compare.difference.conditions')}
+              </th>
+            )}
+            {columns.batch && (
+              <SortHead column="batch" {...head}>
+                {t('table.batch')}
+              </SortHead>
+            )}
+            {columns.threads && (
               <SortHead column="threads" {...head}>
                 {t('table.threads')}
               </SortHead>
@@ -151,17 +157,18 @@ function MetricTable({ loaded, metric, sorting, onSort }: MetricTableProps) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.key}>
-              {severalModels && <td className="left">{row.model.name}</td>}
-              <td>{row.batch}</td>
-              {same && <td>{row.threads}</td>}
+              {columns.model && <td className="left">{row.model?.name}</td>}
+              {columns.conditions && <td className="left">{conditionWords(t, row)}</td>}
+              {columns.batch && <td>{row.batch}</td>}
+              {columns.threads && <td>{row.threads}</td>}
               {row.cells.map((cell, run) => (
                 <PointCells
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a run is its place in the comparison
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a side is its place in the comparison
                   key={run}
                   cell={cell}
                   metric={metric}
                   isBaseline={run === base}
-                  namesThreads={!same}
+                  namesThreads={columns.ownThreads}
                 />
               ))}
             </tr>

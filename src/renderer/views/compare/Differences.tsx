@@ -4,7 +4,7 @@ import { Group, Title } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { unknown } from '../../../shared/units.ts'
-import { Scroll } from '../../table/Scroll.tsx'
+import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import type { LoadedComparison } from './useComparison.ts'
 
 export function Differences({ loaded }: { readonly loaded: LoadedComparison }) {
@@ -17,36 +17,23 @@ export function Differences({ loaded }: { readonly loaded: LoadedComparison }) {
         <IconAlertTriangle size={16} aria-hidden />
         <Title order={2}>{t('compare.differences')}</Title>
       </Group>
-      <Scroll label={t('compare.differences')}>
-        <table className="numbers">
-          <thead>
-            <tr>
-              <th scope="col" className="left">
-                {t('compare.differsIn')}
-              </th>
-              {names.map((name) => (
-                <th scope="col" className="left" key={name}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {comparison.differences.map(({ what, values }) => (
-              <tr key={what}>
-                <th scope="row" className="left">
-                  {t(`compare.difference.${what}`)}
-                </th>
-                {values.map((value, run) => (
-                  <td className="left" key={names[run]}>
-                    {value ?? unknown}
-                  </td>
-                ))}
-              </tr>
+      <NumberTable
+        label={t('compare.differences')}
+        heads={[leftHead(t('compare.differsIn')), ...names.map(leftHead)]}
+      >
+        {comparison.differences.map(({ what, values }) => (
+          <tr key={what}>
+            <th scope="row" className="left">
+              {t(`compare.difference.${what}`)}
+            </th>
+            {values.map((value, run) => (
+              <td className="left" key={names[run]}>
+                {value ?? unknown}
+              </td>
             ))}
-          </tbody>
-        </table>
-      </Scroll>
+          </tr>
+        ))}
+      </NumberTable>
     </div>
   )
 }

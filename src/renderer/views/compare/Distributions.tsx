@@ -1,4 +1,4 @@
-// The latencies of one point in every run that measured it, one histogram under another on one common axis.
+// The latencies of one point on every side that measured it, one histogram under another on one common axis.
 
 import { Group, NativeSelect, Text, Title } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
@@ -8,42 +8,42 @@ import { useTranslation } from 'react-i18next'
 import type { ComparisonRow } from '../../../shared/compare.ts'
 import type { Histogram } from '../../../shared/ipc.ts'
 import type { Measurement } from '../../../shared/measurement.ts'
-import { areSeveral } from '../../../shared/plan.ts'
 import { measuredPoints } from '../../../shared/run.ts'
 import { callOptions } from '../../api.ts'
 import { histogramChart } from '../../charts/histogramChart.ts'
 import { useInks } from '../../charts/useInks.ts'
+import { rowColumns, rowWords } from './rowWords.ts'
 import type { LoadedComparison } from './useComparison.ts'
 
 const bins = 48
 
 interface Spread {
-  readonly run: number
+  readonly side: number
   readonly measurement: Measurement
   readonly histogram: Histogram
 }
 
 const endOf = ({ startNs, binWidthNs, counts }: Histogram) => startNs + binWidthNs * counts.length
 
-function useSpreads({ snapshots }: LoadedComparison, row: ComparisonRow): readonly Spread[] {
-  const wanted = row.cells.flatMap((cell, run) => {
-    const snapshot = snapshots[run]
+function useSpreads({ sides }: LoadedComparison, row: ComparisonRow): readonly Spread[] {
+  const wanted = row.cells.flatMap((cell, side) => {
+    const found = sides[side]
     const measured =
-      cell === null || snapshot === undefined
+      cell === null || found === undefined
         ? undefined
-        : measuredPoints(snapshot.view).find(({ point }) => point.index === cell.point.index)
-    return snapshot === undefined || measured === undefined
+        : measuredPoints(found.view).find(({ point }) => point.index === cell.point.index)
+    return found === undefined || measured === undefined
       ? []
-      : [{ run, id: snapshot.record.id, ...measured }]
+      : [{ side, id: found.record.id, ...measured }]
   })
   const histograms = useQueries({
     queries: wanted.map(({ id, point }) =>
       callOptions('runs.histogram', { run: id, point: point.index, bins }),
     ),
   })
-  return wanted.flatMap(({ run, measurement }, index) => {
+  return wanted.flatMap(({ side, measurement }, index) => {
     const histogram = histograms[index]?.data
-    return histogram === undefined ? [] : [{ run, measurement, histogram }]
+    return histogram === undefined ? [] : [{ side, measurement, histogram }]
   })
 }
 
@@ -55,20 +55,20 @@ function SpreadFigures({ loaded, row }: { loaded: LoadedComparison; row: Compari
     startNs: Math.min(...spreads.map(({ histogram }) => histogram.startNs)),
     endNs: Math.max(...spreads.map(({ histogram }) => endOf(histogram))),
   }
-  return spreads.map(({ run, measurement, histogram }) => {
-    const name = loaded.names[run] ?? ''
+  return spreads.map(({ side, measurement, histogram }) => {
+    const name = loaded.names[side] ?? ''
     const title = t('compare.distributionOf', { run: name })
     const { data, options } = histogramChart({
       histogram,
       latency: measurement.latency,
       inks,
-      ink: loaded.inks[run] ?? 0,
+      ink: loaded.inks[side] ?? 0,
       range,
       xTitle: (unit) => t('chart.timeAxis', { unit }),
       yTitle: t('chart.countAxis'),
     })
     return (
-      <div key={run}>
+      <div key={side}>
         <Text size="xs" fw={600}>
           {name}
         </Text>
@@ -91,14 +91,7 @@ export function Distributions({ loaded }: { readonly loaded: LoadedComparison })
   const [picked, setPicked] = useState<string | null>(null)
   const row = rows.find(({ key }) => key === picked) ?? rows[0]
   if (row === undefined) return null
-  const severalModels = areSeveral(rows.map(({ model }) => model))
-  const words = ({ model, batch, threads }: ComparisonRow) => {
-    const at =
-      threads === null
-        ? t('boards.atBatch', { batch })
-        : t('run.point', { batch, threads: t('sweep.threadsRow', { count: threads }) })
-    return severalModels ? t('run.headlineOf', { model: model.name, point: at }) : at
-  }
+  const columns = rowColumns(loaded.comparison)
   return (
     <figure className="surface figure">
       <Group justify="space-between">
@@ -110,7 +103,7 @@ export function Distributions({ loaded }: { readonly loaded: LoadedComparison })
           aria-label={t('compare.point')}
           value={row.key}
           onChange={(event) => setPicked(event.currentTarget.value)}
-          data={rows.map((known) => ({ value: known.key, label: words(known) }))}
+          data={rows.map((known) => ({ value: known.key, label: rowWords(t, known, columns) }))}
         />
       </Group>
       <SpreadFigures loaded={loaded} row={row} />

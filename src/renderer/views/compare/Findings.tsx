@@ -3,28 +3,42 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { findings } from '../../../shared/comparison-finding.ts'
-import { areSeveral } from '../../../shared/plan.ts'
 import { CopyButton } from '../../CopyButton.tsx'
 import { cautionWords, findingWords } from './findingWords.ts'
 import { comparisonMarkdown } from './markdown.ts'
+import { conditionWords, rowColumns } from './rowWords.ts'
 import type { LoadedComparison } from './useComparison.ts'
 
 export function Findings({ loaded }: { readonly loaded: LoadedComparison }) {
   const { t } = useTranslation()
   const { comparison, names } = loaded
-  const severalModels = areSeveral(comparison.rows.map(({ model }) => model))
+  const columns = rowColumns(comparison)
   const sentences = findings(comparison).map((finding) =>
-    findingWords(t, finding, names, severalModels),
+    findingWords(t, finding, names, columns.model),
   )
   const cautions = cautionWords(t, comparison)
   const unmatched = comparison.unmatched.flatMap((count, run) =>
-    count === 0 ? [] : [t('compare.unmatched', { count, run: names[run] ?? '' })],
+    count === 0
+      ? []
+      : [
+          t(comparison.by === null ? 'compare.unmatched' : 'compare.unmatchedPart', {
+            count,
+            run: names[run] ?? '',
+          }),
+        ],
   )
   const markdown = () =>
     comparisonMarkdown(comparison, 'latency', {
       title: names.join(' / '),
       sentences: [...sentences, ...cautions],
-      heads: { model: t('table.model'), batch: t('table.batch'), threads: t('table.threads') },
+      columns,
+      heads: {
+        model: t('table.model'),
+        conditions: t('compare.difference.conditions'),
+        batch: t('table.batch'),
+        threads: t('table.threads'),
+      },
+      conditionsOf: (row) => conditionWords(t, row),
       names,
       metricName: t('compare.metrics.latency'),
     })

@@ -1,9 +1,11 @@
-// The runs that are compared, as the address holds them: two to six, one of them the baseline. Whatever stands in the
-// address that is no such thing is left out.
+// What is compared, as the address holds it: up to six runs, whole or taken apart by an axis, and what they are held
+// against. Whatever stands in the address that is no such thing is left out.
 
+import { type AxisName, axisNames } from '../../../shared/axes.ts'
 import { localBoardId } from '../../../shared/board.ts'
 import { type ThreadMatch, threadMatches } from '../../../shared/compare.ts'
 import { type InvalidTreatment, invalidTreatments } from '../../../shared/compared-point.ts'
+import { isSideOf } from '../../../shared/compared-side.ts'
 import { type RunId, runIdSchema } from '../../../shared/event.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
 
@@ -11,8 +13,10 @@ export const mostRuns = 6
 
 export interface Basket {
   readonly runs: readonly RunId[]
-  /** One of the runs; the first unless said otherwise. */
-  readonly baseline: RunId | null
+  /** Null: whole runs stand beside one another. */
+  readonly by: AxisName | null
+  /** The id of a side; null: the first. */
+  readonly baseline: string | null
   readonly threads: ThreadMatch
   readonly invalid: InvalidTreatment
 }
@@ -22,34 +26,50 @@ export function parseBasket(search: URLSearchParams): Basket {
   const runs = [...new Set(said)]
     .filter((id) => runIdSchema.safeParse(id).success)
     .slice(0, mostRuns)
-  const baseline = runs.find((id) => id === search.get('baseline')) ?? runs[0] ?? null
+  const by = axisNames.find((axis) => axis === search.get('by')) ?? null
+  const named = search.get('baseline') ?? ''
+  const baseline = runs.some((run) => isSideOf(run, by, named)) ? named : null
   const threads = threadMatches.find((match) => match === search.get('threads')) ?? 'same'
   const invalid = invalidTreatments.find((known) => known === search.get('invalid')) ?? 'left-out'
-  return { runs, baseline, threads, invalid }
+  return { runs, by, baseline, threads, invalid }
 }
 
-export function basketSearch({ runs, baseline, threads, invalid }: Basket): Record<string, string> {
+export function basketSearch(basket: Basket): Record<string, string> {
+  const { runs, by, baseline, threads, invalid } = basket
   return {
     ...(runs.length === 0 ? {} : { runs: runs.join(',') }),
-    ...(baseline === null || baseline === runs[0] ? {} : { baseline }),
+    ...(by === null ? {} : { by }),
+    ...(baseline === null ? {} : { baseline }),
     ...(threads === 'same' ? {} : { threads }),
     ...(invalid === 'left-out' ? {} : { invalid }),
   }
 }
 
-/** The address of a comparison of these runs, the first being the baseline. */
-export const compareAddress = (runs: readonly RunId[]) => `/compare?runs=${runs.join(',')}`
+/** The address of a comparison of these runs, the first being the baseline, or of their parts. */
+export const compareAddress = (runs: readonly RunId[], by: AxisName | null = null) =>
+  `/compare?runs=${runs.join(',')}${by === null ? '' : `&by=${by}`}`
 
 export function withoutRun(basket: Basket, id: RunId): Basket {
-  const runs = basket.runs.filter((run) => run !== id)
-  const baseline = basket.baseline === id ? (runs[0] ?? null) : basket.baseline
-  return { ...basket, runs, baseline }
+  const { by, baseline } = basket
+  const isGone = baseline !== null && isSideOf(id, by, baseline)
+  return {
+    ...basket,
+    runs: basket.runs.filter((run) => run !== id),
+    baseline: isGone ? null : baseline,
+  }
 }
 
 export function withRun(basket: Basket, id: RunId): Basket {
   if (basket.runs.includes(id) || basket.runs.length >= mostRuns) return basket
-  return { ...basket, runs: [...basket.runs, id], baseline: basket.baseline ?? id }
+  return { ...basket, runs: [...basket.runs, id] }
 }
+
+/** Other sides have another baseline. */
+export const comparedBy = (basket: Basket, by: AxisName | null): Basket => ({
+  ...basket,
+  by,
+  baseline: null,
+})
 
 const isComparable = (run: RunRecord) =>
   run.measuredPoints > 0 && run.status !== 'preparing' && run.status !== 'running'

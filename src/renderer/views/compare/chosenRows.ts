@@ -6,12 +6,12 @@ import { conditionKey } from '../../../shared/comparison-finding.ts'
 
 export interface RowChoice {
   readonly model: string
-  /** Null where every run has its own. */
+  /** Null where every side has its own. */
   readonly threads: number | null
 }
 
 /** The first row of each model and its conditions by key, in the order of the rows. */
-export function modelsOf({ rows }: Comparison): ReadonlyMap<string, ComparisonRow> {
+export function groupsOf({ rows }: Comparison): ReadonlyMap<string, ComparisonRow> {
   const found = new Map<string, ComparisonRow>()
   for (const row of rows) if (!found.has(conditionKey(row))) found.set(conditionKey(row), row)
   return found
@@ -29,7 +29,7 @@ export function choiceOf(
   comparison: Comparison,
   picked: { readonly model: string | null; readonly threads: number | null },
 ): RowChoice {
-  const models = modelsOf(comparison)
+  const models = groupsOf(comparison)
   const model =
     picked.model !== null && models.has(picked.model) ? picked.model : ([...models.keys()][0] ?? '')
   const threads = threadsOf(comparison, model)
@@ -40,12 +40,12 @@ export function choiceOf(
 export function chosenRows({ rows }: Comparison, choice: RowChoice): readonly ComparisonRow[] {
   return rows
     .filter((row) => conditionKey(row) === choice.model && row.threads === choice.threads)
-    .toSorted((a, b) => a.batch - b.batch)
+    .toSorted((a, b) => (a.batch ?? 0) - (b.batch ?? 0))
 }
 
-type Known = readonly [run: number, cell: ComparedPoint]
+type Known = readonly [side: number, cell: ComparedPoint]
 
-/** Which run of a row is faster than every other, beyond the intervals of both; null where none is, or does not count. */
+/** Which side of a row is faster than every other, beyond the intervals of both; null where none is, or does not count. */
 function leaderOfRow({ cells }: ComparisonRow): number | null {
   const known = cells.flatMap((cell, run): readonly Known[] =>
     cell?.medianIntervalNs == null || cell.invalid.length > 0 ? [] : [[run, cell]],
@@ -59,7 +59,7 @@ function leaderOfRow({ cells }: ComparisonRow): number | null {
   return others.every(([, cell]) => (cell.medianIntervalNs?.low ?? 0) > high) ? first[0] : null
 }
 
-/** The run that leads in every one of these rows; null where there is none, or nothing to lead. */
+/** The side that leads in every one of these rows; null where there is none, or nothing to lead. */
 export function leaderOf(rows: readonly ComparisonRow[]): number | null {
   const leaders = new Set(rows.map(leaderOfRow))
   const [leader] = leaders

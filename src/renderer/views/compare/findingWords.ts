@@ -2,13 +2,12 @@
 // is of.
 
 import type { TFunction } from 'i18next'
-import type { Comparison, ComparisonRow } from '../../../shared/compare.ts'
+import type { Comparison } from '../../../shared/compare.ts'
 import { type ComparisonFinding, findings } from '../../../shared/comparison-finding.ts'
 import type { Interval } from '../../../shared/measurement.ts'
-import { conditionParts } from '../../../shared/point-label.ts'
 import { advantageOf, type Ratio } from '../../../shared/ratio.ts'
 import { formatRatio } from '../../../shared/units.ts'
-import { said } from '../../i18n/sayings.ts'
+import { pointWords } from './rowWords.ts'
 
 const threeDigits = (value: number) => String(Number(value.toPrecision(3)))
 
@@ -18,21 +17,6 @@ export function intervalWords({ low, high }: Interval): string {
 
 type Compared = Extract<ComparisonFinding, { kind: 'compared' }>
 
-/** Scenario, engine and named settings, as every label has them. */
-export function conditionWords(t: TFunction, row: ComparisonRow): string {
-  return conditionParts(row)
-    .map((part) => (typeof part === 'string' ? part : said(t, part)))
-    .join(' · ')
-}
-
-function placeWords(t: TFunction, row: ComparisonRow): string {
-  const at =
-    row.threads === null
-      ? t('boards.atBatch', { batch: row.batch })
-      : t('run.point', { batch: row.batch, threads: t('sweep.threadsRow', { count: row.threads }) })
-  return [at, conditionWords(t, row)].join(t('axis.and'))
-}
-
 /** `12 %` or `a factor of 2.0`, with its interval. */
 function byWords(t: TFunction, ratio: Ratio): string {
   const { unit, value, interval } = advantageOf(ratio)
@@ -40,29 +24,25 @@ function byWords(t: TFunction, ratio: Ratio): string {
   return interval === null ? by : t('compare.by.interval', { by, interval })
 }
 
+/** The places of a sentence about a ratio, as each verdict needs them. */
+export function ratioWords(t: TFunction, ratio: Ratio) {
+  return {
+    by: byWords(t, ratio),
+    ratio: formatRatio(ratio.value),
+    interval: ratio.interval === null ? '' : intervalWords(ratio.interval),
+  }
+}
+
 function speedSentence(t: TFunction, finding: Compared, run: string, baseline: string): string {
   const { row, metric, speed, own, base } = finding
-  const { value, interval, verdict } = speed
   const words = {
+    ...ratioWords(t, speed),
     run,
     baseline,
-    at: placeWords(t, row),
+    at: pointWords(t, row),
     runs: own === 1 && base === 1 ? t('compare.runs.one') : t('compare.runs.many', { own, base }),
   }
-  switch (verdict) {
-    case 'same':
-      return t(`compare.${metric}.same`, words)
-    case 'better':
-    case 'worse':
-      return t(`compare.${metric}.${verdict}`, { ...words, by: byWords(t, speed) })
-    case 'unclear':
-      return t(`compare.${metric}.unclear`, {
-        ...words,
-        interval: interval === null ? '' : intervalWords(interval),
-      })
-    case 'unjudged':
-      return t(`compare.${metric}.unjudged`, { ...words, ratio: formatRatio(value) })
-  }
+  return t(`compare.${metric}.${speed.verdict}`, words)
 }
 
 /** How far the intervals may be trusted, and what was left out; empty where nothing is to be said. */
@@ -76,7 +56,7 @@ export function cautionWords(t: TFunction, comparison: Comparison): readonly str
   ]
 }
 
-function memorySentence(t: TFunction, memory: Ratio | null): string | null {
+export function memorySentence(t: TFunction, memory: Ratio | null): string | null {
   if (memory === null || memory.verdict === 'same' || memory.verdict === 'unclear') return null
   return memory.value >= 1
     ? t('compare.memoryLess', { ratio: formatRatio(memory.value) })
@@ -101,14 +81,14 @@ export function latencyTitle(t: TFunction, leader: string | null): string {
   return leader === null ? t('compare.latencyTitle') : t('compare.leads', { run: leader })
 }
 
-/** One paragraph for one finding; `names` are the runs' names in their order. */
+/** One paragraph for one finding; `names` are those of the sides in their order. */
 export function findingWords(
   t: TFunction,
   finding: ComparisonFinding,
   names: readonly string[],
   severalModels: boolean,
 ): string {
-  const run = names[finding.run] ?? ''
+  const run = names[finding.side] ?? ''
   const baseline = names[finding.baseline] ?? ''
   if (finding.kind === 'incomparable') return t('compare.incomparable', { run, baseline })
   const sentences = [
@@ -117,5 +97,7 @@ export function findingWords(
     spreadSentence(t, finding),
   ].filter((sentence) => sentence !== null)
   const all = sentences.join(t('compare.gap'))
-  return severalModels ? t('compare.ofModel', { model: finding.model.name, said: all }) : all
+  return severalModels && finding.model !== null
+    ? t('compare.ofModel', { model: finding.model.name, said: all })
+    : all
 }

@@ -1,26 +1,47 @@
-// What runs are called beside one another: as short as tells them apart. The board alone, else with the moment.
+// What runs, and the sides of a comparison, are called beside one another: as short as tells them apart. A run by its
+// board, else with the moment; a part of one run by its value alone.
 
+import { useTranslation } from 'react-i18next'
+import type { Side } from '../../../shared/compared-side.ts'
+import { distinctNames } from '../../../shared/distinct-names.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
+import type { Point } from '../../../shared/plan.ts'
 import { useMoment } from '../../i18n/moment.ts'
+import { useAxisWords } from '../run/axisWords.ts'
 import { useRunBoard } from '../run/runWords.ts'
 
-/** The first of each run's names, from short to long, by which all are told apart; at the end a number does it. */
-export function distinctNames(candidates: readonly (readonly string[])[]): readonly string[] {
-  const longest = Math.max(0, ...candidates.map((names) => names.length))
-  for (let length = 0; length < longest; length++) {
-    const names = candidates.map((own) => own[Math.min(length, own.length - 1)] ?? '')
-    if (new Set(names).size === names.length) return names
+/** From short to long. */
+function useRunCandidates(): (run: RunRecord) => readonly string[] {
+  const momentOf = useMoment()
+  const boardOf = useRunBoard()
+  return (run) => {
+    const board = boardOf(run)
+    return [board, `${board}, ${momentOf(run.createdMs)}`]
   }
-  return candidates.map((own, index) => `${own.at(-1) ?? ''} (${index + 1})`)
 }
 
 export function useRunNames(runs: readonly RunRecord[]): readonly string[] {
-  const momentOf = useMoment()
-  const boardOf = useRunBoard()
+  return distinctNames(runs.map(useRunCandidates()))
+}
+
+const sizesOf = ({ model: { dims } }: Point) =>
+  Object.entries(dims)
+    .map(([name, size]) => ` ${name} = ${size}`)
+    .join('')
+
+export function useSideNames(sides: readonly Side[]): readonly string[] {
+  const { t } = useTranslation()
+  const words = useAxisWords()
+  const runsOf = useRunCandidates()
+  const isOneRun = new Set(sides.map(({ record }) => record.id)).size === 1
   return distinctNames(
-    runs.map((run) => {
-      const board = boardOf(run)
-      return [board, `${board}, ${momentOf(run.createdMs)}`]
+    sides.map(({ record, part }) => {
+      if (part === null) return runsOf(record)
+      const value = words.value(part.point, part.axis)
+      const values = part.axis === 'model' ? [value, value + sizesOf(part.point)] : [value]
+      return isOneRun
+        ? values
+        : runsOf(record).map((run, length) => [run, values[length] ?? value].join(t('axis.and')))
     }),
   )
 }

@@ -3,13 +3,14 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useSearchParams } from 'wouter'
-import { type Comparison, compareRuns } from '../../../shared/compare.ts'
+import { type Comparison, compareSides } from '../../../shared/compare.ts'
+import { type ComparedSide, sidesOf } from '../../../shared/compared-side.ts'
 import { toFault } from '../../../shared/fault.ts'
 import type { RunSnapshot } from '../../../shared/ipc.ts'
 import { callOptions, useCall } from '../../api.ts'
 import { runInks } from '../../charts/runInk.ts'
 import { type Basket, basketSearch, parseBasket } from './basket.ts'
-import { useRunNames } from './runNames.ts'
+import { useSideNames } from './runNames.ts'
 
 export function useBasket(): readonly [Basket, (next: Basket) => void] {
   const [search, setSearch] = useSearchParams()
@@ -18,15 +19,16 @@ export function useBasket(): readonly [Basket, (next: Basket) => void] {
 }
 
 export interface LoadedComparison {
-  readonly snapshots: readonly RunSnapshot[]
-  readonly baseline: RunSnapshot
+  readonly runs: readonly RunSnapshot[]
+  readonly sides: readonly ComparedSide[]
+  readonly baseline: ComparedSide
   readonly comparison: Comparison
-  /** What the runs are called beside one another, and the ink of each, in their order. */
+  /** What the sides are called beside one another, and the ink of each, in their order. */
   readonly names: readonly string[]
   readonly inks: readonly number[]
 }
 
-export function useComparison({ runs, baseline, threads, invalid }: Basket) {
+export function useComparison({ runs, by, baseline, threads, invalid }: Basket) {
   const boards = useCall('boards.list', {}).data
   const loaded = useQueries({
     queries: runs.map((run) => callOptions('runs.get', { run })),
@@ -39,19 +41,23 @@ export function useComparison({ runs, baseline, threads, invalid }: Basket) {
     }),
   })
   const { snapshots, missing, pending } = loaded
-  const names = useRunNames(snapshots.map(({ record }) => record))
-  const base = snapshots.find(({ record }) => record.id === baseline) ?? snapshots[0]
+  const sides = useMemo(() => sidesOf(snapshots, by), [snapshots, by])
+  const names = useSideNames(sides)
+  const base = sides.find(({ id }) => id === baseline) ?? sides[0]
   const comparison = useMemo(
-    () => (base === undefined ? null : compareRuns(snapshots, base.record.id, threads, invalid)),
-    [snapshots, base, threads, invalid],
+    () => (base === undefined ? null : compareSides(sides, base.id, threads, invalid)),
+    [sides, base, threads, invalid],
   )
-  const inks = runInks(
-    snapshots.map(({ record }) => record),
-    boards?.map(({ board }) => board.id) ?? [],
-  )
+  const inks =
+    by === null
+      ? runInks(
+          snapshots.map(({ record }) => record),
+          boards?.map(({ board }) => board.id) ?? [],
+        )
+      : sides.map((_, side) => side)
   const value: LoadedComparison | null =
     comparison === null || base === undefined
       ? null
-      : { snapshots, baseline: base, comparison, names, inks }
+      : { runs: snapshots, sides, baseline: base, comparison, names, inks }
   return { value, missing, pending }
 }

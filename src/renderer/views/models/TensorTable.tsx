@@ -4,7 +4,7 @@ import { Title } from '@mantine/core'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TensorInfo } from '../../../shared/model.ts'
-import { Scroll } from '../../table/Scroll.tsx'
+import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import { shownDims } from './modelFacts.ts'
 
 interface TensorTableProps {
@@ -36,34 +36,20 @@ export function TensorTable({ title, tensors }: TensorTableProps) {
       <Title order={3} mb={4}>
         {title}
       </Title>
-      <Scroll label={title}>
-        <table className="numbers" aria-label={title}>
-          <thead>
-            <tr>
-              <th scope="col" className="left">
-                {t('models.tensor')}
-              </th>
-              <th scope="col" className="left">
-                {t('models.type')}
-              </th>
-              <th scope="col" className="left">
-                {t('models.dims')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {tensors.map((tensor) => (
-              <tr key={tensor.name}>
-                <td className="left mono">{tensor.name}</td>
-                <td className="left mono">{tensor.type}</td>
-                <td className="left wrap">
-                  <Dims tensor={tensor} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <NumberTable
+        label={title}
+        heads={(['tensor', 'type', 'dims'] as const).map((head) => leftHead(t(`models.${head}`)))}
+      >
+        {tensors.map((tensor) => (
+          <tr key={tensor.name}>
+            <td className="left mono">{tensor.name}</td>
+            <td className="left mono">{tensor.type}</td>
+            <td className="left wrap">
+              <Dims tensor={tensor} />
+            </td>
+          </tr>
+        ))}
+      </NumberTable>
     </>
   )
 }

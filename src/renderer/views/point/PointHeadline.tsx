@@ -2,8 +2,9 @@
 
 import { useTranslation } from 'react-i18next'
 import type { Point } from '../../../shared/plan.ts'
-import { formatBytes, formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
+import { formatNs, formatNsWithInterval } from '../../../shared/units.ts'
 import { Figure } from '../../Figure.tsx'
+import { CommonFigures } from '../run/CommonFigures.tsx'
 import { headlineWords } from '../run/headlineWords.ts'
 import type { PointResult } from './usePoint.ts'
 
@@ -15,7 +16,7 @@ interface PointHeadlineProps {
 export function PointHeadline({ point, result: { measurement, invalid } }: PointHeadlineProps) {
   const { t } = useTranslation()
   const { latency, samplesPerSecond, coldStart, memory } = measurement
-  const own = headlineWords(t, measurement)
+  const own = headlineWords(t, measurement.headline)
   const median = formatNsWithInterval(latency.percentilesNs.p50, latency.medianIntervalNs)
   const few = t('common.tooFewSamples')
   return (
@@ -33,20 +34,7 @@ export function PointHeadline({ point, result: { measurement, invalid } }: Point
           {...(latency.percentilesNs.p50 === null ? { value: '', missing: few } : median)}
           why={t('run.medianWhy')}
         />
-        <Figure
-          name={t('run.rate')}
-          value={formatRate(samplesPerSecond)}
-          spread={t('boards.rate')}
-          why={t('run.rateWhy')}
-        />
-        <Figure
-          name={t('run.memory')}
-          value={formatBytes(memory.peakBytes)}
-          spread={t('run.overFloor', {
-            size: formatBytes(Math.max(0, memory.peakBytes - memory.floorBytes)),
-          })}
-          why={t('run.memoryWhy', { floor: formatBytes(memory.floorBytes) })}
-        />
+        <CommonFigures samplesPerSecond={samplesPerSecond} memory={memory} />
         <Figure
           name={t('point.coldStart')}
           value={formatNs(coldStart.sessionNs + coldStart.firstInferenceNs)}

@@ -8,13 +8,14 @@ import { type RunId, runIdSchema } from '../../../shared/event.ts'
 import { fault } from '../../../shared/fault.ts'
 import type { RunSnapshot } from '../../../shared/ipc.ts'
 import { areSeveral } from '../../../shared/plan.ts'
-import type { PointView } from '../../../shared/run.ts'
+import { measuredPoint, type PointView } from '../../../shared/run.ts'
 import { FaultNotice } from '../../faults/FaultNotice.tsx'
 import { ViewTitle } from '../../shell/ViewTitle.tsx'
 import { isUnderWay } from '../../state/topics.ts'
 import { useRun } from '../../state/useRun.ts'
 import { usePointReasons } from '../run/pointReasons.ts'
 import { usePointWords, useRunTitle } from '../run/runWords.ts'
+import { Against } from './Against.tsx'
 import { PointResultView } from './PointResult.tsx'
 import { resultOf } from './usePoint.ts'
 
@@ -73,6 +74,7 @@ function KnownPoint({ snapshot, view }: KnownPointProps) {
   const runTitle = useRunTitle()(record)
   const reasons = usePointReasons()(view)
   const result = resultOf(view)
+  const measured = measuredPoint(view)
   const isQuiet = isUnderWay(record) && record.boardId === localBoardId
   return (
     <Stack gap="md">
@@ -95,6 +97,7 @@ function KnownPoint({ snapshot, view }: KnownPointProps) {
           draws={!isQuiet}
         />
       )}
+      {measured !== null && <Against snapshot={snapshot} found={measured} />}
     </Stack>
   )
 }

@@ -4,7 +4,7 @@ import { Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ProviderShare } from '../../../shared/measurement.ts'
 import { threeDigits } from '../../../shared/units.ts'
-import { Scroll } from '../../table/Scroll.tsx'
+import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 
 interface ProvidersProps {
   /** Null: not looked at. */
@@ -24,30 +24,24 @@ export function Providers({ providers, asked }: ProvidersProps) {
         <Text c="dimmed">{t('point.providersUnknown', { asked })}</Text>
       ) : (
         <>
-          <Scroll label={t('point.providers')}>
-            <table className="numbers">
-              <thead>
-                <tr>
-                  <th scope="col" className="left">
-                    {t('point.provider')}
-                  </th>
-                  <th scope="col">{t('point.nodes')}</th>
-                  <th scope="col">{t('point.timeShare')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {providers.map(({ provider, nodes, timeShare }) => (
-                  <tr key={provider}>
-                    <th scope="row" className="left">
-                      {provider}
-                    </th>
-                    <td>{nodes}</td>
-                    <td>{threeDigits(timeShare * 100)} %</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
+          <NumberTable
+            label={t('point.providers')}
+            heads={[
+              leftHead(t('point.provider')),
+              { words: t('point.nodes') },
+              { words: t('point.timeShare') },
+            ]}
+          >
+            {providers.map(({ provider, nodes, timeShare }) => (
+              <tr key={provider}>
+                <th scope="row" className="left">
+                  {provider}
+                </th>
+                <td>{nodes}</td>
+                <td>{threeDigits(timeShare * 100)} %</td>
+              </tr>
+            ))}
+          </NumberTable>
           <Text size="xs" c="dimmed" mt={6}>
             {t('point.providersWhat', { asked })}
           </Text>

@@ -1,6 +1,7 @@
 // The processes that measured a point, one row each: what each found, whether it counts, and which is looked at below.
 
 import { Radio, Text, Title } from '@mantine/core'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Measurement } from '../../../shared/measurement.ts'
 import { invalidSaying, skipSaying } from '../../../shared/result-sayings.ts'
@@ -8,7 +9,7 @@ import type { PointView, RepetitionResult } from '../../../shared/run.ts'
 import { formatNs, formatNsWithInterval, formatRate, threeDigits } from '../../../shared/units.ts'
 import { faultWords } from '../../i18n/index.ts'
 import { said } from '../../i18n/sayings.ts'
-import { Scroll } from '../../table/Scroll.tsx'
+import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 
 function useReasons() {
   const { t } = useTranslation()
@@ -54,58 +55,55 @@ export function Repetitions({ view, planned, spread, chosen, onChoose }: Repetit
       <Title order={2} mb={8}>
         {t('point.repetitions', { count: rows.length, total: planned })}
       </Title>
-      <Scroll label={t('point.repetitionsTable')}>
-        <table className="numbers">
-          <thead>
-            <tr>
-              <th scope="col" className="left">
-                {t(onChoose === null ? 'report.repetition' : 'point.shown')}
-              </th>
-              <th scope="col">{t('table.p50')}</th>
-              <th scope="col">{t('table.p90')}</th>
-              <th scope="col">{t('table.rate')}</th>
-              <th scope="col">{t('table.samples')}</th>
-              <th scope="col" className="left">
-                {t('table.counts.title')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((result) => {
-              const { repetition, outcome } = result
-              const measurement = outcome.kind === 'measured' ? outcome.measurement : null
-              const reasons = reasonsOf(result)
-              return (
-                <tr key={repetition} data-state={reasons === '' ? 'measured' : 'invalid'}>
-                  <th scope="row" className="left">
-                    {onChoose === null ? (
-                      repetition + 1
-                    ) : (
-                      <Radio
-                        size="xs"
-                        name="repetition"
-                        label={repetition + 1}
-                        aria-label={t('point.repetition', { number: repetition + 1 })}
-                        checked={chosen === repetition}
-                        disabled={measurement === null}
-                        onChange={() => onChoose(repetition)}
-                      />
-                    )}
-                  </th>
-                  {measurement === null ? (
-                    <td colSpan={4} />
+      <NumberTable
+        label={t('point.repetitionsTable')}
+        heads={[
+          leftHead(t(onChoose === null ? 'report.repetition' : 'point.shown')),
+          ...(['p50', 'p90', 'rate', 'samples'] as const).map((head) => ({
+            words: t(`table.${head}`),
+          })),
+          leftHead(t('table.counts.title')),
+        ]}
+      >
+        {rows.map((result) => {
+          const { repetition, outcome } = result
+          const measurement = outcome.kind === 'measured' ? outcome.measurement : null
+          const reasons = reasonsOf(result)
+          const state = reasons === '' ? 'measured' : 'invalid'
+          return (
+            <Fragment key={repetition}>
+              <tr data-state={state}>
+                <th scope="row" className="left">
+                  {onChoose === null ? (
+                    repetition + 1
                   ) : (
-                    <Numbers measurement={measurement} />
+                    <Radio
+                      size="xs"
+                      name="repetition"
+                      label={repetition + 1}
+                      aria-label={t('point.repetition', { number: repetition + 1 })}
+                      checked={chosen === repetition}
+                      disabled={measurement === null}
+                      onChange={() => onChoose(repetition)}
+                    />
                   )}
-                  <td className={reasons === '' ? 'left' : 'left reason'}>
-                    {reasons === '' ? t('table.counts.yes') : reasons}
+                </th>
+                {measurement === null ? <td colSpan={4} /> : <Numbers measurement={measurement} />}
+                <td className="left">
+                  {t(reasons === '' ? 'table.counts.yes' : 'table.counts.not')}
+                </td>
+              </tr>
+              {reasons !== '' && (
+                <tr data-state={state} className="continued">
+                  <td colSpan={6} className="left wrap">
+                    {reasons}
                   </td>
                 </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </Scroll>
+              )}
+            </Fragment>
+          )
+        })}
+      </NumberTable>
       {spread !== null && (
         <Text size="sm" mt={6}>
           {spread.within !== null && t('point.spreadWithin', { within: percent(spread.within) })}{' '}

@@ -47,5 +47,12 @@ export function useRepetition(
     measured.find(({ invalid }) => invalid.length === 0) ??
     measured[0] ??
     null
-  return [found, (repetition) => setSearch({ repetition: String(repetition) }, { replace: true })]
+  return [
+    found,
+    (repetition) =>
+      setSearch(
+        { ...Object.fromEntries(search), repetition: String(repetition) },
+        { replace: true },
+      ),
+  ]
 }

@@ -5,10 +5,12 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunId } from '../../../shared/event.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
+import { scenarios } from '../../../shared/plan.ts'
 import { invalidSaying } from '../../../shared/result-sayings.ts'
 import { formatNs, formatNsWithInterval, formatRate, unknown } from '../../../shared/units.ts'
 import { said } from '../../i18n/sayings.ts'
 import { StateWord } from '../boards/StateWord.tsx'
+import { headlineWords } from '../run/headlineWords.ts'
 import { statusTone } from '../run/runWords.ts'
 import type { RunWords } from './filter.ts'
 
@@ -29,7 +31,9 @@ function HeadlineCells({ run }: { readonly run: RunRecord }) {
         <td>{unknown}</td>
       </>
     )
-  const { point, invalid, medianNs, medianIntervalNs, p90Ns, samplesPerSecond } = run.headline
+  const { point, figure, invalid, medianNs, medianIntervalNs, p90Ns, samplesPerSecond } =
+    run.headline
+  const own = point.scenario === scenarios[0] ? null : headlineWords(t, figure)
   const median = formatNsWithInterval(medianNs, medianIntervalNs)
   const few = t('common.tooFewSamples')
   const place = t('run.point', {
@@ -41,6 +45,11 @@ function HeadlineCells({ run }: { readonly run: RunRecord }) {
     <>
       <td title={medianNs === null ? few : at}>
         {median.value} <span className="spread">{median.spread}</span>
+        {own !== null && (
+          <div className="spread">
+            {t(`scenario.${point.scenario}.headline`)}: {own.value} {own.spread}
+          </div>
+        )}
       </td>
       <td title={p90Ns === null ? few : at}>{p90Ns === null ? unknown : formatNs(p90Ns)}</td>
       <td title={at}>{formatRate(samplesPerSecond)}</td>

@@ -7,9 +7,10 @@ import type { Quantile } from '../../../shared/measurement.ts'
 import { invalidSaying } from '../../../shared/result-sayings.ts'
 import type { MeasuredPoint } from '../../../shared/run.ts'
 import { leastSamples } from '../../../shared/stats.ts'
-import { formatBytes, formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
+import { formatNs, formatNsWithInterval } from '../../../shared/units.ts'
 import { Figure } from '../../Figure.tsx'
 import { said } from '../../i18n/sayings.ts'
+import { CommonFigures } from './CommonFigures.tsx'
 import { headlineWords } from './headlineWords.ts'
 import { pointAddress } from './pointAddress.ts'
 import { usePointWords } from './runWords.ts'
@@ -28,7 +29,7 @@ export function Headline({ found, severalModels, of, run }: HeadlineProps) {
   const words = usePointWords(severalModels)
   const { latency, memory, samplesPerSecond } = found.measurement
   const { scenario } = found.point
-  const own = headlineWords(t, found.measurement)
+  const own = headlineWords(t, found.measurement.headline)
   const median = formatNsWithInterval(latency.percentilesNs.p50, latency.medianIntervalNs)
   const percentile = (quantile: Quantile, why: string) => {
     const value = latency.percentilesNs[quantile]
@@ -83,20 +84,7 @@ export function Headline({ found, severalModels, of, run }: HeadlineProps) {
           {...(scenario === 'single-stream' && own !== null ? own : {})}
         />
         <Figure name={t('run.p99')} {...percentile('p99', t('run.p99Why'))} />
-        <Figure
-          name={t('run.rate')}
-          value={formatRate(samplesPerSecond)}
-          spread={t('boards.rate')}
-          why={t('run.rateWhy')}
-        />
-        <Figure
-          name={t('run.memory')}
-          value={formatBytes(memory.peakBytes)}
-          spread={t('run.overFloor', {
-            size: formatBytes(Math.max(0, memory.peakBytes - memory.floorBytes)),
-          })}
-          why={t('run.memoryWhy', { floor: formatBytes(memory.floorBytes) })}
-        />
+        <CommonFigures samplesPerSecond={samplesPerSecond} memory={memory} />
       </dl>
     </section>
   )

@@ -5,6 +5,7 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { BoardFacts } from '../../../shared/board.ts'
 import type { RunSnapshot } from '../../../shared/ipc.ts'
+import { runtimeVersions } from '../../../shared/runtime-version.ts'
 import { formatBytes, formatDuration, threeDigits, unknown } from '../../../shared/units.ts'
 import { useMoment } from '../../i18n/moment.ts'
 import { inputWords } from '../../report/inputWords.ts'
@@ -66,7 +67,7 @@ function useFacts({ record, view }: RunSnapshot): readonly Fact[] {
     [t('facts.kernel'), facts?.os.kernel ?? unknown],
     [t('facts.governors'), governors],
     [t('facts.node'), facts?.runtime.node ?? unknown],
-    [t('facts.ort'), facts?.runtime.ort ?? unknown],
+    [t('facts.ort'), runtimeVersions(view).join(', ') || unknown],
     [t('facts.engine'), planConditions(t, plan)],
     [t('facts.repetitions'), String(plan.repetitions)],
     [

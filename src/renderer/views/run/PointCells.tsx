@@ -41,7 +41,7 @@ export function Percentile({
 
 function Headline({ measurement }: { readonly measurement: Measurement }) {
   const { t } = useTranslation()
-  const words = headlineWords(t, measurement)
+  const words = headlineWords(t, measurement.headline)
   return (
     <td>
       {words?.value ?? '–'} <span className="spread">{words?.spread}</span>
@@ -142,9 +142,11 @@ export function Unmeasured({ view, span }: { readonly view: PointView; readonly 
         </Text>
       ) : (
         <>
-          <Text span size="xs" fw={600} {...(cell === 'failed' ? { c: 'var(--ink-bad)' } : {})}>
-            {t(`run.cell.${cell}`)}:
-          </Text>{' '}
+          {cell !== 'skipped' && (
+            <Text span size="xs" fw={600} {...(cell === 'failed' ? { c: 'var(--ink-bad)' } : {})}>
+              {t(`run.cell.${cell}`)}:{' '}
+            </Text>
+          )}
           {reasons.join(' ')}{' '}
           <Text span size="xs" c="dimmed">
             {hint}

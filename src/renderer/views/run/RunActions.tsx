@@ -1,12 +1,14 @@
 // What may be done with a run: cancel it while it measures; repeat, compare, send or remove it once it has ended.
 
-import { Button, Group } from '@mantine/core'
+import { Button, Group, Menu } from '@mantine/core'
 import { IconPlayerStop, IconRepeat, IconScale, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { axesOf } from '../../../shared/axes.ts'
 import type { RunId } from '../../../shared/event.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
+import { pointsOf } from '../../../shared/plan.ts'
 import { call } from '../../api.ts'
 import { ConfirmRemoval } from '../../ConfirmRemoval.tsx'
 import { CallFault } from '../../faults/FaultNotice.tsx'
@@ -14,6 +16,7 @@ import { placeOf } from '../../faults/remedies.tsx'
 import { ExportMenu } from '../../reports/ExportMenu.tsx'
 import { navigate } from '../../state/address.ts'
 import { compareAddress } from '../compare/basket.ts'
+import { useAxisWords } from './axisWords.ts'
 import { useRunTitle } from './runWords.ts'
 
 export function CancelRun({ record }: { readonly record: RunRecord }) {
@@ -57,6 +60,40 @@ export function RemoveRun({ id, what, onClose }: RemoveRunProps) {
   )
 }
 
+/** With another run, or the parts of it with one another. */
+function CompareRun({ record }: { readonly record: RunRecord }) {
+  const { t } = useTranslation()
+  const words = useAxisWords()
+  const axes = axesOf(pointsOf(record.plan))
+  const withAnother = `#${compareAddress([record.id])}`
+  const icon = <IconScale size={16} aria-hidden />
+  if (axes.length === 0)
+    return (
+      <Button variant="default" component="a" href={withAnother} leftSection={icon}>
+        {t('history.compareWith')}
+      </Button>
+    )
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" leftSection={icon}>
+          {t('history.compareMenu')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={withAnother}>
+          {t('history.compareWithRun')}
+        </Menu.Item>
+        {axes.map(({ name }) => (
+          <Menu.Item key={name} component="a" href={`#${compareAddress([record.id], name)}`}>
+            {t('history.compareBy', { axis: words.inSentence(name) })}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
 export function EndedActions({ record }: { readonly record: RunRecord }) {
   const { t } = useTranslation()
   const title = useRunTitle()(record)
@@ -81,16 +118,7 @@ export function EndedActions({ record }: { readonly record: RunRecord }) {
         >
           {t('run.again')}
         </Button>
-        {record.measuredPoints > 0 && (
-          <Button
-            variant="default"
-            component="a"
-            href={`#${compareAddress([record.id])}`}
-            leftSection={<IconScale size={16} aria-hidden />}
-          >
-            {t('history.compareWith')}
-          </Button>
-        )}
+        {record.measuredPoints > 0 && <CompareRun record={record} />}
         <ExportMenu runs={[record.id]} name={title} />
         <Button
           variant="default"

@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { referredResult } from '../../../shared/compared-result.ts'
 import { threeDigits } from '../../../shared/units.ts'
 import { pointsCsv } from '../../charts/csv.ts'
 import { type FigureName, figureScale, formatFigure } from '../../charts/figures.ts'
@@ -27,17 +28,6 @@ const metricOf = (figure: FigureName) =>
 /** Lines up to this many have room for a second one each. */
 const mostWithP90 = 6
 
-/** The value of its own that stands in a ratio to references: the best p90 at batch 1, or the best throughput. */
-function useOwnValue({ table, figure }: SweepFigureProps): number | null {
-  const points = measuredIn(table).filter(({ invalid }) => invalid.length === 0)
-  if (metricOf(figure) === 'throughput')
-    return Math.max(0, ...points.map(({ measurement }) => measurement.samplesPerSecond)) || null
-  const p90s = points.flatMap(({ point, measurement }) =>
-    point.batch === 1 ? (measurement.latency.percentilesNs.p90 ?? []) : [],
-  )
-  return p90s.length === 0 ? null : Math.min(...p90s)
-}
-
 export function SweepLines(props: SweepFigureProps) {
   const { snapshot, model, subtitle, slice, table, figure, onFigure } = props
   const { t } = useTranslation()
@@ -52,7 +42,7 @@ export function SweepLines(props: SweepFigureProps) {
     row.values.filter((value) => value !== null),
   )
   const metric = metricOf(figure)
-  const own = useOwnValue(props)
+  const own = metric === null ? null : referredResult(metric, measured).value
   const compared = isAlike(measured) && metric !== null
   const references = useReferences(
     metric ?? 'latencyP90',

@@ -13,21 +13,20 @@ export function verdictClause(t: TFunction, fact: VerdictFact): string {
   switch (fact.kind) {
     case 'failed':
       return faultWords(t, fact.fault).message
-    case 'precise':
-    case 'settled':
-      return t(`verdict.${fact.kind}`, {
-        count: fact.count,
-        percent: percentWord(fact.widestPercent ?? 0),
-      })
     case 'invalid':
       return t('verdict.invalid', {
         count: fact.count,
         reasons: fact.because.map((kind) => t(`verdict.because.${kind}`)).join(t('axis.and')),
       })
+    case 'precise':
+    case 'settled':
     case 'capped':
       return fact.widestPercent === null
-        ? t('verdict.cappedUnknown', { count: fact.count })
-        : t('verdict.capped', { count: fact.count, percent: percentWord(fact.widestPercent) })
+        ? t(`verdict.${fact.kind}Unknown`, { count: fact.count })
+        : t(`verdict.${fact.kind}`, {
+            count: fact.count,
+            percent: percentWord(fact.widestPercent),
+          })
     case 'partial':
     case 'fits':
     case 'cancelled':

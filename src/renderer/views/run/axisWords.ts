@@ -46,8 +46,13 @@ function wordOf(t: TFunction, point: Point, axis: AxisName): string {
   }
 }
 
+/** A name begins with a capital where the language has them; none of them is a proper noun. */
+const lowered = (name: string) => name.charAt(0).toLowerCase() + name.slice(1)
+
 export interface AxisWords {
   readonly name: (axis: AxisName) => string
+  /** Within a sentence. */
+  readonly inSentence: (axis: AxisName) => string
   readonly value: (point: Point, axis: AxisName) => string
   /** Under the name of its axis. */
   readonly tick: (point: Point, axis: AxisName) => string
@@ -60,6 +65,7 @@ export function useAxisWords(): AxisWords {
   const value = (point: Point, axis: AxisName) => wordOf(t, point, axis)
   return {
     name: (axis) => nameOf(t, axis),
+    inSentence: (axis) => lowered(nameOf(t, axis)),
     value,
     tick: (point, axis) =>
       axis === 'batch' || axis === 'threads' ? String(point[axis]) : value(point, axis),

@@ -1,7 +1,7 @@
 // The figure that a point's scenario is about, in words: its name, its value and its interval.
 
 import type { TFunction } from 'i18next'
-import type { Measurement } from '../../../shared/measurement.ts'
+import type { HeadlineFigure } from '../../../shared/measurement.ts'
 import { formatNsWithInterval, formatRate } from '../../../shared/units.ts'
 
 export interface HeadlineWords {
@@ -9,8 +9,8 @@ export interface HeadlineWords {
   readonly spread: string
 }
 
-/** Null where the measurement has no headline of its own, as in what older versions stored. */
-export function headlineWords(t: TFunction, { headline }: Measurement): HeadlineWords | null {
+/** Null where there is no headline of its own, as in what older versions stored. */
+export function headlineWords(t: TFunction, headline: HeadlineFigure | null): HeadlineWords | null {
   if (headline === null) return null
   const { kind, value, interval } = headline
   if (kind === 'latency') return formatNsWithInterval(value, interval)

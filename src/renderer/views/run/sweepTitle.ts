@@ -23,7 +23,7 @@ export function useSweepTitle({ table, slice, figure, countsInvalid }: SweepFigu
   }
   const better = isLessBetter(figure) ? 'chart.axisLess' : 'chart.axisMore'
   return {
-    text: finding() ?? t('chart.figureBy', { figure: name, axis: words.name(slice.x) }),
+    text: finding() ?? t('chart.figureBy', { figure: name, axis: words.inSentence(slice.x) }),
     /** Of the values, with the unit and the better direction. */
     axis: (unit: string) =>
       figure === 'throughput'

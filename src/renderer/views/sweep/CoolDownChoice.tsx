@@ -17,6 +17,33 @@ const begin: Readonly<Record<CoolDown['kind'], CoolDown>> = {
   temperature: { kind: 'temperature', belowMilliC: 55_000, maxMs: longestMs },
 }
 
+interface ThousandthsProps {
+  readonly label: string
+  readonly unit: string
+  readonly least: number
+  readonly most: number
+  readonly value: number
+  readonly onChange: (value: number) => void
+}
+
+/** A number that is typed in units and kept in thousandths of them. */
+function Thousandths({ label, unit, least, most, value, onChange }: ThousandthsProps) {
+  return (
+    <NumberInput
+      aria-label={label}
+      suffix={` ${unit}`}
+      size="xs"
+      w={90}
+      min={1}
+      max={most / 1000}
+      value={value / 1000}
+      onChange={(typed) => {
+        if (typeof typed === 'number' && typed * 1000 >= least) onChange(Math.round(typed * 1000))
+      }}
+    />
+  )
+}
+
 export function CoolDownChoice({ coolDown, onChange }: CoolDownChoiceProps) {
   const { t } = useTranslation()
   return (
@@ -37,33 +64,23 @@ export function CoolDownChoice({ coolDown, onChange }: CoolDownChoiceProps) {
           ]}
         />
         {coolDown.kind === 'time' && (
-          <NumberInput
-            aria-label={t('sweep.coolDownSeconds')}
-            suffix=" s"
-            size="xs"
-            w={90}
-            min={1}
-            max={3_600}
-            value={coolDown.ms / 1000}
-            onChange={(seconds) => {
-              if (typeof seconds === 'number' && seconds >= 0.001)
-                onChange({ kind: 'time', ms: Math.round(seconds * 1000) })
-            }}
+          <Thousandths
+            label={t('sweep.coolDownSeconds')}
+            unit="s"
+            least={1}
+            most={3_600_000}
+            value={coolDown.ms}
+            onChange={(ms) => onChange({ kind: 'time', ms })}
           />
         )}
         {coolDown.kind === 'temperature' && (
-          <NumberInput
-            aria-label={t('sweep.coolDownCelsius')}
-            suffix=" °C"
-            size="xs"
-            w={90}
-            min={1}
-            max={150}
-            value={coolDown.belowMilliC / 1000}
-            onChange={(celsius) => {
-              if (typeof celsius === 'number' && celsius >= 1)
-                onChange({ ...coolDown, belowMilliC: Math.round(celsius * 1000) })
-            }}
+          <Thousandths
+            label={t('sweep.coolDownCelsius')}
+            unit="°C"
+            least={1_000}
+            most={150_000}
+            value={coolDown.belowMilliC}
+            onChange={(belowMilliC) => onChange({ ...coolDown, belowMilliC })}
           />
         )}
       </Group>
