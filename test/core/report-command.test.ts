@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { widthOf } from '../../src/main/command/table.ts'
 import type { Comparison } from '../../src/shared/compare.ts'
+import type { Side } from '../../src/shared/compared-side.ts'
 import { type ReportDocument, reportSchema } from '../../src/shared/report.ts'
 import { commandOn } from '../fixtures/command.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
@@ -59,8 +60,8 @@ test('compare takes one run apart by an axis, with a value as the baseline', asy
     ...['compare', 'last', '--by', 'batch', '--baseline', '2', '--count-invalid', '--json'],
   )
   expect(code).toBe(0)
-  const found = JSON.parse(stdout) as Comparison & {
-    sides: readonly { name: string }[]
+  const found = JSON.parse(stdout) as Omit<Comparison, 'sides'> & {
+    sides: readonly (Side & { name: string })[]
     findings: readonly { side: number; metric: string }[]
   }
   expect(found.by).toBe('batch')

@@ -27,7 +27,9 @@ function bench() {
 const report = {
   runs: [runId],
   format: 'html' as const,
-  by: null, threads: 'same' as const, invalid: 'left-out' as const,
+  by: null,
+  threads: 'same' as const,
+  invalid: 'left-out' as const,
   language: 'en' as const,
 }
 const input = { sha256: 'a'.repeat(64), input: 'x', samples: false }
