@@ -37,7 +37,8 @@ export function conditionParts(conditions: Conditions): readonly (Saying | strin
 
 /** Equal where the conditions are. */
 export function conditionsKey({ model, scenario, engine, settings }: Conditions): string {
-  return JSON.stringify([model.precision ?? null, scenario, engine, settings])
+  const precision = model === null ? [] : precisionParts(model)
+  return JSON.stringify([precision, scenario, engine, settings])
 }
 
 /** In English. */
