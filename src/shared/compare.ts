@@ -3,7 +3,7 @@
 // and threads are, but for the axis that sides are parted by; the same architecture in another file is another model.
 // What is invalid is shown, and compared only where asked.
 
-import { type AxisName, axisNames } from './axes.ts'
+import { type AxisName, axisKey, axisNames } from './axes.ts'
 import {
   type ComparedPoint,
   comparedPoint,
@@ -14,6 +14,7 @@ import type { ComparedSide, Side } from './compared-side.ts'
 import { conventionFor, type PlannedInputs } from './input.ts'
 import type { PlannedModel, Point } from './plan.ts'
 import type { Conditions } from './point-label.ts'
+import type { Precision } from './precision.ts'
 import { type MeasuredPoint, measuredPoints } from './run.ts'
 import { type Difference, differencesOf } from './run-difference.ts'
 
@@ -25,6 +26,7 @@ export type ThreadMatch = (typeof threadMatches)[number]
 export interface ComparisonRow extends Conditions {
   readonly key: string
   readonly model: PlannedModel | null
+  readonly precision: Precision | null
   readonly batch: number | null
   readonly threads: number | null
   /** One for each side, in their order; null where it did not measure this point. */
@@ -61,16 +63,24 @@ function inputsKey(inputs: PlannedInputs): unknown {
   )
 }
 
-/** The part of a point's key that each axis has. */
+/**
+ * The part of a point's key that each axis has. A model is told by its content; where precisions or networks are held
+ * against one another it is what they leave of it.
+ */
 function keyParts(
   point: Point,
   { record }: Pick<Side, 'record'>,
+  leftOut: readonly AxisName[],
 ): Readonly<Record<AxisName, unknown>> {
   const { model, engine, scenario, settings, batch, threads } = point
   const { boundMs } = record.plan.server
+  const inputs = inputsKey(model.inputs)
+  const isWhole = !leftOut.includes('network') && !leftOut.includes('precision')
   return {
     ...settings,
-    model: [model.sha256, byName(Object.entries(model.dims)), inputsKey(model.inputs)],
+    model: isWhole ? [model.sha256, byName(Object.entries(model.dims)), inputs] : null,
+    network: leftOut.includes('precision') ? [axisKey(point, 'network'), inputs] : null,
+    precision: leftOut.includes('network') ? axisKey(point, 'precision') : null,
     scenario: scenario === 'server' ? [scenario, boundMs] : scenario,
     engine,
     batch,
@@ -78,19 +88,20 @@ function keyParts(
   }
 }
 
-const keyOf = (point: Point, run: Pick<Side, 'record'>, axes: readonly AxisName[]): string => {
-  const parts = keyParts(point, run)
-  return JSON.stringify(axes.map((name) => parts[name]))
+function keyOf(point: Point, run: Pick<Side, 'record'>, leftOut: readonly AxisName[]): string {
+  const parts = keyParts(point, run, leftOut)
+  return JSON.stringify(
+    axisNames.filter((name) => !leftOut.includes(name)).map((name) => parts[name]),
+  )
 }
 
 /** Equal where two points, each of its run, are the same. */
-export const pointKey = (point: Point, run: Pick<Side, 'record'>): string =>
-  keyOf(point, run, axisNames)
+export const pointKey = (point: Point, run: Pick<Side, 'record'>): string => keyOf(point, run, [])
 
 /** The points of one side by their keys, as long as the comparison leaves these axes out. */
 class SidePoints {
   readonly #side: ComparedSide
-  readonly #axes: readonly AxisName[]
+  readonly #leftOut: readonly AxisName[]
   /** Of several under one key the first. */
   readonly planned = new Map<string, Point>()
   /** Of several under one key the best that counts. */
@@ -98,7 +109,7 @@ class SidePoints {
 
   constructor(side: ComparedSide, leftOut: readonly AxisName[]) {
     this.#side = side
-    this.#axes = axisNames.filter((name) => !leftOut.includes(name))
+    this.#leftOut = leftOut
     for (const { point } of side.view.points) {
       const key = this.#keyOf(point)
       if (!this.planned.has(key)) this.planned.set(key, point)
@@ -111,7 +122,7 @@ class SidePoints {
   }
 
   #keyOf(point: Point): string {
-    return keyOf(point, this.#side, this.#axes)
+    return keyOf(point, this.#side, this.#leftOut)
   }
 
   /** How many points were measured whose key is none of these. */
@@ -127,6 +138,14 @@ function isBetter(one: MeasuredPoint, other: MeasuredPoint): boolean {
     : one.invalid.length === 0
 }
 
+/** Of variants of one network that network; null where networks differ. */
+function commonModel(model: PlannedModel, leftOut: readonly AxisName[]): PlannedModel | null {
+  if (leftOut.includes('model') || leftOut.includes('network')) return null
+  if (!leftOut.includes('precision')) return model
+  const { sha256, name, original, originalName, dims, inputs } = model
+  return { sha256: original ?? sha256, name: originalName ?? name, dims, inputs }
+}
+
 /** What is left of a point without these axes. */
 function commonTo(
   { model, engine, scenario, settings, batch, threads }: Point,
@@ -134,7 +153,8 @@ function commonTo(
 ): Omit<ComparisonRow, 'key' | 'cells'> {
   const kept = <T>(name: AxisName, value: T) => (leftOut.includes(name) ? null : value)
   return {
-    model: kept('model', model),
+    model: commonModel(model, leftOut),
+    precision: leftOut.includes('network') ? (model.precision ?? null) : null,
     engine: kept('engine', engine),
     scenario: kept('scenario', scenario),
     settings: Object.fromEntries(

@@ -9,6 +9,8 @@ import type { SomeSettings } from './session-settings.ts'
 /** Of a point, or what several have in common: null, or a setting that is not there, is what they differ in. */
 export interface Conditions {
   readonly model: Pick<PlannedModel, 'precision'> | null
+  /** Of models that differ in all but it; null where it is not known, or theirs is said by `model`. */
+  readonly precision?: Precision | null
   readonly scenario: Scenario | null
   readonly engine: EngineId | null
   readonly settings: SomeSettings
@@ -24,11 +26,14 @@ export const precisionParts = ({
 export const modelTitle = (model: Pick<PlannedModel, 'name' | 'precision'>): string =>
   [model.name, ...precisionParts(model)].join(' ')
 
+const precisionIn = ({ model, precision }: Conditions): readonly Precision[] =>
+  precisionParts(model ?? (precision == null ? {} : { precision }))
+
 /** In the order in which a label has them; engines go by their own names. */
 export function conditionParts(conditions: Conditions): readonly (Saying | string)[] {
-  const { model, scenario, engine } = conditions
+  const { scenario, engine } = conditions
   return [
-    ...(model === null ? [] : precisionParts(model)),
+    ...precisionIn(conditions),
     ...(scenario === null ? [] : [{ key: `scenario.${scenario}.name`, params: {} }]),
     ...(engine === null ? [] : [engine]),
     ...settingSayings(conditions),
@@ -36,9 +41,9 @@ export function conditionParts(conditions: Conditions): readonly (Saying | strin
 }
 
 /** Equal where the conditions are. */
-export function conditionsKey({ model, scenario, engine, settings }: Conditions): string {
-  const precision = model === null ? [] : precisionParts(model)
-  return JSON.stringify([precision, scenario, engine, settings])
+export function conditionsKey(conditions: Conditions): string {
+  const { scenario, engine, settings } = conditions
+  return JSON.stringify([precisionIn(conditions), scenario, engine, settings])
 }
 
 /** In English. */

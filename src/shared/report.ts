@@ -16,6 +16,7 @@ import { repetitionSchema, runIdSchema, skipReasonSchema } from './event.ts'
 import { faultSchema } from './fault.ts'
 import { intervalSchema, measurementSchema } from './measurement.ts'
 import { engineIds, plannedModelSchema, planSchema, pointSchema, scenarios } from './plan.ts'
+import { precisions } from './precision.ts'
 import { ratioBases, ratioVerdicts } from './ratio.ts'
 import { mismatchTerms, referenceMetrics, referenceSchema } from './reference.ts'
 import { differenceKinds } from './run-difference.ts'
@@ -56,6 +57,7 @@ const comparisonSchema = z.object({
       z.object({
         key: z.string(),
         model: plannedModelSchema.nullable(),
+        precision: z.enum(precisions).nullable().default(null),
         engine: z.enum(engineIds).nullable(),
         scenario: z.enum(scenarios).nullable(),
         settings: sessionSettingsSchema.partial(),

@@ -8,6 +8,7 @@ import type { InvalidTreatment } from '../../src/shared/compared-point.ts'
 import { sidesOf } from '../../src/shared/compared-side.ts'
 import { findings } from '../../src/shared/comparison-finding.ts'
 import type { RunSnapshot } from '../../src/shared/ipc.ts'
+import { conditionWords } from '../../src/shared/point-label.ts'
 import { pointRatio } from '../../src/shared/point-ratio.ts'
 import { advantageOf, ratioOf } from '../../src/shared/ratio.ts'
 import { measuredPoints } from '../../src/shared/run.ts'
@@ -422,6 +423,55 @@ describe('comparing the parts of a run by an axis', () => {
       [null, 1],
       [null, 2],
     ])
+  })
+
+  it('holds the precisions of one network against one another, and its networks at one precision', () => {
+    const [a, b] = ['a'.repeat(64), 'b'.repeat(64)]
+    const variant = (original: string, digit: string, precision: 'fp16' | 'int8-dynamic') => ({
+      sha256: digit.repeat(64),
+      name: `net ${precision}`,
+      originalName: original === a ? 'A' : 'B',
+      dims: {},
+      inputs: {},
+      original,
+      precision,
+    })
+    const models = [
+      { sha256: a, name: 'A', dims: {}, inputs: {}, precision: 'fp32' as const },
+      { sha256: b, name: 'B', dims: {}, inputs: {}, precision: 'fp32' as const },
+      variant(a, 'c', 'fp16'),
+      variant(b, 'd', 'fp16'),
+    ]
+    const run = sweep({ models, batches: [1] }, ({ model }) => ({
+      medianNs: model.precision === 'fp16' ? 1e6 : 4e6,
+    }))
+    const precisions = sidesOf([run], 'precision')
+    const byPrecision = compareSides(precisions, precisions[0]?.id ?? '', 'same')
+    expect(byPrecision.rows.map(({ model }) => model)).toMatchObject([
+      { sha256: a, name: 'A' },
+      { sha256: b, name: 'B' },
+    ])
+    for (const { model, cells } of byPrecision.rows) {
+      expect(model).not.toHaveProperty('precision')
+      expect(cells.map((cell) => cell?.point.model.precision)).toEqual(['fp32', 'fp16'])
+      expect(cells[1]?.latencyRatio?.value).toBe(4)
+    }
+    const networks = sidesOf([run], 'network')
+    const byNetwork = compareSides(networks, networks[0]?.id ?? '', 'same')
+    expect(byNetwork.rows.map(({ model, precision }) => [model, precision])).toEqual([
+      [null, 'fp32'],
+      [null, 'fp16'],
+    ])
+    expect(byNetwork.rows.map(conditionWords)).toEqual([
+      'single-stream · ort-c',
+      'fp16 · single-stream · ort-c',
+    ])
+    const whole = compareRuns(
+      [run, { ...run, record: { ...run.record, id: 'other' } }],
+      'other',
+      'same',
+    )
+    expect(whole.rows).toHaveLength(4)
   })
 
   it.each(['batch', 'scenario'] as const)('speaks of throughput between %ses', (axis) => {

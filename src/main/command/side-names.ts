@@ -5,14 +5,20 @@ import type { AxisName } from '../../shared/axes.ts'
 import type { Side } from '../../shared/compared-side.ts'
 import { distinctNames } from '../../shared/distinct-names.ts'
 import type { Point } from '../../shared/plan.ts'
+import { modelTitle } from '../../shared/point-label.ts'
 import { englishOf, settingSaying } from '../../shared/result-sayings.ts'
+import { unknown } from '../../shared/units.ts'
 import { threadWords } from './result.ts'
 
 /** Says by itself what it is a value of. */
 function valueWords(point: Point, axis: AxisName): string {
   switch (axis) {
     case 'model':
-      return point.model.name
+      return modelTitle(point.model)
+    case 'network':
+      return point.model.originalName ?? point.model.name
+    case 'precision':
+      return point.model.precision ?? unknown
     case 'scenario':
       return englishOf({ key: `scenario.${point.scenario}.name`, params: {} })
     case 'engine':
@@ -25,6 +31,8 @@ function valueWords(point: Point, axis: AxisName): string {
       return englishOf(settingSaying(point.settings, axis))
   }
 }
+
+const namesModels = (axis: AxisName) => axis === 'model' || axis === 'network'
 
 const sizesOf = ({ model: { dims } }: Point) =>
   Object.entries(dims)
@@ -39,7 +47,7 @@ export function sideNames(sides: readonly Side[]): readonly string[] {
       const runs = [boardName, `${boardName} ${id.slice(-6)}`]
       if (part === null) return runs
       const value = valueWords(part.point, part.axis)
-      const values = part.axis === 'model' ? [value, value + sizesOf(part.point)] : [value]
+      const values = namesModels(part.axis) ? [value, value + sizesOf(part.point)] : [value]
       return isOneRun ? values : runs.map((run, length) => `${run}, ${values[length] ?? value}`)
     }),
   )

@@ -2,6 +2,7 @@
 // board, else with the moment; a part of one run by its value alone.
 
 import { useTranslation } from 'react-i18next'
+import type { AxisName } from '../../../shared/axes.ts'
 import type { Side } from '../../../shared/compared-side.ts'
 import { distinctNames } from '../../../shared/distinct-names.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
@@ -24,6 +25,8 @@ export function useRunNames(runs: readonly RunRecord[]): readonly string[] {
   return distinctNames(runs.map(useRunCandidates()))
 }
 
+const namesModels = (axis: AxisName) => axis === 'model' || axis === 'network'
+
 const sizesOf = ({ model: { dims } }: Point) =>
   Object.entries(dims)
     .map(([name, size]) => ` ${name} = ${size}`)
@@ -38,7 +41,7 @@ export function useSideNames(sides: readonly Side[]): readonly string[] {
     sides.map(({ record, part }) => {
       if (part === null) return runsOf(record)
       const value = words.value(part.point, part.axis)
-      const values = part.axis === 'model' ? [value, value + sizesOf(part.point)] : [value]
+      const values = namesModels(part.axis) ? [value, value + sizesOf(part.point)] : [value]
       return isOneRun
         ? values
         : runsOf(record).map((run, length) => [run, values[length] ?? value].join(t('axis.and')))
