@@ -198,6 +198,28 @@ describe('linear quantization', () => {
   })
 })
 
+test('weights that are stored as integers and put together at loading are put together now', async () => {
+  const path = write({
+    ...dynamic,
+    nodes: [
+      node('Cast', ['q'], 'f', [int('to', 1)]),
+      node('Mul', ['f', 'scale'], 'm'),
+      node('Add', ['m', 'offset'], 'w'),
+      node('MatMul', ['x', 'w'], 'y'),
+    ],
+    weights: [
+      initialiser('q', [rows, columns], new Uint8Array(bytes(rows * columns, 8).buffer), 'uint8'),
+      initialiser('scale', [columns], columnScales),
+      initialiser('offset', [rows, 1], scattered(rows, 2)),
+    ],
+  })
+  const { target, operators, made } = await make(path)
+  expect(operators).toEqual(['MatMul'])
+  expect(made.converted).toEqual({ Add: 1 })
+  const expected = await outputsOf(path, { x })
+  expectNear(numbers((await outputsOf(target, { x })).y), numbers(expected.y))
+})
+
 describe('operators of com.microsoft', () => {
   const microsoft = (made: ReturnType<typeof node>) => ({ ...made, domain: 'com.microsoft' })
 

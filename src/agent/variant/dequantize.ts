@@ -21,6 +21,7 @@ import {
   matMulIntegerToFloat,
 } from './undo-dynamic.ts'
 import { computeOnFloats, computing, dequantizeLinear, quantizeLinear } from './undo-linear.ts'
+import { foldStored } from './undo-stored.ts'
 import { type Undo, Undoing } from './undoing.ts'
 import { writeVariant } from './write.ts'
 
@@ -75,10 +76,10 @@ const undos: Readonly<Record<string, Undo>> = {
 /** Throws `variant-not-undone` for the first operator that is left. */
 function undoQuantized(original: Original, tally: Tally, edit: Edit): void {
   const { name, graph } = original
-  if (quantizedOperatorOf(graph) === null) return
   const root = new Scope(graph)
   inferTypes(root)
   const undoing = new Undoing(original, edit, (operator) => tally.converted(operator))
+  foldStored(undoing, root)
   for (const scope of root.all())
     for (const node of scope.graph.node ?? []) undos[operatorName(node)]?.(undoing, scope, node)
   undoing.apply(root)

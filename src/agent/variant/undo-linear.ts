@@ -3,9 +3,10 @@
 
 import { operatorName } from '../model/node.ts'
 import { elementType, type NodeProto } from '../model/proto.ts'
+import { clip, cutOff, type ScalePlaces } from './cut-off.ts'
 import { moves } from './moving-operators.ts'
 import type { Scope, Value } from './scope.ts'
-import { attributesWithout, axisOf, type ScalePlaces, type Undo, type Undoing } from './undoing.ts'
+import { attributesWithout, axisOf, type Undo, type Undoing } from './undoing.ts'
 
 /** Notes what a quantized output stands for: the float value, less what quantizing cut off. */
 function putOut(
@@ -17,10 +18,10 @@ function putOut(
   source: Value | undefined,
 ): NodeProto[] {
   const value = scope.values.get(node.output?.[0] ?? '')
-  const cut = undoing.cut(scope, node, places, source)
+  const cut = cutOff(undoing, scope, node, places, source)
   const name = cut ? undoing.edit.name(`${float}/cut`) : float
   if (value) undoing.standsFor(value, name)
-  return cut ? [undoing.edit.insert(undoing.clip(float, name, cut))] : []
+  return cut ? [undoing.edit.insert(clip(undoing, float, name, cut))] : []
 }
 
 export const quantizeLinear: Undo = (undoing, scope, node) => {

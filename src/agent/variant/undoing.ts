@@ -2,9 +2,9 @@
 // that it stands for. Nodes that nothing reads any more are taken out at the end; those that are left could not be undone.
 
 import { attributeInt, normalAxis } from '../model/node.ts'
-import { asNumber, elementType, type NodeProto, type TensorProto } from '../model/proto.ts'
+import { asNumber, type NodeProto, type TensorProto } from '../model/proto.ts'
 import { dequantize } from './dequantized-weights.ts'
-import { addConstant, type Edit, replaceNodes, standardOpset } from './edit.ts'
+import { addConstant, type Edit, replaceNodes } from './edit.ts'
 import type { Original } from './original.ts'
 import type { Scope, Value } from './scope.ts'
 
@@ -13,29 +13,6 @@ export interface Dynamic {
   readonly float: string
   readonly scale: Value
 }
-
-/** The places of scale and zero point among a node's inputs. */
-export interface ScalePlaces {
-  readonly scale: number
-  readonly zeroPoint: number
-}
-
-const ranges: Readonly<Record<string, readonly [number, number]>> = {
-  uint8: [0, 255],
-  int8: [-128, 127],
-  uint16: [0, 65535],
-  int16: [-32768, 32767],
-}
-/** From here on the bounds of Clip are inputs. */
-const clipInputsOpset = 11
-const notNegative: ReadonlySet<string> = new Set([
-  ...['Relu', 'Sigmoid', 'Softmax', 'HardSigmoid', 'Clip', 'Exp', 'Abs', 'Sqrt', 'Softplus'],
-])
-/** Puts out no value that does not go in. */
-const keepsSign: ReadonlySet<string> = new Set([
-  ...['MaxPool', 'AveragePool', 'GlobalAveragePool', 'Reshape', 'Flatten', 'Transpose', 'Squeeze'],
-  ...['Unsqueeze', 'Slice', 'Gather', 'Identity', 'GlobalMaxPool', 'Resize'],
-])
 
 export class Undoing {
   readonly original: Original
@@ -48,6 +25,7 @@ export class Undoing {
   /** Values that are no more, and what is read in their place. */
   readonly #aliases = new Map<Value, string>()
   readonly #folded = new Map<string, string>()
+  readonly #ids = new Map<Value, number>()
 
   constructor(original: Original, edit: Edit, converted: (operator: string) => void) {
     this.original = original
@@ -103,9 +81,17 @@ export class Undoing {
     return addConstant(this.original.graph, tensor)
   }
 
+  /** Two branches may give one name to two values. */
+  #idOf(value: Value | undefined): number {
+    if (!value) return -1
+    const id = this.#ids.get(value) ?? this.#ids.size
+    this.#ids.set(value, id)
+    return id
+  }
+
   /**
    * The float weights that a quantized constant stands for, as a constant; null where its scale or zero point is
-   * not constant. `weights` turns what was dequantized before it is kept; weights that were folded once are shared.
+   * not constant. Weights that were folded once are shared.
    */
   weights(
     value: Value,
@@ -116,7 +102,11 @@ export class Undoing {
     const { constant } = value
     const { constants } = this.original
     if (!constant || !scale?.constant || (zeroPoint && !zeroPoint.constant)) return null
-    const key = [value.name, scale.name, zeroPoint?.name, axis, blockSize].join('\n')
+    const key = [
+      ...[value, scale, zeroPoint].map((each) => this.#idOf(each)),
+      axis,
+      blockSize,
+    ].join()
     const known = this.#folded.get(key)
     if (known !== undefined) return known
     const dims = this.dims(constant)
@@ -132,51 +122,6 @@ export class Undoing {
     this.#folded.set(key, name)
     return name
   }
-
-  /**
-   * What quantizing cuts off below or above zero, which is how a rectifier is left to it: null where zero is no
-   * edge of the range, or the value has none beyond it.
-   */
-  cut(
-    scope: Scope,
-    node: NodeProto,
-    places: ScalePlaces,
-    source: Value | undefined,
-  ): readonly [number, number] | null {
-    const scale = this.floats(scope.read(node, places.scale))
-    const zeroTensor = scope.read(node, places.zeroPoint)?.constant
-    const type = zeroTensor ? elementType(zeroTensor.dataType) : 'uint8'
-    const zeros = zeroTensor ? this.original.constants.integersOf(zeroTensor) : [0]
-    const [least, most] = ranges[type] ?? [0, 0]
-    const [step, zero] = [scale?.[0] ?? 0, Number(zeros?.[0] ?? 0)]
-    if (scale?.length !== 1 || zeros?.length !== 1 || most === 0) return null
-    if (zero === least) return isNotNegative(source) ? null : [0, Math.fround((most - zero) * step)]
-    return zero === most ? [Math.fround((least - zero) * step), 0] : null
-  }
-
-  clip(input: string, output: string, [min, max]: readonly [number, number]): NodeProto {
-    const node: NodeProto = { opType: 'Clip', input: [input], output: [output] }
-    if (standardOpset(this.original.model) < clipInputsOpset)
-      return {
-        ...node,
-        attribute: [
-          { name: 'min', type: 1, f: min },
-          { name: 'max', type: 1, f: max },
-        ],
-      }
-    const bound = (which: string, value: number) =>
-      this.constant(`${output}/${which}`, [], () => Float32Array.of(value))
-    return { ...node, input: [input, bound('least', min), bound('largest', max)] }
-  }
-}
-
-function isNotNegative(value: Value | undefined, depth = 0): boolean {
-  const producer = value?.producer
-  if (!producer || depth > 8) return false
-  if (notNegative.has(producer.opType ?? '')) return true
-  return (
-    keepsSign.has(producer.opType ?? '') && isNotNegative(value?.scope.read(producer, 0), depth + 1)
-  )
 }
 
 /** A rule undoes one node of an operator: it puts the float nodes in its place, or leaves it as it is. */
