@@ -1,9 +1,10 @@
 // Two boards beside one another: findings, ratios, differences.
 
 import { expect, test } from 'playwright/test'
-import { newDataDir, screenshot, startApp } from './app.ts'
+import { newDataDir, screenshot, startApp, withApp } from './app.ts'
+import { detailedEvents } from './detailed-run.ts'
 import { threeBoards, writeHistory } from './history.ts'
-import { setSize, visit } from './looks.ts'
+import { expectAccessible, setSize, visit } from './looks.ts'
 
 test('runs are compared with a baseline, and the address holds it all', async () => {
   const data = newDataDir()
@@ -49,3 +50,76 @@ test('runs are compared with a baseline, and the address holds it all', async ()
     data.remove()
   }
 })
+
+const swept = (createdMs: number) => ({
+  boardId: 'rk3588',
+  boardName: 'Radxa Rock 5B',
+  createdMs,
+  medianNs: 1,
+  plan: {
+    scenarios: ['single-stream' as const, 'server' as const],
+    batches: [1, 2, 4, 8],
+    threads: [1, 4],
+    repetitions: 3,
+  },
+  events: detailedEvents,
+})
+
+test('the parts of one run are compared by any of its axes', () =>
+  withApp(async (app, dir) => {
+    const { page } = app
+    const [run] = writeHistory(dir, [swept(Date.now() - 3_600_000)])
+    await setSize(app, 1280, 820)
+    await visit(app, `/runs/${run}`)
+    await page.getByRole('button', { name: 'Compare…' }).click()
+    await screenshot(page, '44-compare-menu')
+    await page.getByRole('menuitem', { name: 'its parts, by threads' }).click()
+    await expect(page).toHaveURL(/by=threads/)
+    const findings = page.getByRole('region', { name: 'What the comparison finds' })
+    await expect(findings).toContainText(/4 threads .* 1 thread .*batch 1, single-stream/)
+    const table = page.getByRole('group', { name: 'Points in common' })
+    await expect(table.getByRole('columnheader', { name: '1 thread (baseline)' })).toBeVisible()
+    await expect(table.getByRole('columnheader', { name: 'Conditions' })).toBeVisible()
+    await expectAccessible(page, 'the parts of a run')
+    await page.waitForTimeout(500)
+    await screenshot(page, '45-compare-by-threads')
+    await table.scrollIntoViewIfNeeded()
+    await screenshot(page, '46-compare-by-threads-table')
+
+    await page.getByRole('radio', { name: 'Make 4 threads the baseline' }).check()
+    await expect(page).toHaveURL(/baseline=.*4/)
+    await expect(findings).toContainText(/1 thread is slower than 4 threads/)
+    await page.getByRole('combobox', { name: 'What is compared' }).selectOption('by batch size')
+    await expect(page).toHaveURL(/by=batch/)
+    await expect(page).not.toHaveURL(/baseline=/)
+    await expect(findings).toContainText(/throughput/)
+    await page.waitForTimeout(500)
+    await screenshot(page, '47-compare-by-batch')
+    await page.getByRole('combobox', { name: 'What is compared' }).selectOption('whole runs')
+    await expect(page.getByText('compare the parts of this one')).toBeVisible()
+  }))
+
+test('a point is held against another of its run, and against the same of another run', () =>
+  withApp(async (app, dir) => {
+    const { page } = app
+    const now = Date.now()
+    const [run, other] = writeHistory(dir, [swept(now - 3_600_000), swept(now - 7_200_000)])
+    await setSize(app, 1280, 820)
+    await visit(app, `/runs/${run}/points/4`)
+    const against = page.getByRole('region', { name: 'Against another point' })
+    await against.getByRole('combobox', { name: 'Run of the other point' }).selectOption(run ?? '')
+    await against.getByRole('combobox', { name: 'Point', exact: true }).selectOption('0')
+    await expect(page).toHaveURL(new RegExp(`against=${run}(/|%2F)0`))
+    await expect(against).toContainText(/This point (is faster|is slower|shows)|Which of the two/)
+    await against.scrollIntoViewIfNeeded()
+    await expectAccessible(page, 'a point against another')
+    await screenshot(page, '64-point-against')
+    await against
+      .getByRole('combobox', { name: 'Run of the other point' })
+      .selectOption(other ?? '')
+    const point = against.getByRole('combobox', { name: 'Point', exact: true })
+    await expect(point).toHaveValue('4')
+    await expect(against).toContainText(/equally fast|unclear/)
+    await page.reload()
+    await expect(point).toHaveValue('4')
+  }))
