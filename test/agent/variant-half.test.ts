@@ -17,6 +17,7 @@ import {
   cosine,
   decoded,
   float32,
+  graph,
   initialiser,
   int,
   int64s,
@@ -176,6 +177,42 @@ describe('weights', () => {
     const [half, full] = [await outputsOf(target, { x }), await outputsOf(path, { x })]
     expect(cosine(numbers(half.y), numbers(full.y))).toBeGreaterThan(0.9999)
   })
+})
+
+test('the body of a Scan keeps its type at its borders', async () => {
+  const body = {
+    name: 'body',
+    node: [
+      node('Mul', ['row', 'w'], 'scaled'),
+      node('Add', ['sum', 'scaled'], 'next'),
+      node('Tanh', ['next'], 'out'),
+    ],
+    input: [value('sum', [width]), value('row', [width])],
+    output: [value('next', [width]), value('out', [width])],
+  }
+  const path = write({
+    inputs: [value('x', [3, width])],
+    outputs: [value('last', [width]), value('y', [3, width])],
+    nodes: [
+      node('Relu', ['zero'], 'start'),
+      node('Relu', ['x'], 'rows'),
+      node(
+        'Scan',
+        ['start', 'rows'],
+        ['last', 'y'],
+        [...[graph('body', body), int('num_scan_inputs', 1)]],
+      ),
+    ],
+    weights: [weights('w', [width], 1), initialiser('zero', [width], new Float32Array(width))],
+  })
+  const { target, made } = await make(path)
+  expect(made.converted).toMatchObject({ Mul: 1, Add: 1, Tanh: 1 })
+  const x = float32([...scattered(3 * width, 2)], [3, width])
+  const full = await outputsOf(path, { x })
+  for (const level of levels)
+    expect(
+      cosine(numbers((await outputsOf(target, { x }, level)).y), numbers(full.y)),
+    ).toBeGreaterThan(0.9999)
 })
 
 test('a cast that becomes none, to the type that a value has already, is none', async () => {
