@@ -12,7 +12,7 @@ interface LineEnd {
   readonly color: string
   readonly x: number
   readonly y: number
-  /** The line ends before the axis does: its name stands above its end, clear of other lines. */
+  /** The line ends before the axis does, or another runs on: its name stands above its end, clear of them. */
   readonly short: boolean
 }
 
@@ -30,7 +30,7 @@ function lineEnds(chart: Chart): readonly LineEnd[] {
             color,
             x: element.x,
             y: element.y,
-            short: last < dataset.data.length - 1,
+            short: last < dataset.data.length - 1 || dataset.directLabelAbove === true,
           },
         ]
   })

@@ -64,6 +64,7 @@ export function frontData(chart: FrontChart): ChartData<'line', FrontDatum[]> {
           label: `${index} ${point.label}`,
           data: [{ x: point.cost, y: point.gain }],
           directLabel: point.label,
+          directLabelAbove: front.includes(point),
           borderColor: ink,
           backgroundColor: front.includes(point) ? ink : inks.ground,
           showLine: false,
@@ -89,7 +90,7 @@ export function frontOptions(chart: FrontChart): ChartOptions<'line'> {
     parsing: false,
     normalized: true,
     interaction: { mode: 'nearest', intersect: true },
-    layout: { padding: { top: 12, right: Math.min(200, room) + 12 } },
+    layout: { padding: { top: 20, right: Math.min(200, room) + 12 } },
     onClick: (_, picked) => {
       const found = picked.find(({ datasetIndex }) => datasetIndex >= firstPoint)
       if (found !== undefined) onPick(found.datasetIndex - firstPoint)

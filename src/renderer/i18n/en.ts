@@ -252,6 +252,7 @@ export const en = {
       verdict: 'Verdict',
       output: 'Output',
       node: 'Node',
+      without: 'Variant',
     },
     headWhat: {
       size: 'With everything beside it.',

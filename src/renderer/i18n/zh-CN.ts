@@ -847,6 +847,7 @@ export const zhCN: Words = {
       verdict: '结论',
       output: '输出',
       node: '节点',
+      without: '变体',
     },
     headWhat: {
       size: '连同其旁的所有文件。',

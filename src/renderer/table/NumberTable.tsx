@@ -7,6 +7,8 @@ import { Scroll } from './Scroll.tsx'
 export interface TableHead {
   readonly words: string
   readonly left?: boolean
+  /** What the column means, on hover. */
+  readonly what?: string
 }
 
 interface NumberTableProps {
@@ -22,11 +24,11 @@ export const leftHead = (words: string): TableHead => ({ words, left: true })
 export function NumberTable({ label, heads, children }: NumberTableProps) {
   return (
     <Scroll label={label}>
-      <table className="numbers">
+      <table className="numbers" aria-label={label}>
         <thead>
           <tr>
-            {heads.map(({ words, left = false }) => (
-              <th scope="col" key={words} className={left ? 'left' : undefined}>
+            {heads.map(({ words, left = false, what }) => (
+              <th scope="col" key={words} className={left ? 'left' : undefined} title={what}>
                 {words}
               </th>
             ))}

@@ -13,7 +13,7 @@ import { call } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { notifyFault } from '../../faults/notifyFault.ts'
 import { keepModel } from '../../state/models.ts'
-import { Scroll } from '../../table/Scroll.tsx'
+import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import { AccuracyVerdict } from './AccuracyVerdict.tsx'
 import { buildFault } from './BuildProgress.tsx'
 import { Layers } from './Layers.tsx'
@@ -146,43 +146,36 @@ function OutputTable({
 }) {
   const { t } = useTranslation()
   return (
-    <Scroll label={t('variants.accuracy')}>
-      <table className="numbers" aria-label={t('variants.accuracy')}>
-        <thead>
-          <tr>
-            <th scope="col" className="left">
-              {t('variants.head.output')}
-            </th>
-            {heads.map((head) => (
-              <th scope="col" key={head} title={t(`variants.headWhat.${head}`)}>
-                {t(`variants.head.${head}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {outputs.map((output) => (
-            <tr key={output.output}>
-              <th scope="row" className="left mono">
-                {output.output}
-              </th>
-              <td className={(output.cosine ?? 1) < threshold ? 'short' : ''}>
-                {formatCosine(output.cosine)}
-              </td>
-              <td>{formatCosine(output.floorCosine)}</td>
-              <td>{sqnr(t('variants.exact'), output)}</td>
-              <td>{formatError(output.maxAbsError)}</td>
-              <td>
-                {output.top1Agreement === null
-                  ? unknown
-                  : `${formatRate(output.top1Agreement * 100)} %`}
-              </td>
-              <td>{output.notFinite}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <NumberTable
+      label={t('variants.accuracy')}
+      heads={[
+        leftHead(t('variants.head.output')),
+        ...heads.map((head) => ({
+          words: t(`variants.head.${head}`),
+          what: t(`variants.headWhat.${head}`),
+        })),
+      ]}
+    >
+      {outputs.map((output) => (
+        <tr key={output.output}>
+          <th scope="row" className="left mono">
+            {output.output}
+          </th>
+          <td className={(output.cosine ?? 1) < threshold ? 'short' : ''}>
+            {formatCosine(output.cosine)}
+          </td>
+          <td>{formatCosine(output.floorCosine)}</td>
+          <td>{sqnr(t('variants.exact'), output)}</td>
+          <td>{formatError(output.maxAbsError)}</td>
+          <td>
+            {output.top1Agreement === null
+              ? unknown
+              : `${formatRate(output.top1Agreement * 100)} %`}
+          </td>
+          <td>{output.notFinite}</td>
+        </tr>
+      ))}
+    </NumberTable>
   )
 }
 

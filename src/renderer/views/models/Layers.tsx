@@ -9,7 +9,7 @@ import { csvText } from '../../charts/csv.ts'
 import { PlotFigure } from '../../charts/PlotFigure.tsx'
 import { useInks } from '../../charts/useInks.ts'
 import { makeVariants, useMaking } from '../../state/variants.ts'
-import { Scroll } from '../../table/Scroll.tsx'
+import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import { layerPlot } from './layerPlot.ts'
 import { recipeWithout, type VariantRecord } from './variants.ts'
 import { formatCosine, formatDecibels, formatError } from './variantWords.ts'
@@ -92,53 +92,48 @@ function WorstTable({
       <Text fw={600} size="xs" mt={8}>
         {t('variants.layersWorst')}
       </Text>
-      <Scroll label={t('variants.layersWorst')}>
-        <table className="numbers" aria-label={t('variants.layersWorst')}>
-          <thead>
-            <tr>
-              <th scope="col" className="left">
-                {t('variants.head.node')}
+      <NumberTable
+        label={t('variants.layersWorst')}
+        heads={[
+          leftHead(t('variants.head.node')),
+          ...heads.map((head) => ({
+            words: t(`variants.head.${head}`),
+            what: t(`variants.headWhat.${head}`),
+          })),
+          ...(recipe === null ? [] : [{ words: t('variants.head.without') }]),
+        ]}
+      >
+        {worst.map((layer) => {
+          const without = recipe === null ? null : recipeWithout(recipe, layer.node)
+          return (
+            <tr key={`${layer.node} ${layer.tensor}`}>
+              <th scope="row" className="left wrap">
+                <span className="mono">{layer.operator}</span>{' '}
+                <span className="mono few-ink">{layer.node}</span>
               </th>
-              {heads.map((head) => (
-                <th scope="col" key={head} title={t(`variants.headWhat.${head}`)}>
-                  {t(`variants.head.${head}`)}
-                </th>
-              ))}
-              <td />
+              <td>{formatCosine(layer.cosine)}</td>
+              <td>{formatDecibels(layer.sqnrDb)}</td>
+              <td>{formatError(layer.maxAbsError)}</td>
+              <td>{layer.notFinite}</td>
+              {recipe !== null && (
+                <td>
+                  {without !== null && (
+                    <Button
+                      size="compact-xs"
+                      variant="default"
+                      disabled={isBusy}
+                      onClick={() => void makeVariants(original, [without])}
+                      aria-label={t('variants.withoutNamed', { node: layer.node })}
+                    >
+                      {t('variants.without')}
+                    </Button>
+                  )}
+                </td>
+              )}
             </tr>
-          </thead>
-          <tbody>
-            {worst.map((layer) => {
-              const without = recipe === null ? null : recipeWithout(recipe, layer.node)
-              return (
-                <tr key={`${layer.node} ${layer.tensor}`}>
-                  <th scope="row" className="left wrap">
-                    <span className="mono">{layer.operator}</span>{' '}
-                    <span className="mono few-ink">{layer.node}</span>
-                  </th>
-                  <td>{formatCosine(layer.cosine)}</td>
-                  <td>{formatDecibels(layer.sqnrDb)}</td>
-                  <td>{formatError(layer.maxAbsError)}</td>
-                  <td>{layer.notFinite}</td>
-                  <td>
-                    {without !== null && (
-                      <Button
-                        size="compact-xs"
-                        variant="default"
-                        disabled={isBusy}
-                        onClick={() => void makeVariants(original, [without])}
-                        aria-label={t('variants.withoutNamed', { node: layer.node })}
-                      >
-                        {t('variants.without')}
-                      </Button>
-                    )}
-                  </td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </Scroll>
+          )
+        })}
+      </NumberTable>
     </>
   )
 }

@@ -9,7 +9,7 @@ import { leastCosine } from '../../../shared/accuracy.ts'
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import { precisionOf } from '../../../shared/precision-of.ts'
 import { formatBytes, formatRatio, unknown } from '../../../shared/units.ts'
-import { Scroll } from '../../table/Scroll.tsx'
+import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import { AccuracyVerdict } from './AccuracyVerdict.tsx'
 import { MakeProgress } from './MakeProgress.tsx'
 import { MakeVariants } from './MakeVariants.tsx'
@@ -54,38 +54,29 @@ const heads = ['size', 'ratio', 'cosine', 'floor', 'sqnr', 'maxError'] as const
 function VariantTable({ original, variants }: VariantsSectionProps) {
   const { t } = useTranslation()
   return (
-    <Scroll label={t('variants.title')}>
-      <table className="numbers" aria-label={t('variants.title')}>
-        <thead>
-          <tr>
-            <th scope="col" className="left">
-              {t('axis.precision')}
-            </th>
-            {heads.map((head) => (
-              <th scope="col" key={head} title={t(`variants.headWhat.${head}`)}>
-                {t(`variants.head.${head}`)}
-              </th>
-            ))}
-            <th scope="col" className="left">
-              {t('variants.head.verdict')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row" className="left">
-              {precisionWords(t, precisionOf(original))}{' '}
-              <span className="spread">{t('variants.theOriginal')}</span>
-            </th>
-            <td>{formatBytes(original.info.bytes)}</td>
-            <td colSpan={heads.length} />
-          </tr>
-          {variants.map((variant) => (
-            <VariantRow key={variant.sha256} model={variant} original={original} />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <NumberTable
+      label={t('variants.title')}
+      heads={[
+        leftHead(t('axis.precision')),
+        ...heads.map((head) => ({
+          words: t(`variants.head.${head}`),
+          what: t(`variants.headWhat.${head}`),
+        })),
+        leftHead(t('variants.head.verdict')),
+      ]}
+    >
+      <tr>
+        <th scope="row" className="left">
+          {precisionWords(t, precisionOf(original))}{' '}
+          <span className="spread">{t('variants.theOriginal')}</span>
+        </th>
+        <td>{formatBytes(original.info.bytes)}</td>
+        <td colSpan={heads.length} />
+      </tr>
+      {variants.map((variant) => (
+        <VariantRow key={variant.sha256} model={variant} original={original} />
+      ))}
+    </NumberTable>
   )
 }
 

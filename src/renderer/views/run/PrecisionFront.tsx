@@ -30,6 +30,13 @@ function gainOf({ model }: PrecisionRow, gain: Gain): number | null {
   return worstOutput(variant)?.sqnrDb ?? null
 }
 
+/** Whether it is known of each, and not only likely, that it is faster than the reference, slower, or as fast. */
+const isToldApart = ({ rows }: PrecisionGroup) =>
+  rows.every(({ isReference, compared }) => {
+    const verdict = compared?.latencyRatio?.verdict
+    return isReference || verdict === 'better' || verdict === 'worse' || verdict === 'same'
+  })
+
 interface PrecisionFrontProps {
   readonly group: PrecisionGroup
   readonly run: RunId
@@ -96,7 +103,7 @@ export function PrecisionFront(props: PrecisionFrontProps) {
   return (
     <FrontFigure
       title={
-        front.length === 0
+        front.length === 0 || !isToldApart(group)
           ? t('precisions.front.title')
           : t('precisions.front.finding', {
               count: front.length,

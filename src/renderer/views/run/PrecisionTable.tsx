@@ -11,7 +11,7 @@ import {
   formatRatio,
   unknown,
 } from '../../../shared/units.ts'
-import { Scroll } from '../../table/Scroll.tsx'
+import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import { RatioCell } from '../compare/ComparisonTable.tsx'
 import { AccuracyVerdict } from '../models/AccuracyVerdict.tsx'
 import { worstOutput } from '../models/variants.ts'
@@ -41,35 +41,26 @@ export function PrecisionTable({ group, run }: PrecisionTableProps) {
   const { t } = useTranslation()
   const { rows, reference } = group
   return (
-    <Scroll label={t('precisions.title')}>
-      <table className="numbers" aria-label={t('precisions.title')}>
-        <thead>
-          <tr>
-            <th scope="col" className="left">
-              {t('axis.precision')}
-            </th>
-            {numbers.map((head) => (
-              <th scope="col" key={head} title={t(`precisions.headWhat.${head}`)}>
-                {t(`precisions.head.${head}`)}
-              </th>
-            ))}
-            <th scope="col" className="left">
-              {t('precisions.head.verdict')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row
-              key={row.view.point.index}
-              row={row}
-              run={run}
-              referenceBytes={reference?.model?.info.bytes ?? null}
-            />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <NumberTable
+      label={t('precisions.title')}
+      heads={[
+        leftHead(t('axis.precision')),
+        ...numbers.map((head) => ({
+          words: t(`precisions.head.${head}`),
+          what: t(`precisions.headWhat.${head}`),
+        })),
+        leftHead(t('precisions.head.verdict')),
+      ]}
+    >
+      {rows.map((row) => (
+        <Row
+          key={row.view.point.index}
+          row={row}
+          run={run}
+          referenceBytes={reference?.model?.info.bytes ?? null}
+        />
+      ))}
+    </NumberTable>
   )
 }
 
@@ -99,12 +90,8 @@ function Row({ row, run, referenceBytes }: RowProps) {
         <a className="link" href={`#${pointAddress(run, view.point.index)}`}>
           {precisionWords(t, precision)}
         </a>{' '}
-        <span className="spread">
-          {[
-            ...(isReference ? [t('precisions.reference')] : []),
-            ...(state === 'invalid' ? [t('run.cell.invalid')] : []),
-          ].join(t('axis.and'))}
-        </span>
+        {isReference && <span className="spread">{t('precisions.reference')}</span>}
+        {state === 'invalid' && <div className="spread">{t('run.cell.invalid')}</div>}
       </th>
       <td>
         {formatBytes(bytes)}{' '}
