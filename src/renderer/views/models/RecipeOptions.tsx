@@ -17,10 +17,7 @@ export function RecipeOptions({ original, recipe, onChange }: OptionsProps<Recip
   return (
     <Stack gap="xs" mt={8}>
       {recipe.precision === 'int8-dynamic' && (
-        <PerChannel
-          value={recipe.perChannel}
-          onChange={(perChannel) => onChange({ ...recipe, perChannel })}
-        />
+        <Weights8 recipe={recipe} onChange={(part) => onChange({ ...recipe, ...part })} />
       )}
       {recipe.precision === 'int8-static' && (
         <StaticOptions original={original} recipe={recipe} onChange={onChange} />
@@ -33,22 +30,30 @@ export function RecipeOptions({ original, recipe, onChange }: OptionsProps<Recip
   )
 }
 
-function PerChannel({
-  value,
+type WeightOptions = Pick<RecipeOf<'int8-dynamic'>, 'perChannel' | 'reduceRange'>
+
+/** What weights of 8 bits let one choose. */
+function Weights8({
+  recipe,
   onChange,
 }: {
-  readonly value: boolean
-  readonly onChange: (value: boolean) => void
+  readonly recipe: WeightOptions
+  readonly onChange: (part: Partial<WeightOptions>) => void
 }) {
   const { t } = useTranslation()
   return (
-    <Checkbox
-      size="xs"
-      checked={value}
-      onChange={(event) => onChange(event.currentTarget.checked)}
-      label={t('variants.perChannel')}
-      description={t('variants.perChannelWhat')}
-    />
+    <>
+      {(['perChannel', 'reduceRange'] as const).map((name) => (
+        <Checkbox
+          key={name}
+          size="xs"
+          checked={recipe[name]}
+          onChange={(event) => onChange({ [name]: event.currentTarget.checked })}
+          label={t(`variants.${name}`)}
+          description={t(`variants.${name}What`)}
+        />
+      ))}
+    </>
   )
 }
 
@@ -110,17 +115,7 @@ function StaticOptions({ original, recipe, onChange }: OptionsProps<RecipeOf<'in
           />
         )}
       </Group>
-      <PerChannel
-        value={recipe.perChannel}
-        onChange={(perChannel) => onChange({ ...recipe, perChannel })}
-      />
-      <Checkbox
-        size="xs"
-        checked={recipe.reduceRange}
-        onChange={(event) => onChange({ ...recipe, reduceRange: event.currentTarget.checked })}
-        label={t('variants.reduceRange')}
-        description={t('variants.reduceRangeWhat')}
-      />
+      <Weights8 recipe={recipe} onChange={(part) => onChange({ ...recipe, ...part })} />
       <SamplesForm
         label={t('variants.calibrationSamples')}
         model={original}

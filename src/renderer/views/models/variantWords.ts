@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next'
 import type { PlannedModel } from '../../../shared/plan.ts'
 import type { Precision } from '../../../shared/precision.ts'
 import { threeDigits, unknown } from '../../../shared/units.ts'
-import type { Recipe, Samples } from '../../../shared/variant.ts'
+import type { Recipe, RecipeOf, Samples } from '../../../shared/variant.ts'
 
 /** Precisions go by their own names in every language, as in plans and files. */
 export const precisionWords = (t: TFunction, precision: Precision | null | undefined): string =>
@@ -67,6 +67,14 @@ export function samplesWords(t: TFunction, { inputs, count, seed }: Samples): st
     : t('variants.samplesOwn', { count, files: own.join(', ') })
 }
 
+const weightWords = (
+  t: TFunction,
+  { perChannel, reduceRange }: Pick<RecipeOf<'int8-dynamic'>, 'perChannel' | 'reduceRange'>,
+): readonly string[] => [
+  t(perChannel ? 'variants.perChannelOn' : 'variants.perChannelOff'),
+  ...(reduceRange ? [t('variants.reduceRangeOn')] : []),
+]
+
 /** Its choices in the order of the recipe; what it keeps stands elsewhere. */
 export function recipeWords(t: TFunction, recipe: Recipe): readonly string[] {
   switch (recipe.precision) {
@@ -74,13 +82,12 @@ export function recipeWords(t: TFunction, recipe: Recipe): readonly string[] {
     case 'fp16':
       return []
     case 'int8-dynamic':
-      return [t(recipe.perChannel ? 'variants.perChannelOn' : 'variants.perChannelOff')]
+      return weightWords(t, recipe)
     case 'int8-static': {
-      const { scheme, perChannel, reduceRange, calibration, samples } = recipe
+      const { scheme, calibration, samples } = recipe
       return [
         t(`variants.schemeIs.${scheme}`),
-        t(perChannel ? 'variants.perChannelOn' : 'variants.perChannelOff'),
-        ...(reduceRange ? [t('variants.reduceRangeOn')] : []),
+        ...weightWords(t, recipe),
         calibration.kind === 'percentile'
           ? t('variants.calibrationPercentile', { percent: calibration.percent })
           : t(`variants.calibrationIs.${calibration.kind}`),
