@@ -13,6 +13,7 @@ import type { PlanFileInput } from '../../shared/plan-file-input.ts'
 import { mostPrecisions, type PrecisionInFile } from '../../shared/plan-file-precisions.ts'
 import { precisionOf } from '../../shared/precision-of.ts'
 import { isQuantized, usualRecipe } from '../../shared/variant-terms.ts'
+import { freeName } from '../model/free-name.ts'
 import { recipeInFile } from './recipes.ts'
 
 /** What a plan file is written beside, and from. */
@@ -29,6 +30,8 @@ interface Group {
   /** The content that has a place. */
   readonly sha256: string
   readonly first: PlannedModel
+  /** The first among them. */
+  readonly members: readonly PlannedModel[]
   readonly precisions: readonly PrecisionInFile[]
 }
 
@@ -55,16 +58,25 @@ function groupOf(model: PlannedModel, last: Group | undefined, surroundings: Sur
     last !== undefined &&
     last.sha256 === root?.sha256 &&
     isDeepStrictEqual([last.first.dims, last.first.inputs], [model.dims, model.inputs])
-  const first = isLike ? last.first : model
-  const precision = precisionIn(model, first, line, surroundings)
-  if (precision === null || root === undefined)
-    return { sha256: model.sha256, first: model, precisions: [] }
+  const before = isLike ? last.members : []
+  const precision = precisionIn(model, before, line, surroundings)
+  if (precision === null || root === undefined) return alone(model, model.sha256, [])
   const ahead = isLike ? precisionsAhead(last, root) : []
-  if (ahead === null || !canFollow(precision, ahead))
-    return { sha256: root.sha256, first: model, precisions: [precision] }
-  const isAlone = line.length === 1 && ahead.length === 0
-  return { sha256: root.sha256, first, precisions: isAlone ? [] : [...ahead, precision] }
+  if (ahead === null || !canFollow(precision, ahead)) {
+    const own = precisionIn(model, [], line, surroundings)
+    return alone(model, root.sha256, own === null ? [] : [own])
+  }
+  if (line.length === 1 && ahead.length === 0) return alone(model, root.sha256, [])
+  const members = [...before, model]
+  const first = before[0] ?? model
+  return { sha256: root.sha256, first, members, precisions: [...ahead, precision] }
 }
+
+const alone = (
+  model: PlannedModel,
+  sha256: string,
+  precisions: readonly PrecisionInFile[],
+): Group => ({ sha256, first: model, members: [model], precisions })
 
 const canFollow = (precision: PrecisionInFile, ahead: readonly PrecisionInFile[]) =>
   ahead.length < mostPrecisions && !ahead.some((one) => isDeepStrictEqual(one, precision))
@@ -76,10 +88,13 @@ function precisionsAhead(last: Group, root: ModelRecord): readonly PrecisionInFi
   return own === null ? null : [own]
 }
 
-/** How a model is named within a group; null where only its own place names it. `line`: itself, and what it comes from. */
+/**
+ * How a model is named within a group, after those that stand in it `before`; null where only its own place names it.
+ * `line`: itself, and what it comes from.
+ */
 function precisionIn(
   model: PlannedModel,
-  first: PlannedModel,
+  before: readonly PlannedModel[],
   line: readonly ModelRecord[],
   { path, recordOf, placeOf }: Surroundings,
 ): PrecisionInFile | null {
@@ -87,8 +102,14 @@ function precisionIn(
   const root = line.at(-1)
   const own = root === undefined ? null : precisionOf(root)
   if (record === undefined || root === undefined) return null
-  const name = model.name === first.name ? null : model.name
-  if (record === root) return name === null ? own : null
+  const first = before[0] ?? model
+  if (record === root) return model.name === first.name ? own : null
+  const taken = before.filter(({ precision }) => precision === model.precision)
+  const usualName = freeName(
+    first.name,
+    taken.map(({ name }) => name),
+  )
+  const name = model.name === usualName ? null : model.name
   const { variant } = record
   if (variant === null || parent === undefined) return null
   if (variant.recipe === null)
