@@ -40,7 +40,7 @@ export function modelList(records: readonly ModelRecord[]): string {
   return listTable(
     [
       { head: 'model' },
-      { head: 'precision' },
+      { head: 'precision', whole: true },
       { head: 'size', align: 'right' },
       { head: 'parameters', align: 'right' },
       { head: 'MACs', align: 'right' },
