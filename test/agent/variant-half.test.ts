@@ -370,6 +370,14 @@ test('says where it comes from, is the same twice, and tells its own content', a
   expect(statSync(one.target).size).toBe(one.made.bytes)
 })
 
+test('the original is never written to, even where it is asked for', async () => {
+  const path = write({ ...matrix, weights: [weights('w', [width, width], 1)] })
+  const before = readFileSync(path)
+  const asked = makeVariant({} as Program, { path, target: path, recipe: fp16 }, () => {})
+  await expect(asked).rejects.toMatchObject({ fault: { code: 'bad-request' } })
+  expect(readFileSync(path)).toEqual(before)
+})
+
 describe('what can not be made', () => {
   test('is a fault that names it, and leaves nothing', async () => {
     const nan = write({

@@ -3,7 +3,7 @@
 // a model in memory to be changed; the file is never written to.
 
 import { createHash } from 'node:crypto'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fail } from '../../shared/fault.ts'
 import { contentId, externalFiles } from '../model/external.ts'
 import {
@@ -24,6 +24,8 @@ import { type EncodedFunctions, encodedFunctions } from './functions.ts'
 export interface Original {
   /** For faults: the file's name. */
   readonly name: string
+  /** The model's own file and those beside it, as absolute paths. */
+  readonly files: readonly string[]
   /** What the model is known by: see `contentId`. */
   readonly sha256: string
   readonly model: ModelProto
@@ -167,8 +169,10 @@ export async function openOriginal(path: string): Promise<Original> {
   const initialisers = new Set(graph.initializer?.map(({ name }) => name))
   graph.input = (graph.input ?? []).filter(({ name }) => !initialisers.has(name))
   model.irVersion = Math.max(asNumber(model.irVersion), constantInitialisers)
+  const folder = resolve(dirname(path))
   return {
     name,
+    files: [resolve(path), ...external.map(({ location }) => join(folder, location))],
     sha256: contentId(fileSha256, external),
     ...{ model, graph },
     constants: new Constants(dirname(path)),

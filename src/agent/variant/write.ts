@@ -2,6 +2,7 @@
 // file as long as it stays small enough to be held and to be a protobuf (2 GiB), else in one beside it.
 
 import { basename, dirname, resolve } from 'node:path'
+import { fail } from '../../shared/fault.ts'
 import type { Made, Recipe } from '../../shared/variant.ts'
 import { contentId } from '../model/external.ts'
 import { graphsOf, onnx, type TensorProto, tensorBytes, tensorsOf } from '../model/proto.ts'
@@ -114,7 +115,10 @@ export async function writeVariant(
     bytes: encoded.length + functions.bytes.length,
     pieces: () => [encoded, functions.bytes],
   }
-  const hashes = await writeWhole(data ? [data, file] : [file], dirname(path), report)
+  const files = data ? [data, file] : [file]
+  const taken = files.find((each) => original.files.includes(each.target))
+  if (taken) fail('bad-request', { reason: `${taken.target} belongs to the original` })
+  const hashes = await writeWhole(files, dirname(path), report)
   const external = data
     ? [{ location: data.location, bytes: data.bytes, sha256: hashes[0] ?? '' }]
     : []
