@@ -16,10 +16,12 @@ import {
   withoutRun,
   withRun,
 } from '../../src/renderer/views/compare/basket.ts'
+import { chartCsv } from '../../src/renderer/views/compare/chartCsv.ts'
 import { choiceOf, chosenRows, leaderOf } from '../../src/renderer/views/compare/chosenRows.ts'
 import { cautionWords, findingWords } from '../../src/renderer/views/compare/findingWords.ts'
 import { comparisonMarkdown } from '../../src/renderer/views/compare/markdown.ts'
 import { rowColumns } from '../../src/renderer/views/compare/rowWords.ts'
+import { verdictClause } from '../../src/renderer/views/run/Verdict.tsx'
 import { axisNames } from '../../src/shared/axes.ts'
 import { compareSides, type ThreadMatch } from '../../src/shared/compare.ts'
 import { sidesOf } from '../../src/shared/compared-side.ts'
@@ -250,6 +252,39 @@ it('a comparison as Markdown says the conditions where rows have several, and wh
   expect(rows[0]).toContain('| Conditions |')
   expect(rows.slice(2).map((row) => row.split(' | ')[1])).toEqual(['ort-c', 'onnxruntime-node'])
   expect(rows[2]).toContain('1.00 ms, invalid')
+})
+
+it('a chart of a comparison as CSV has every condition, and says what does not count', () => {
+  const invalid = [{ kind: 'throttled' as const, source: 'cpu0' }]
+  const plan = { scenarios: ['offline' as const], batches: [1], threads: [4] }
+  const runs = [
+    endedRun('pi', () => ({ medianNs: 1e6, invalid }), plan),
+    endedRun('rk', () => ({ medianNs: 2e6 }), plan),
+  ]
+  const { rows } = compareRuns(runs, runs[0]?.record.id ?? '', 'same')
+  const [head = '', ...lines] = chartCsv(['=Pi', 'Rock'], rows, [
+    ['p50_ns', ({ medianNs }) => medianNs],
+  ])
+    .trimEnd()
+    .split('\r\n')
+  const cells = lines.map((line) =>
+    Object.fromEntries(line.split(',').map((cell, column) => [head.split(',')[column], cell])),
+  )
+  expect(cells).toMatchObject([
+    { side: "'=Pi", scenario: 'offline', arena: 'on', threads: '4', invalid: 'throttled' },
+    { side: 'Rock', scenario: 'offline', batch: '1', invalid: '', p50_ns: '2000000' },
+  ])
+})
+
+it('a verdict says that how well it is known is not known, and no ±0 %', () => {
+  for (const kind of ['precise', 'settled', 'capped'] as const)
+    for (const count of [1, 2])
+      expect(verdictClause(i18next.t, { kind, count, widestPercent: null })).not.toMatch(
+        /±|verdict/,
+      )
+  expect(verdictClause(i18next.t, { kind: 'settled', count: 1, widestPercent: 1.25 })).toContain(
+    '±',
+  )
 })
 
 describe('names and inks of compared runs', () => {

@@ -143,8 +143,12 @@ const ticksOf = (inks: ChartInks, most: number, isBelow = false) => ({
 
 type Scale = NonNullable<ChartOptions<'line'>['scales']>[string]
 
+/** A mark at a lane's edge would stand beside the tick of the lane above. */
+const roomOverMarks = 1.3
+
 function scaleOf({ lanes, inks }: Plot, lane: PlotLane, index: number): Scale {
   const { title, fromZero, max, weight } = lane
+  const marks = lane.marks.flatMap(({ axis, value }) => (axis === 'y' ? [value] : []))
   const stacked = { stack: 'lanes', stackWeight: weight ?? 1 }
   return {
     type: 'linear',
@@ -153,6 +157,7 @@ function scaleOf({ lanes, inks }: Plot, lane: PlotLane, index: number): Scale {
     ...(lanes.length > 1 ? stacked : {}),
     beginAtZero: fromZero === true,
     ...(max === undefined ? {} : { max }),
+    ...(marks.length === 0 ? {} : { suggestedMax: Math.max(...marks) * roomOverMarks }),
     title: { display: true, text: title, color: inks.muted },
     ticks: ticksOf(inks, (weight ?? 1) > 1 || lanes.length === 1 ? 6 : 3, index > 0),
     grid: { color: inks.grid },

@@ -852,6 +852,7 @@ export const en = {
     heat: 'Heat map',
   },
   point: {
+    ranBy: 'It was run by ONNX Runtime {{version}}.',
     against: {
       title: 'Against another point',
       choose: 'Choose…',

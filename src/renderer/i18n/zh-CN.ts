@@ -1432,6 +1432,7 @@ export const zhCN: Words = {
     heat: '热图',
   },
   point: {
+    ranBy: '由 ONNX Runtime {{version}} 运行。',
     against: {
       title: '与另一个点比较',
       choose: '请选择…',

@@ -26,7 +26,7 @@ export function PointInFull({ view, planned, severalModels, isOpen }: PointInFul
   const words = usePointWords(severalModels)
   const result = measuredPoint(view)
   if (result === null) return null
-  const { latency, memory, minutes, providers, server, spread } = result.measurement
+  const { latency, memory, minutes, providers, server, spread, runtimeVersion } = result.measurement
   const subtitle = words(view.point)
   return (
     <details className="point-in-full" open={isOpen}>
@@ -40,7 +40,11 @@ export function PointInFull({ view, planned, severalModels, isOpen }: PointInFul
         <PercentileTable latency={latency} />
         <Repetitions view={view} planned={planned} spread={spread} chosen={null} onChoose={null} />
         <EnvironmentTable repetitions={view.repetitions} />
-        <Providers providers={providers} asked={view.point.settings.provider} />
+        <Providers
+          providers={providers}
+          asked={view.point.settings.provider}
+          runtimeVersion={runtimeVersion}
+        />
         <MemoryByPhase memory={memory} subtitle={subtitle} />
         {server !== null && (
           <ServerTrials

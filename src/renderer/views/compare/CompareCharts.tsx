@@ -7,19 +7,17 @@ import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ComparisonRow } from '../../../shared/compare.ts'
-import type { ComparedPoint } from '../../../shared/compared-point.ts'
-import { invalidCell, pointColumns } from '../../../shared/point-columns.ts'
 import { formatNs, formatRate, threeDigits, timeScaleFor } from '../../../shared/units.ts'
 import { useCall } from '../../api.ts'
 import { BarFigure } from '../../charts/BarFigure.tsx'
 import type { BarChart } from '../../charts/barChart.ts'
-import { csvText } from '../../charts/csv.ts'
 import { LineFigure } from '../../charts/LineFigure.tsx'
 import { type LineChart, needsLogScale } from '../../charts/lineChart.ts'
 import { chartInks } from '../../charts/palette.ts'
 import { ReferenceList } from '../../charts/ReferenceList.tsx'
 import { useInks } from '../../charts/useInks.ts'
 import { useReferences } from '../../charts/useReferences.ts'
+import { chartCsv } from './chartCsv.ts'
 import { choiceOf, chosenRows, groupsOf, leaderOf, threadsOf } from './chosenRows.ts'
 import { latencyTitle } from './findingWords.ts'
 import { conditionWords } from './rowWords.ts'
@@ -45,36 +43,6 @@ const xTitleOf = (t: TFunction, rows: readonly ComparisonRow[]) =>
 
 /** More could not be told apart by their inks. */
 const mostDrawn = chartInks.light.series.length
-
-function chartCsv(
-  { names }: LoadedComparison,
-  rows: readonly ComparisonRow[],
-  columns: readonly (readonly [string, (cell: ComparedPoint) => number | null])[],
-): string {
-  const head = [
-    'side',
-    'model',
-    ...pointColumns.map(([name]) => name),
-    'invalid',
-    ...columns.map(([name]) => name),
-  ]
-  const lines = rows.flatMap(({ cells }) =>
-    cells.flatMap((cell, side) =>
-      cell === null
-        ? []
-        : [
-            [
-              names[side] ?? '',
-              cell.point.model.name,
-              ...pointColumns.map(([, value]) => value(cell.point)),
-              invalidCell(cell.invalid),
-              ...columns.map(([, value]) => value(cell)),
-            ],
-          ],
-    ),
-  )
-  return csvText([head, ...lines])
-}
 
 function LatencyBars({ loaded, rows, subtitle }: ChartProps) {
   const { t } = useTranslation()
@@ -125,7 +93,7 @@ function LatencyBars({ loaded, rows, subtitle }: ChartProps) {
       subtitle={subtitle}
       chart={chart}
       csv={() =>
-        chartCsv(loaded, rows, [
+        chartCsv(loaded.names, rows, [
           ['p50_ns', ({ medianNs }) => medianNs],
           ['p50_low_ns', ({ medianIntervalNs }) => medianIntervalNs?.low ?? null],
           ['p50_high_ns', ({ medianIntervalNs }) => medianIntervalNs?.high ?? null],
@@ -182,7 +150,9 @@ function ThroughputLines({ loaded, rows, subtitle }: ChartProps) {
       chart={chart}
       onLog={setLog}
       csv={() =>
-        chartCsv(loaded, rows, [['samples_per_second', ({ samplesPerSecond }) => samplesPerSecond]])
+        chartCsv(loaded.names, rows, [
+          ['samples_per_second', ({ samplesPerSecond }) => samplesPerSecond],
+        ])
       }
     >
       <ReferenceList

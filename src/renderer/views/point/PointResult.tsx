@@ -72,7 +72,11 @@ export function PointResultView({ snapshot, view, result, subtitle, draws }: Poi
           {t('point.quiet')}
         </Text>
       )}
-      <Providers providers={measurement.providers} asked={view.point.settings.provider} />
+      <Providers
+        providers={measurement.providers}
+        asked={view.point.settings.provider}
+        runtimeVersion={measurement.runtimeVersion}
+      />
     </>
   )
 }

@@ -1,4 +1,4 @@
-// Which provider ran which part of the graph, as a profiled pass of its own saw it.
+// Which ONNX Runtime ran the graph, and which provider which part of it, as a profiled pass of its own saw it.
 
 import { Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
@@ -11,9 +11,11 @@ interface ProvidersProps {
   readonly providers: readonly ProviderShare[] | null
   /** The one that was asked for. */
   readonly asked: string
+  /** Null: it was not noted. */
+  readonly runtimeVersion: string | null
 }
 
-export function Providers({ providers, asked }: ProvidersProps) {
+export function Providers({ providers, asked, runtimeVersion }: ProvidersProps) {
   const { t } = useTranslation()
   return (
     <section className="surface">
@@ -46,6 +48,11 @@ export function Providers({ providers, asked }: ProvidersProps) {
             {t('point.providersWhat', { asked })}
           </Text>
         </>
+      )}
+      {runtimeVersion !== null && (
+        <Text size="xs" c="dimmed" mt={6}>
+          {t('point.ranBy', { version: runtimeVersion })}
+        </Text>
       )}
     </section>
   )
