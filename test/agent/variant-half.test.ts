@@ -262,6 +262,38 @@ describe('what comes of integers alone', () => {
     }
   })
 
+  test('becomes an integer again as exact as it was, whoever else reads it', async () => {
+    const path = write({
+      ...positions,
+      nodes: [
+        ...(positions.nodes ?? []),
+        // Before the cast, so that there is a half float by then.
+        node('Mul', ['x', 'p'], 'far'),
+        node('Cast', ['p'], 'again', [int('to', 7)]),
+      ],
+      outputs: [value('y', ['N']), value('far', ['N']), value('again', ['N'], 'int64')],
+    })
+    const { target } = await make(path)
+    const ids = [4097, 70_001]
+    const feeds = {
+      ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), [2]),
+      x: float32([0, 0], [2]),
+    }
+    expect(numbers((await outputsOf(target, feeds)).again)).toEqual(ids)
+  })
+
+  test('is as exact where it is a constant', async () => {
+    const path = write({
+      nodes: [node('Mul', ['x', 'c'], 'y'), node('Cast', ['c'], 'again', [int('to', 7)])],
+      inputs: [value('x', [1])],
+      outputs: [value('y', [1]), value('again', [1], 'int64')],
+      weights: [initialiser('c', [1], Float32Array.of(4097))],
+    })
+    const { target } = await make(path)
+    const { again } = await outputsOf(target, { x: float32([0], [1]) })
+    expect(numbers(again)).toEqual([4097])
+  })
+
   test('becomes no infinity where it meets half precision', async () => {
     const path = write({
       nodes: [

@@ -39,8 +39,9 @@ export const isFloatOutput = (operator: string, place: number) =>
   floatOutputs[operator]?.includes(place) ?? false
 
 /** Operators that take a value of any type and tell nothing of its precision. */
-export const takesAnyType = (operator: string) =>
-  operator === 'Shape' || operator === 'Size' || operator === 'Cast'
+export const takesAnyType = (operator: string) => asksSize(operator) || operator === 'Cast'
+
+export const asksSize = (operator: string) => operator === 'Shape' || operator === 'Size'
 
 /** Operators that multiply by their constants: one beyond the range can not be cut without another network. */
 const multiplying: ReadonlySet<string> = new Set([

@@ -6,8 +6,8 @@ import { operatorName } from '../model/node.ts'
 import type { NodeProto, TensorProto } from '../model/proto.ts'
 import { typeNumber } from './constants.ts'
 import { addConstant, type Edit } from './edit.ts'
-import { canBeHalf, isFloatInput, isFloatOutput, takesAnyType } from './half-operators.ts'
-import type { Scope, Value } from './scope.ts'
+import { asksSize, canBeHalf, isFloatInput, isFloatOutput, takesAnyType } from './half-operators.ts'
+import type { Scope, Use, Value } from './scope.ts'
 
 export interface Retyping {
   readonly from: 'float' | 'float16'
@@ -64,7 +64,7 @@ class Retyper {
     scope.graph.node = nodes
   }
 
-  #wants({ node, place }: { readonly node: NodeProto; readonly place: number }): 'from' | 'to' {
+  #wants({ node, place }: Pick<Use, 'node' | 'place'>): 'from' | 'to' {
     return this.#retyping.converts.has(node) && !isFloatInput(operatorName(node), place)
       ? 'to'
       : 'from'
@@ -76,13 +76,12 @@ class Retyper {
     for (const value of scope.values.values()) {
       const { constant, name, producer, uses } = value
       if (constant === null || value.type !== from) continue
-      const isRead = uses.some(
-        (use) => !takesAnyType(operatorName(use.node)) && this.#wants(use) === 'to',
-      )
-      if (!isRead) continue
+      const wantsNew = (use: Use) =>
+        !takesAnyType(operatorName(use.node)) && this.#wants(use) === 'to'
+      if (!uses.some(wantsNew)) continue
+      // A cast may make integers of it: those are of what it was.
       const isMoved =
-        !value.isOutput &&
-        uses.every((use) => takesAnyType(operatorName(use.node)) || this.#wants(use) === 'to')
+        !value.isOutput && uses.every((use) => wantsNew(use) || asksSize(operatorName(use.node)))
       const other = isMoved ? name : this.#edit.name(`${name}/${this.#retyping.to}`)
       const tensor = this.#retyping.constant(constant, other)
       if (!isMoved) {
@@ -110,15 +109,12 @@ class Retyper {
       })
   }
 
-  /** The new type where it is at hand. A cast to what a value is already becomes no cast, which runtimes trip over. */
+  /** It reads what there is. A cast to what a value is already becomes no cast: runtimes trip over such. */
   #readsAny(scope: Scope, node: NodeProto): void {
     const { from, to, converts } = this.#retyping
     const value = scope.read(node, 0)
     if (!value) return
-    const other = this.#moved.has(value) ? undefined : this.#known(scope, value)
-    if (other !== undefined) node.input = [other]
-    const isNew = this.#moved.has(value) || other !== undefined
-    const type = isNew ? to : value.type
+    const type = this.#moved.has(value) ? to : value.type
     const output = scope.values.get(node.output?.[0] ?? '')
     const target = converts.has(node) && output?.type === from ? to : output?.type
     if (node.opType !== 'Cast' || type === null || type !== target) return
