@@ -132,3 +132,13 @@ export function formatRatio(ratio: number): string {
   const digits = ratio >= 0.995 && ratio < 1.1 ? 3 : 2
   return Number.isFinite(ratio) ? `${significant(ratio, digits)}×` : unknown
 }
+
+/** A cosine with as many digits as tell it from 1, from four to six, and never rounded up to it: 0.9876, 0.999998. */
+export function formatCosine(cosine: number | null): string {
+  if (cosine === null || !Number.isFinite(cosine)) return unknown
+  const gap = Math.abs(1 - cosine)
+  if (gap === 0) return '1'
+  const digits = Math.min(6, Math.max(4, 1 - Math.floor(Math.log10(gap))))
+  const rounded = cosine.toFixed(digits)
+  return Number(rounded) >= 1 ? `>${(1 - 10 ** -digits).toFixed(digits)}` : rounded
+}

@@ -19,7 +19,6 @@ import {
 } from '../../src/renderer/views/models/variants.ts'
 import {
   countWords,
-  formatCosine,
   formatDecibels,
   formatError,
 } from '../../src/renderer/views/models/variantWords.ts'
@@ -36,6 +35,7 @@ import { axesOf, axisKey } from '../../src/shared/axes.ts'
 import type { ModelRecord } from '../../src/shared/ipc.ts'
 import { modelKey, type PlannedModel, pointsOf } from '../../src/shared/plan.ts'
 import { type Precision, precisions } from '../../src/shared/precision.ts'
+import { formatCosine } from '../../src/shared/units.ts'
 import {
   type LayerAccuracy,
   type OutputAccuracy,

@@ -3,9 +3,8 @@
 import { accuracyVerdict, leastCosine } from '../../shared/accuracy.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
 import { precisionOf } from '../../shared/precision-of.ts'
-import { formatBytes, formatCount, unknown } from '../../shared/units.ts'
+import { formatBytes, formatCosine, formatCount, unknown } from '../../shared/units.ts'
 import { listTable } from './table.ts'
-import { cosineText } from './variant-text.ts'
 
 interface Listed {
   readonly model: ModelRecord
@@ -32,7 +31,7 @@ function accuracyCell({ variant }: ModelRecord): string {
   if (variant === null || variant.accuracy === null) return ''
   const { accuracy, thresholdCosine } = variant
   const words = { passed: '', failed: ' fails', 'says-nothing': ' ?' }
-  return cosineText(leastCosine(accuracy)) + words[accuracyVerdict(accuracy, thresholdCosine)]
+  return formatCosine(leastCosine(accuracy)) + words[accuracyVerdict(accuracy, thresholdCosine)]
 }
 
 export function modelList(records: readonly ModelRecord[]): string {

@@ -4,7 +4,7 @@
 import { type AccuracyVerdict, leastCosine, worstLayers } from '../../shared/accuracy.ts'
 import { fileValues } from '../../shared/input.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
-import { formatBytes, threeDigits, unknown } from '../../shared/units.ts'
+import { formatBytes, formatCosine, threeDigits, unknown } from '../../shared/units.ts'
 import type {
   Accuracy,
   KeptReason,
@@ -21,8 +21,6 @@ import { type Column, listTable, wrapped } from './table.ts'
 const mostLines = 10
 
 const right = (head: string): Column => ({ head, align: 'right' })
-
-export const cosineText = (cosine: number | null) => (cosine === null ? unknown : cosine.toFixed(6))
 
 const listed = (counts: Readonly<Record<string, number>>) =>
   Object.entries(counts)
@@ -98,8 +96,8 @@ const figure = (value: number | null) => (value === null ? unknown : threeDigits
 
 const outputRow = (output: OutputAccuracy) => [
   output.output,
-  cosineText(output.cosine),
-  cosineText(output.floorCosine),
+  formatCosine(output.cosine),
+  formatCosine(output.floorCosine),
   figure(output.sqnrDb),
   figure(output.maxAbsError),
   output.top1Agreement === null ? unknown : `${threeDigits(output.top1Agreement * 100)} %`,
@@ -128,7 +126,7 @@ function layerLines(accuracy: Accuracy): readonly string[] {
     ({ node, operator, cosine, sqnrDb, maxAbsError }) => [
       node,
       operator,
-      cosineText(cosine),
+      formatCosine(cosine),
       figure(sqnrDb),
       figure(maxAbsError),
     ],
@@ -161,7 +159,7 @@ export function accuracyText(
     right('top-1'),
   ]
   return [
-    `${modelWords(record)} ${verdictWords[verdict]}: cosine ${cosineText(leastCosine(accuracy))}, at least ${thresholdCosine}`,
+    `${modelWords(record)} ${verdictWords[verdict]}: cosine ${formatCosine(leastCosine(accuracy))}, at least ${thresholdCosine}`,
     wrapped(samplesWords(accuracy.samples)),
     listTable(columns, accuracy.outputs.map(outputRow)),
     ...doubtLines(accuracy),

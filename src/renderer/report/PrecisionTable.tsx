@@ -8,7 +8,7 @@ import { headlinePoint } from '../../shared/headline.ts'
 import { modelKey, type PlannedModel, type Point } from '../../shared/plan.ts'
 import type { ReportModel } from '../../shared/report.ts'
 import { type MeasuredPoint, measuredPoints } from '../../shared/run.ts'
-import { formatBytes, formatNs, formatRate, unknown } from '../../shared/units.ts'
+import { formatBytes, formatCosine, formatNs, formatRate, unknown } from '../../shared/units.ts'
 import { Scroll } from '../table/Scroll.tsx'
 import { usePointWords } from '../views/run/runWords.ts'
 import type { ShownRun } from './reportedRun.ts'
@@ -49,8 +49,8 @@ function Row({ model, known, found }: RowProps) {
         {known?.precision ?? model.precision ?? unknown}
       </th>
       <td>{formatBytes(known?.bytes ?? null)}</td>
-      <td>{accuracy?.leastCosine?.toFixed(6) ?? unknown}</td>
-      <td>{accuracy?.floorCosine?.toFixed(6) ?? unknown}</td>
+      <td>{formatCosine(accuracy?.leastCosine ?? null)}</td>
+      <td>{formatCosine(accuracy?.floorCosine ?? null)}</td>
       <td className="left">{verdictWords(t, known)}</td>
       <td>{formatNs(found?.measurement.latency.percentilesNs.p50 ?? null)}</td>
       <td>{formatRate(found?.measurement.samplesPerSecond ?? null)}</td>

@@ -4,6 +4,7 @@
 import { Button, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { worstLayers } from '../../../shared/accuracy.ts'
+import { formatCosine } from '../../../shared/units.ts'
 import type { Accuracy, LayerAccuracy } from '../../../shared/variant.ts'
 import { csvText } from '../../charts/csv.ts'
 import { PlotFigure } from '../../charts/PlotFigure.tsx'
@@ -12,7 +13,7 @@ import { makeVariants, useMaking } from '../../state/variants.ts'
 import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import { layerPlot } from './layerPlot.ts'
 import { recipeWithout, type VariantRecord } from './variants.ts'
-import { formatCosine, formatDecibels, formatError } from './variantWords.ts'
+import { formatDecibels, formatError } from './variantWords.ts'
 
 const shownWorst = 8
 

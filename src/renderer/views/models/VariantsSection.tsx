@@ -8,13 +8,13 @@ import { useTranslation } from 'react-i18next'
 import { leastCosine } from '../../../shared/accuracy.ts'
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import { precisionOf } from '../../../shared/precision-of.ts'
-import { formatBytes, formatRatio, unknown } from '../../../shared/units.ts'
+import { formatBytes, formatCosine, formatRatio, unknown } from '../../../shared/units.ts'
 import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import { AccuracyVerdict } from './AccuracyVerdict.tsx'
 import { MakeProgress } from './MakeProgress.tsx'
 import { MakeVariants } from './MakeVariants.tsx'
 import { type VariantRecord, worstError, worstOutput } from './variants.ts'
-import { formatCosine, formatDecibels, formatError, precisionWords } from './variantWords.ts'
+import { formatDecibels, formatError, precisionWords } from './variantWords.ts'
 
 interface VariantsSectionProps {
   readonly original: ModelRecord

@@ -25,16 +25,6 @@ export function modelWords(
   return isSwept ? `${name} · ${precisionWords(t, precision)}` : name
 }
 
-/** A cosine with as many digits as tell it from 1, from four to six, and never rounded up to it: 0.9876, 0.999998. */
-export function formatCosine(cosine: number | null): string {
-  if (cosine === null || !Number.isFinite(cosine)) return unknown
-  const gap = Math.abs(1 - cosine)
-  if (gap === 0) return '1'
-  const digits = Math.min(6, Math.max(4, 1 - Math.floor(Math.log10(gap))))
-  const rounded = cosine.toFixed(digits)
-  return Number(rounded) >= 1 ? `>${(1 - 10 ** -digits).toFixed(digits)}` : rounded
-}
-
 export const formatDecibels = (decibels: number | null) =>
   decibels === null ? unknown : `${decibels.toFixed(1)} dB`
 

@@ -6,6 +6,7 @@ import type { RunId } from '../../../shared/event.ts'
 import type { Ratio } from '../../../shared/ratio.ts'
 import {
   formatBytes,
+  formatCosine,
   formatNsWithInterval,
   formatRate,
   formatRatio,
@@ -15,7 +16,7 @@ import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import { RatioCell } from '../compare/ComparisonTable.tsx'
 import { AccuracyVerdict } from '../models/AccuracyVerdict.tsx'
 import { worstOutput } from '../models/variants.ts'
-import { formatCosine, precisionWords } from '../models/variantWords.ts'
+import { precisionWords } from '../models/variantWords.ts'
 import { cellStateOf } from './cellState.ts'
 import { pointAddress } from './pointAddress.ts'
 import type { PrecisionGroup, PrecisionRow } from './precisionRows.ts'
