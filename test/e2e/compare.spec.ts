@@ -99,11 +99,13 @@ test('the parts of one run are compared by any of its axes', () =>
     await expect(page.getByText('compare the parts of this one')).toBeVisible()
   }))
 
-test('a point is held against another of its run, and against the same of another run', () =>
-  withApp(async (app, dir) => {
-    const { page } = app
-    const now = Date.now()
-    const [run, other] = writeHistory(dir, [swept(now - 3_600_000), swept(now - 7_200_000)])
+test('a point is held against another of its run, and against the same of another run', async () => {
+  const data = newDataDir()
+  const now = Date.now()
+  const [run, other] = writeHistory(data.path, [swept(now - 3_600_000), swept(now - 7_200_000)])
+  const app = await startApp(data.path)
+  const { page } = app
+  try {
     await setSize(app, 1280, 820)
     await visit(app, `/runs/${run}/points/4`)
     const against = page.getByRole('region', { name: 'Against another point' })
@@ -122,4 +124,9 @@ test('a point is held against another of its run, and against the same of anothe
     await expect(against).toContainText(/equally fast|unclear/)
     await page.reload()
     await expect(point).toHaveValue('4')
-  }))
+    expect(app.problems).toEqual([])
+  } finally {
+    await app.close()
+    data.remove()
+  }
+})
