@@ -184,3 +184,45 @@ test('a file of one’s own is named a variant, and is none again', () =>
     await detail.getByRole('button', { name: 'Is no variant' }).click()
     await expect(detail.getByRole('button', { name: 'Is a variant of…' })).toBeVisible()
   }))
+
+test('a recipe is chosen in full, told in words, and begun from again', () =>
+  withApp(async (app, dir) => {
+    const { page } = app
+    const path = join(dir, 'net.onnx')
+    writeModel(path, learntPerceptron())
+    const original = await call(page, 'models.add', { path })
+    await page.reload()
+    await visit(app, `/models/${original.sha256}`)
+    const detail = page.getByRole('article', { name: 'net' })
+    const dialog = page.getByRole('dialog')
+    await detail.getByRole('button', { name: 'Make variants' }).click()
+    await dialog.getByRole('checkbox', { name: /^fp16/ }).uncheck()
+    await dialog.getByRole('checkbox', { name: /^int8-static/ }).check()
+    await dialog.getByText('Options').click()
+    await dialog.getByLabel('Ranges of activations').selectOption('percentile')
+    await dialog.getByLabel('Percent within').fill('99.9')
+    await dialog.getByLabel('Weights of 7 bits').check()
+    await dialog.getByLabel('Samples', { exact: true }).fill('4')
+    await dialog.getByLabel('Nodes to keep').fill('last')
+    await dialog.getByLabel('Nodes to keep').press('Enter')
+    await screenshot(page, '73-static-options')
+    await dialog.getByRole('button', { name: 'Make 1 variant' }).click()
+    const row = detail.getByRole('row', { name: /^int8-static/ })
+    await expect(row).toContainText(/passed|failed/, { timeout: 60_000 })
+
+    await row.getByRole('link').click()
+    const facts = page.getByRole('article')
+    await expect(facts.getByText('99.9 % of the values')).toBeVisible()
+    await expect(facts.getByText('4 random samples, seed 1.').first()).toBeVisible()
+    await expect(facts.getByText('the recipe says so')).toBeVisible()
+    await facts.getByRole('button', { name: 'Make another like it' }).click()
+    await expect(dialog.getByRole('checkbox', { name: /^int8-static/ })).toBeChecked()
+    await expect(dialog.getByLabel('Percent within')).toHaveValue('99.9')
+    await page.keyboard.press('Escape')
+    await screenshot(page, '74-static-variant')
+
+    const [quantized] = (await call(page, 'models.list', {})).filter(
+      ({ variant }) => variant !== null,
+    )
+    expect(quantized?.variant?.recipe).toMatchObject({ keepNodes: ['last'], reduceRange: true })
+  }))

@@ -36,8 +36,15 @@ function change(original: string, next: (making: Making) => Making): void {
   }))
 }
 
-export const useMaking = (original: string): Making =>
-  useMakings(({ byOriginal }) => byOriginal[original] ?? idle)
+const of =
+  (original: string) =>
+  ({ byOriginal }: MakingState): Making =>
+    byOriginal[original] ?? idle
+
+export const useMaking = (original: string): Making => useMakings(of(original))
+
+/** As it is now, for what is no component. */
+export const makingOf = (original: string): Making => of(original)(useMakings.getState())
 
 const isCancelled = (error: unknown) =>
   error instanceof FaultError && error.fault.code === 'cancelled'
@@ -57,15 +64,14 @@ export async function makeVariants(
   recipes: readonly Recipe[],
   onMade: (model: ModelRecord) => void = () => {},
 ): Promise<void> {
-  const isUnderWay = (useMakings.getState().byOriginal[original]?.recipes.length ?? 0) > 0
+  const isUnderWay = makingOf(original).recipes.length > 0
   change(original, (making) => ({
     recipes: [...making.recipes, ...recipes],
     failures: isUnderWay ? making.failures : [],
   }))
   for (const recipe of recipes) {
     await turnOf(original, recipe)
-    const isWanted = useMakings.getState().byOriginal[original]?.recipes.includes(recipe) === true
-    if (!isWanted) continue
+    if (!makingOf(original).recipes.includes(recipe)) continue
     try {
       await make(original, recipe, onMade)
     } catch (thrown) {
@@ -89,7 +95,7 @@ export async function makeVariants(
 function turnOf(original: string, recipe: Recipe): Promise<void> {
   return new Promise((resolve) => {
     const isDue = () => {
-      const recipes = useMakings.getState().byOriginal[original]?.recipes ?? []
+      const { recipes } = makingOf(original)
       return recipes[0] === recipe || !recipes.includes(recipe)
     }
     if (isDue()) {
