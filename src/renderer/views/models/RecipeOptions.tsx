@@ -70,7 +70,7 @@ function StaticOptions({ original, recipe, onChange }: OptionsProps<RecipeOf<'in
   const { calibration, scheme } = recipe
   return (
     <>
-      <Group gap="md" align="start">
+      <Group gap="md" align="end">
         <NativeSelect
           size="xs"
           label={t('variants.scheme')}
