@@ -2,6 +2,7 @@
 
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { InferenceSession } from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { VerbRequest } from '../../src/shared/protocol.ts'
 import type { Made } from '../../src/shared/variant.ts'
@@ -65,6 +66,17 @@ const operatorsIn = (path: string): Record<string, number> => {
   for (const { opType } of decoded(readFileSync(path)).graph?.node ?? [])
     counts[opType ?? ''] = (counts[opType ?? ''] ?? 0) + 1
   return counts
+}
+
+/** What ONNX Runtime runs, once it has put kernels in the place of what it knows. */
+async function fusedIn(path: string): Promise<Record<string, number>> {
+  const optimized = `${path}.optimized.onnx`
+  const session = await InferenceSession.create(path, {
+    graphOptimizationLevel: 'extended',
+    optimizedModelFilePath: optimized,
+  })
+  await session.release()
+  return operatorsIn(optimized)
 }
 
 const x = (seed: number): Feeds => ({ x: feed([2, 8], seed) })
@@ -171,6 +183,48 @@ describe('int4', () => {
     const variant = await variantOf(networkOf(names), { precision: 'int4', blockSize: 16 })
     expect(variant.made.converted).toEqual({ MatMul: 4 })
     expect(await nearness(variant, x)).toBeGreaterThan(0.95)
+  })
+})
+
+// Which kernels there are is told for x64: elsewhere they are others.
+describe.skipIf(process.arch !== 'x64')('ONNX Runtime finds kernels of integers', () => {
+  test.each([12, 17])('for all of a network of convolutions at opset %i', async (opset) => {
+    const recipe = { precision: 'int8-static', samples } as const
+    const { path } = await variantOf(convolutional(opset).bytes, recipe)
+    expect(await fusedIn(path)).toEqual({
+      QuantizeLinear: 1,
+      QLinearConv: 3,
+      MaxPool: 1,
+      QLinearAdd: 1,
+      QLinearSigmoid: 1,
+      QLinearMul: 1,
+      QLinearConcat: 1,
+      QLinearGlobalAveragePool: 1,
+      Flatten: 1,
+      // It puts out floats itself.
+      QGemm: 1,
+    })
+  })
+
+  test('for convolutions and the last layer at opset 9', async () => {
+    const recipe = { precision: 'int8-static', samples } as const
+    const { path } = await variantOf(convolutional(9).bytes, recipe)
+    const fused = await fusedIn(path)
+    expect(fused).toMatchObject({ QLinearConv: 3, QGemm: 1 })
+    expect(fused).not.toHaveProperty('Conv')
+  })
+
+  test('for all products of a transformer', async () => {
+    const { bytes } = transformer(17)
+    const fixed = await variantOf(bytes, { precision: 'int8-static', samples })
+    const fused = await fusedIn(fixed.path)
+    expect(fused).toMatchObject({ QLinearMatMul: 5, MatMulIntegerToFloat: 3 })
+    expect(fused).not.toHaveProperty('MatMul')
+    const dynamic = await variantOf(bytes, { precision: 'int8-dynamic' })
+    expect(await fusedIn(dynamic.path)).toMatchObject({
+      DynamicQuantizeMatMul: 3,
+      MatMulIntegerToFloat: 3,
+    })
   })
 })
 

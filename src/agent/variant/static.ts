@@ -14,6 +14,7 @@ import type { Maker } from './make.ts'
 import { finish, openUnquantized, type Quantizing } from './quantizing.ts'
 import { raiseOpset } from './raise-opset.ts'
 import { Scope, type Value } from './scope.ts'
+import { StaticConstants } from './static-constants.ts'
 import {
   activationsOf,
   type Candidate,
@@ -124,7 +125,8 @@ export const makeInt8Static: Maker<'int8-static'> = async (program, request, rep
   )
   const plan = settle(quantizing, candidates, ranges)
   const rangeOf = ({ name }: Value) => ranges.get(name) ?? { low: 0, high: 0 }
-  new StaticWriter(quantizing, plan, request.recipe, rangeOf).write()
+  const constants = new StaticConstants(quantizing, request.recipe)
+  new StaticWriter(quantizing, plan, constants, rangeOf).write()
   return finish(quantizing, request, (done, total) =>
     report(900 + Math.round((100 * done) / total), 1000),
   )
