@@ -9,17 +9,19 @@ interface CalibrateRequest {
   readonly path: string
   readonly tensors: readonly string[]
   readonly samples: Samples
+  /** Whether it is wanted how often values are how large, and not their range alone. */
+  readonly isCounted: boolean
 }
 
 /** Of tensors of floats that have values in the main graph; others are not among what is given back. */
 export async function calibrate(
   program: Program,
-  request: CalibrateRequest,
+  { isCounted, ...request }: CalibrateRequest,
   report: (done: number, total: number) => void,
 ): Promise<ReadonlyMap<string, Histogram>> {
   const seen = new Map<string, Histogram>()
   const onValues = (tensor: string, values: Float32Array) => {
-    const histogram = seen.get(tensor) ?? new Histogram()
+    const histogram = seen.get(tensor) ?? new Histogram(isCounted)
     seen.set(tensor, histogram)
     histogram.add(values)
   }

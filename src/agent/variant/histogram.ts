@@ -10,19 +10,38 @@ const leastReach = 2 ** -100
 
 export class Histogram {
   /** Bins from −`#reach` to `#reach`, a power of two that no value attains: wider bins are sums of narrower ones. */
-  #counts = new Float64Array(2 * halfBins)
+  #counts: Float64Array
   #reach = leastReach
+  readonly #isCounted: boolean
   #low = Number.POSITIVE_INFINITY
   #high = Number.NEGATIVE_INFINITY
   /** Values that are infinite or no number; they are in no bin. */
   notFinite = 0
 
+  /** `isCounted`: what falls where is wanted too, not the least and the largest alone. */
+  constructor(isCounted = true) {
+    this.#isCounted = isCounted
+    this.#counts = new Float64Array(isCounted ? 2 * halfBins : 0)
+  }
+
   add(values: Float32Array): void {
-    const finite = this.#widenFor(values)
+    let [low, high, others] = [this.#low, this.#high, 0]
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at] ?? 0
+      if (value < low && value > Number.NEGATIVE_INFINITY) low = value
+      if (value > high && value < Number.POSITIVE_INFINITY) high = value
+      if (!Number.isFinite(value)) others++
+    }
+    this.#low = low
+    this.#high = high
+    this.notFinite += others
+    if (!this.#isCounted || others === values.length) return
+    this.#widenTo(Math.max(Math.abs(low), Math.abs(high)))
+    const counts = this.#counts
     const perWidth = halfBins / this.#reach
-    for (const value of finite) {
-      const bin = Math.floor(value * perWidth) + halfBins
-      this.#counts[bin] = (this.#counts[bin] ?? 0) + 1
+    for (let at = 0; at < values.length; at++) {
+      const bin = Math.floor((values[at] ?? 0) * perWidth) + halfBins
+      if (bin >= 0 && bin < counts.length) counts[bin] = (counts[bin] ?? 0) + 1
     }
   }
 
@@ -48,26 +67,18 @@ export class Histogram {
     )
   }
 
-  /** Makes place for the values, and gives those that are numbers. */
-  #widenFor(values: Float32Array): Float32Array {
-    const finite = values.filter(Number.isFinite)
-    this.notFinite += values.length - finite.length
-    for (const value of finite) {
-      if (value < this.#low) this.#low = value
-      if (value > this.#high) this.#high = value
-    }
-    const most = Math.max(Math.abs(this.#low), Math.abs(this.#high))
+  #widenTo(most: number): void {
     let reach = this.#reach
-    while (finite.length > 0 && reach <= most) reach *= 2
+    while (reach <= most) reach *= 2
     if (reach > this.#reach) this.#merge(reach / this.#reach)
     this.#reach = reach
-    return finite
   }
 
   /** `factor` bins become one. */
   #merge(factor: number): void {
     const merged = new Float64Array(2 * halfBins)
-    for (const [bin, count] of this.#counts.entries()) {
+    for (let bin = 0; bin < merged.length; bin++) {
+      const count = this.#counts[bin] ?? 0
       const at = Math.floor((bin - halfBins) / factor) + halfBins
       merged[at] = (merged[at] ?? 0) + count
     }

@@ -66,7 +66,8 @@ async function rangesOf(
   report: (done: number, total: number) => void,
 ): Promise<Ranges> {
   const { samples, calibration } = recipe
-  const seen = await calibrate(program, { path, tensors, samples }, report)
+  const isCounted = calibration.kind !== 'min-max'
+  const seen = await calibrate(program, { path, tensors, samples, isCounted }, report)
   return new Map(
     [...seen].flatMap(([name, histogram]) =>
       histogram.range === null && histogram.notFinite === 0
