@@ -2,6 +2,7 @@
 
 import { writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
+import type { Tensor } from '../../src/shared/tensor.ts'
 
 const strokesOf: Readonly<Record<string, string>> = {
   '2': 'abged',
@@ -32,11 +33,7 @@ export interface Drawing {
   readonly top: number
 }
 
-export async function drawDigits(
-  path: string,
-  digits: string,
-  { width, height, left, top }: Drawing,
-): Promise<void> {
+function svgOf(digits: string, { width, height, left, top }: Drawing): Buffer {
   const rects = [...digits].flatMap((digit, place) =>
     [...(strokesOf[digit] ?? '')].map((name) => {
       const [x, y, w, h] = strokes[name] ?? [0, 0, 0, 0]
@@ -45,5 +42,32 @@ export async function drawDigits(
   )
   const paper = `<rect width="${width}" height="${height}" fill="white"/>`
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${paper}${rects.join('')}</svg>`
-  await writeFile(path, await sharp(Buffer.from(svg)).png().toBuffer())
+  return Buffer.from(svg)
+}
+
+export async function drawDigits(path: string, digits: string, drawing: Drawing): Promise<void> {
+  await writeFile(path, await sharp(svgOf(digits, drawing)).png().toBuffer())
+}
+
+/** Each in its turn as PP-OCR and most networks take pictures: [N, 3, height, width], from −1 to 1. */
+export async function drawnPictures(
+  pictures: readonly { readonly digits: string; readonly drawing: Drawing }[],
+): Promise<Tensor> {
+  const planes: Float32Array[] = []
+  for (const { digits, drawing } of pictures) {
+    const { data } = await sharp(svgOf(digits, drawing))
+      .removeAlpha()
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    const pixels = data.length / 3
+    for (let channel = 0; channel < 3; channel++)
+      planes.push(
+        Float32Array.from({ length: pixels }, (_, at) => (data[at * 3 + channel] ?? 0) / 127.5 - 1),
+      )
+  }
+  const { width = 0, height = 0 } = pictures[0]?.drawing ?? {}
+  const all = new Float32Array(planes.length * width * height)
+  for (const [at, plane] of planes.entries()) all.set(plane, at * width * height)
+  return { type: 'float', dims: [pictures.length, 3, height, width], data: all }
 }
