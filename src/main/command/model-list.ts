@@ -4,7 +4,7 @@ import { accuracyVerdict, leastCosine } from '../../shared/accuracy.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
 import { precisionOf } from '../../shared/precision-of.ts'
 import { formatBytes, formatCosine, formatCount, unknown } from '../../shared/units.ts'
-import { listTable } from './table.ts'
+import { type Column, listTable } from './table.ts'
 
 interface Listed {
   readonly model: ModelRecord
@@ -34,16 +34,17 @@ function accuracyCell({ variant }: ModelRecord): string {
   return formatCosine(leastCosine(accuracy)) + words[accuracyVerdict(accuracy, thresholdCosine)]
 }
 
+const right = (head: string): Column => ({ head, align: 'right', whole: true })
+
+/** Where there are variants their accuracy takes the room of what all of one network have in common. */
 export function modelList(records: readonly ModelRecord[]): string {
   const hasVariants = records.some(({ variant }) => variant !== null)
   return listTable(
     [
       { head: 'model' },
       { head: 'precision', whole: true },
-      { head: 'size', align: 'right' },
-      { head: 'parameters', align: 'right' },
-      { head: 'MACs', align: 'right' },
-      ...(hasVariants ? [{ head: 'cosine', align: 'right', whole: true } as const] : []),
+      right('size'),
+      ...(hasVariants ? [right('cosine')] : [right('parameters'), right('MACs')]),
       { head: 'open sizes' },
       { head: 'content', whole: true },
     ],
@@ -53,9 +54,9 @@ export function modelList(records: readonly ModelRecord[]): string {
         `${'  '.repeat(depth)}${name}`,
         precisionOf(model) ?? unknown,
         formatBytes(info.bytes),
-        formatCount(info.parameterCount),
-        formatCount(info.multiplyAdds),
-        ...(hasVariants ? [accuracyCell(model)] : []),
+        ...(hasVariants
+          ? [accuracyCell(model)]
+          : [formatCount(info.parameterCount), formatCount(info.multiplyAdds)]),
         info.openDims
           .map((dim) => (dims[dim] === undefined ? dim : `${dim}=${dims[dim]}`))
           .join(', '),
