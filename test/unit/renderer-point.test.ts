@@ -103,7 +103,10 @@ describe('a distribution', () => {
         (counts, beyondCount) => {
           const total = counts.reduce((sum, count) => sum + count, beyondCount)
           const points = ecdfPoints({ startNs: 5, binWidthNs: 2, counts, beyondCount }, 1)
-          if (total === 0) return expect(points).toEqual([])
+          if (total === 0) {
+            expect(points).toEqual([])
+            return
+          }
           const shares = points.map(({ y }) => y ?? Number.NaN)
           expect(shares[0]).toBe(0)
           expect(shares.every((share, at) => at === 0 || share >= (shares[at - 1] ?? 0))).toBe(true)
