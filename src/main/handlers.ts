@@ -92,7 +92,10 @@ export function createHandlers(
       models.cancelZoo(zoo)
       return null
     },
-    'models.configure': (request) => models.configure(request),
+    'models.configure': async (request) => {
+      await variants.restored(request.sha256)
+      return models.configure(request)
+    },
     'models.rename': ({ sha256, name }) => models.rename(sha256, name),
     'models.addInput': (request) => {
       paths.granted('read', request.path)

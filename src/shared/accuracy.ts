@@ -40,6 +40,13 @@ export function leastCosine({ outputs }: Pick<Accuracy, 'outputs'>): number | nu
   )
 }
 
+/** The output that is furthest away, which speaks for all. */
+export function worstOutput({ outputs }: Pick<Accuracy, 'outputs'>): OutputAccuracy | undefined {
+  const nearness = ({ cosine, maxAbsError }: OutputAccuracy) =>
+    cosine ?? (maxAbsError === 0 ? 1 : -1)
+  return outputs.reduce((worst, output) => (nearness(output) < nearness(worst) ? output : worst))
+}
+
 /**
  * Share of the noise in what arrives, noise / (signal + noise): once it is nearly all, more of it says nothing. 2 where
  * numbers were lost, null where it can not be said.

@@ -47,7 +47,7 @@ export const recipeSchema = z.discriminatedUnion('precision', [
     /** A scale for each column of weights, else one for all of them. */
     perChannel: z.boolean().default(true),
     /** As in int8-static. */
-    reduceRange: z.boolean().default(false),
+    reduceRange: z.boolean().default(true),
     ...kept,
   }),
   /** Ranges of activations are those seen while calibrating. */
@@ -56,8 +56,11 @@ export const recipeSchema = z.discriminatedUnion('precision', [
     /** Activations and weights: `u8s8` is what x64 wants, `s8s8` arm64 and most accelerators. */
     scheme: z.enum(['u8s8', 's8s8']).default('u8s8'),
     perChannel: z.boolean().default(true),
-    /** Weights of 7 bits: products of u8 and s8 overflow 16 bits on x64 without VNNI. */
-    reduceRange: z.boolean().default(false),
+    /**
+     * Weights of 7 bits where activations are u8: on x64 without VNNI the sum of two products of u8 and s8 overflows 16
+     * bits, and a variant is to say the same on every board.
+     */
+    reduceRange: z.boolean().default(true),
     calibration: calibrationMethodSchema.prefault({ kind: 'min-max' }),
     samples: samplesSchema,
     ...kept,

@@ -46,7 +46,7 @@ test('a board is added, its key trusted, and a model measured on it', async () =
     await card.getByRole('link', { name: 'New sweep' }).click()
     await expect(page.getByRole('heading', { name: 'New sweep', level: 1 })).toBeVisible()
     await page.getByRole('button', { name: 'Open .onnx…' }).click()
-    await expect(page.getByRole('group', { name: 'tiny' })).toBeVisible()
+    await expect(page.getByRole('group', { name: 'tiny', exact: true })).toBeVisible()
     await page.getByRole('button', { name: 'Quick look' }).click()
     await expect(page.getByText('3 points')).toBeVisible()
     await screenshot(page, '13-new-sweep')

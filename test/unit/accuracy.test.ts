@@ -5,7 +5,12 @@ import { describe, expect, test } from 'vitest'
 import { groupsOf } from '../../src/agent/variant/groups.ts'
 import { interfaceDifference } from '../../src/agent/variant/interface.ts'
 import { fittingLayers } from '../../src/agent/variant/layers-told.ts'
-import { accuracyVerdict, leastCosine, worstLayers } from '../../src/shared/accuracy.ts'
+import {
+  accuracyVerdict,
+  leastCosine,
+  worstLayers,
+  worstOutput,
+} from '../../src/shared/accuracy.ts'
 import type { LayerAccuracy, OutputAccuracy } from '../../src/shared/variant.ts'
 
 const output = (changes: Partial<OutputAccuracy> = {}): OutputAccuracy => ({
@@ -20,6 +25,16 @@ const output = (changes: Partial<OutputAccuracy> = {}): OutputAccuracy => ({
 })
 const verdict = (...outputs: readonly Partial<OutputAccuracy>[]) =>
   accuracyVerdict({ outputs: outputs.map(output) }, 0.98)
+
+test('the output that is furthest away speaks for all, with its own floor', () => {
+  const worst = (...outputs: readonly Partial<OutputAccuracy>[]) =>
+    worstOutput({ outputs: outputs.map(output) })
+  expect(
+    worst({ cosine: 0.9995, floorCosine: 0.999 }, { cosine: 0.985, floorCosine: 0.2 }),
+  ).toEqual(output({ cosine: 0.985, floorCosine: 0.2 }))
+  expect(worst({}, { output: 'n', cosine: null, maxAbsError: null })?.output).toBe('n')
+  expect(worst({}, { output: '0', cosine: null, maxAbsError: 0 })?.output).toBe('y')
+})
 
 const layer = (
   tensor: string,

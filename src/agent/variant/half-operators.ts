@@ -45,9 +45,23 @@ export const asksSize = (operator: string) => operator === 'Shape' || operator =
 
 /** Operators that multiply by their constants: one beyond the range can not be cut without another network. */
 const multiplying: ReadonlySet<string> = new Set([
-  ...['Conv', 'ConvTranspose', 'MatMul', 'Gemm', 'Mul', 'BatchNormalization', 'LSTM', 'GRU', 'RNN'],
+  ...[
+    'Conv',
+    'ConvTranspose',
+    'MatMul',
+    'Gemm',
+    'Mul',
+    'Div',
+    'BatchNormalization',
+    'LSTM',
+    'GRU',
+    'RNN',
+  ],
   ...['InstanceNormalization', 'LayerNormalization', 'GroupNormalization', 'Einsum', 'Gather'],
   ...['PRelu', 'RMSNormalization', 'SimplifiedLayerNormalization', 'com.microsoft:FusedMatMul'],
 ])
 
 export const multiplies = (operator: string) => multiplying.has(operator)
+
+/** Operators that scale by their constants: one below the range can not be lifted to its least number either. */
+export const scales = (operator: string) => operator === 'Mul' || operator === 'Div'

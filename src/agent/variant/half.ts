@@ -9,7 +9,7 @@ import { asNumber } from '../model/proto.ts'
 import { addConstant, dropUnread, Edit, standardOpset } from './edit.ts'
 import { inferTypes } from './element-types.ts'
 import { exactValues } from './exact-values.ts'
-import { isFloatInput, multiplies } from './half-operators.ts'
+import { isFloatInput, multiplies, scales } from './half-operators.ts'
 import { type HalfSurvey, surveyHalves, toHalves } from './half-weights.ts'
 import type { Maker } from './make.ts'
 import { type Original, openOriginal } from './original.ts'
@@ -110,7 +110,10 @@ class HalfConversion {
         : [],
     )
     const surveys = constants.map((constant) => this.#survey(constant))
-    return multiplies(operator) && surveys.some(({ clamped }) => clamped > 0) ? 'shape' : null
+    const isOther =
+      (multiplies(operator) && surveys.some(({ clamped }) => clamped > 0)) ||
+      (scales(operator) && surveys.some(({ lifted }) => lifted > 0))
+    return isOther ? 'shape' : null
   }
 
   #survey(tensor: TensorProto): HalfSurvey {

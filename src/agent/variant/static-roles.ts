@@ -96,6 +96,9 @@ function productRole(scope: Scope, node: NodeProto): Role | KeptReason | null {
     return isPlain ? { kind: 'product', data: [0, 1] } : linear
   }
   if (linear.factor !== 1) return 'operator'
+  // The weights of a Gemm are stored as they stand: behind a Transpose they do not.
+  const isTurned = operatorName(node) === 'Gemm' && constantOf(scope.read(node, 1)) === null
+  if (isTurned) return 'not-constant'
   const bias = hasOtherBias(scope, node, linear.weights.columns)
   return bias ?? { kind: 'product', data: [0] }
 }

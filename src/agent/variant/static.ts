@@ -8,6 +8,7 @@ import type { Program } from '../program.ts'
 import { affineOf, s8, type ValueRange } from './affine.ts'
 import { calibrate } from './calibrate.ts'
 import { calibratedRange } from './calibrated-range.ts'
+import { inferTypes } from './element-types.ts'
 import { foldChannels } from './fold.ts'
 import { constantOf } from './linear.ts'
 import type { Maker } from './make.ts'
@@ -38,22 +39,26 @@ function candidatesOf(quantizing: Quantizing, recipe: Recipe): Map<NodeProto, Ca
       const role = roleOf(scope, node, quantizing)
       if (role === null) continue
       const isGain = typeof role === 'string' || ['weighted', 'product'].includes(role.kind)
-      const reason = typeof role === 'string' ? role : reasonToKeep(scope, node, root, recipe)
+      const reason =
+        typeof role === 'string' ? role : reasonToKeep(scope, { ...role, node }, root, recipe)
       if (reason === null && typeof role !== 'string') candidates.set(node, { ...role, node })
       else if (reason !== null && isGain) tally.kept(node, reason)
     }
   return candidates
 }
 
-/** Values within branches and loops are not observed. */
+/** Values within branches and loops are not observed; steps are of floats, which half and double ones are not stored in. */
 function reasonToKeep(
   scope: Scope,
-  node: NodeProto,
+  candidate: Candidate,
   root: Scope,
   recipe: Recipe,
 ): KeptReason | null {
+  const { node } = candidate
   if (isKept(node, recipe)) return 'recipe'
-  return scope === root ? null : 'not-seen'
+  if (scope !== root) return 'not-seen'
+  const values = [...activationsOf(root, candidate), ...outputsOf(root, node)]
+  return values.some(({ type }) => type !== null && type !== 'float') ? 'operator' : null
 }
 
 /** Ranges by the names of values; null where a value is no number, absent where none was seen. */
@@ -114,6 +119,7 @@ export const makeInt8Static: Maker<'int8-static'> = async (program, request, rep
   foldChannels(opened, request.recipe)
   const quantizing = { ...opened, root: new Scope(opened.original.graph) }
   const { root } = quantizing
+  inferTypes(root)
   const candidates = candidatesOf(quantizing, request.recipe)
   const looked = [...candidates.values()].flatMap((candidate) => [
     ...activationsOf(root, candidate),

@@ -27,7 +27,7 @@ export interface RecipeOptions extends SampleOptions {
   readonly keepOperator?: readonly string[]
   readonly perTensor?: true
   readonly scheme?: 'u8s8' | 's8s8'
-  readonly reduceRange?: true
+  readonly fullRange?: true
   readonly calibration?: CalibrationMethod
   readonly blockSize?: number
   readonly asymmetric?: true
@@ -61,7 +61,7 @@ export function addRecipeOptions(command: Command): Command {
         'int8-static: u8s8 for x64, s8s8 for arm64 and most accelerators',
         (text) => namesOf(['u8s8', 's8s8'])(text)[0],
       )
-      .option('--reduce-range', 'int8: weights of 7 bits, for x64 without VNNI')
+      .option('--full-range', 'int8: weights of 8 bits, for boards with VNNI')
       .option(
         '--calibration <method>',
         'int8-static: min-max, percentile, percentile:99.99 or entropy',
@@ -88,8 +88,8 @@ const sampled = ['samples', 'seed', 'dim', 'input'] as const
 const optionsOf: Readonly<Record<Precision, readonly (keyof RecipeOptions)[]>> = {
   fp32: [],
   fp16: kept,
-  'int8-dynamic': [...kept, 'perTensor', 'reduceRange'],
-  'int8-static': [...kept, ...sampled, 'perTensor', 'scheme', 'reduceRange', 'calibration'],
+  'int8-dynamic': [...kept, 'perTensor', 'fullRange'],
+  'int8-static': [...kept, ...sampled, 'perTensor', 'scheme', 'fullRange', 'calibration'],
   int4: [...kept, 'blockSize', 'asymmetric'],
 }
 
@@ -117,7 +117,7 @@ export async function recipeOf(
     keepOperators: options.keepOperator,
     perChannel: options.perTensor === undefined ? undefined : false,
     scheme: options.scheme,
-    reduceRange: options.reduceRange,
+    reduceRange: options.fullRange === undefined ? undefined : false,
     calibration: options.calibration,
     samples: precision === 'int8-static' ? await samplesFrom(bench, model, options) : undefined,
     blockSize: options.blockSize,

@@ -67,9 +67,9 @@ async function measure(desk: Desk, path: string | undefined, options: RunOptions
         const plan = await planOf(bench, opened, options, cpu.availableCores, progress)
         if (options.savePlan !== undefined)
           await bench.plans.save(plan, options.savePlan, view.board.id)
-        await lookFirst(bench, view.board, options, progress)
-
+        // What has to be made anew heats this computer: it comes before the look.
         await bench.variants.restore(plan.models)
+        await lookFirst(bench, view.board, options, progress)
         const record = bench.runs.start(view.board.id, plan)
         followed = record.id
         progress.plan(plan)

@@ -87,7 +87,9 @@ export class Models {
     checkPlannedInputs(known.name, known.info.inputs, inputs)
     const info = await this.#inspect(known.path, known.name, dims)
     checkUnchanged(known, info)
-    const record = { ...known, info, dims, inputs }
+    // What was kept of it while it was read, as an accuracy, stays; one that was removed does not come back.
+    const now = store.get(sha256) ?? fail('not-found', { what: 'model', id: sha256 })
+    const record = { ...now, info, dims, inputs }
     store.put(record)
     return record
   }

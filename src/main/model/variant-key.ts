@@ -19,7 +19,7 @@ const content = (values: InputValues) =>
 
 const sorted = (names: readonly string[]) => [...new Set(names)].toSorted()
 
-/** The same for recipes that ask for the same. */
+/** The same for recipes that ask for the same: weights beside s8 activations have 8 bits whatever is said. */
 export function canonicalRecipe(recipe: Recipe): string {
   const kept =
     'keepNodes' in recipe
@@ -39,7 +39,9 @@ export function canonicalRecipe(recipe: Recipe): string {
           },
         }
       : {}
-  return JSON.stringify(ordered({ ...recipe, ...kept, ...samples }))
+  const range =
+    recipe.precision === 'int8-static' && recipe.scheme === 's8s8' ? { reduceRange: false } : {}
+  return JSON.stringify(ordered({ ...recipe, ...kept, ...samples, ...range }))
 }
 
 /** A name for its folder. */

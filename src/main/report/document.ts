@@ -1,6 +1,6 @@
 // Makes the document of a report from what the store holds: every format of it is a writing of this one document.
 
-import { accuracyVerdict, leastCosine } from '../../shared/accuracy.ts'
+import { accuracyVerdict, leastCosine, worstOutput } from '../../shared/accuracy.ts'
 import type { AxisName } from '../../shared/axes.ts'
 import { localBoardId } from '../../shared/board.ts'
 import { compareSides, type ThreadMatch } from '../../shared/compare.ts'
@@ -118,10 +118,9 @@ function reportedRun(
 function reportedAccuracy(variant: Variant): NonNullable<ReportModel['known']>['accuracy'] {
   const { accuracy, thresholdCosine } = variant
   if (accuracy === null) return null
-  const floors = accuracy.outputs.flatMap(({ floorCosine }) => floorCosine ?? [])
   return {
     leastCosine: leastCosine(accuracy),
-    floorCosine: floors.length === 0 ? null : Math.max(...floors),
+    floorCosine: worstOutput(accuracy)?.floorCosine ?? null,
     thresholdCosine,
     verdict: accuracyVerdict(accuracy, thresholdCosine),
     samples: accuracy.samples.count,

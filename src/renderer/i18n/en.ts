@@ -196,7 +196,7 @@ export const en = {
     schemeIs: { u8s8: 'activations u8, weights s8', s8s8: 'activations s8, weights s8' },
     reduceRange: 'Weights of 7 bits',
     reduceRangeWhat:
-      'For x64 without VNNI, where products of u8 and s8 overflow 16 bits. Elsewhere it only costs accuracy.',
+      'Right on every board: on x64 without VNNI, products of u8 and s8 overflow 16 bits. Where all boards have VNNI, 8 bits are nearer.',
     reduceRangeOn: 'weights of 7 bits',
     calibration: 'Ranges of activations',
     calibrationName: { 'min-max': 'Min–max', percentile: 'Percentile', entropy: 'Entropy' },

@@ -792,7 +792,8 @@ export const zhCN: Words = {
     schemeName: { u8s8: 'u8 × s8：x64', s8s8: 's8 × s8：Arm 和多数加速器' },
     schemeIs: { u8s8: '激活 u8，权重 s8', s8s8: '激活 s8，权重 s8' },
     reduceRange: '7 位权重',
-    reduceRangeWhat: '用于没有 VNNI 的 x64：u8 与 s8 之积会溢出 16 位。在别处只会损失准确度。',
+    reduceRangeWhat:
+      '在任何开发板上都正确：没有 VNNI 的 x64 上，u8 与 s8 之积会溢出 16 位。若所有开发板都有 VNNI，8 位更准确。',
     reduceRangeOn: '7 位权重',
     calibration: '激活的范围',
     calibrationName: { 'min-max': '最小–最大', percentile: '百分位', entropy: '熵' },

@@ -76,7 +76,10 @@ function LinkDialog({
         </Text>
         <Select
           label={t('variants.original')}
-          data={others.map(({ sha256, name }) => ({ value: sha256, label: name }))}
+          data={others.map((other) => ({
+            value: other.sha256,
+            label: `${other.name} · ${precisionWords(t, precisionOf(other))}`,
+          }))}
           value={original}
           onChange={setOriginal}
           searchable

@@ -5,7 +5,7 @@ import { Button, Group, Text, Title } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { leastCosine } from '../../../shared/accuracy.ts'
+import { leastCosine, worstOutput } from '../../../shared/accuracy.ts'
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import { precisionOf } from '../../../shared/precision-of.ts'
 import { formatBytes, formatCosine, formatRatio, unknown } from '../../../shared/units.ts'
@@ -13,7 +13,7 @@ import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import { AccuracyVerdict } from './AccuracyVerdict.tsx'
 import { MakeProgress } from './MakeProgress.tsx'
 import { MakeVariants } from './MakeVariants.tsx'
-import { type VariantRecord, worstError, worstOutput } from './variants.ts'
+import { type VariantRecord, worstError } from './variants.ts'
 import { formatDecibels, formatError, precisionWords } from './variantWords.ts'
 
 interface VariantsSectionProps {
@@ -90,7 +90,7 @@ function VariantRow({ model, original }: VariantRowProps) {
   const { t } = useTranslation()
   const { variant, name, info } = model
   const { accuracy } = variant
-  const worst = worstOutput(variant)
+  const worst = variant.accuracy && worstOutput(variant.accuracy)
   return (
     <tr>
       <th scope="row" className="left wrap">

@@ -4,7 +4,7 @@
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import { descends, type FindModel, lineage, plannedPrecision } from '../../../shared/lineage.ts'
 import { type Precision, precisions } from '../../../shared/precision.ts'
-import type { OutputAccuracy, Recipe, Variant } from '../../../shared/variant.ts'
+import type { Recipe, Variant } from '../../../shared/variant.ts'
 
 export interface VariantRecord extends ModelRecord {
   readonly variant: Variant
@@ -100,13 +100,4 @@ export function recipeWithout(recipe: Recipe, node: string): Recipe | null {
 export function worstError(variant: Variant): number | null {
   const errors = variant.accuracy?.outputs.flatMap(({ maxAbsError }) => maxAbsError ?? []) ?? []
   return errors.length === 0 ? null : Math.max(...errors)
-}
-
-/** The output that is furthest away, which speaks for all. */
-export function worstOutput({ accuracy }: Variant): OutputAccuracy | undefined {
-  const nearness = ({ cosine, maxAbsError }: OutputAccuracy) =>
-    cosine ?? (maxAbsError === 0 ? 1 : -1)
-  return accuracy?.outputs.reduce((worst, output) =>
-    nearness(output) < nearness(worst) ? output : worst,
-  )
 }

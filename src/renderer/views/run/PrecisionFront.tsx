@@ -4,7 +4,7 @@
 import { SegmentedControl, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { leastCosine } from '../../../shared/accuracy.ts'
+import { leastCosine, worstOutput } from '../../../shared/accuracy.ts'
 import type { RunId } from '../../../shared/event.ts'
 import { formatCosine, formatNs, timeScaleFor } from '../../../shared/units.ts'
 import { csvText } from '../../charts/csv.ts'
@@ -13,7 +13,6 @@ import { type FrontChart, type FrontPoint, frontOf } from '../../charts/frontCha
 import { precisionMarker } from '../../charts/precisionMarker.ts'
 import { useInks } from '../../charts/useInks.ts'
 import { navigate } from '../../state/address.ts'
-import { worstOutput } from '../models/variants.ts'
 import { formatDecibels, precisionWords } from '../models/variantWords.ts'
 import { pointAddress } from './pointAddress.ts'
 import type { PrecisionGroup, PrecisionRow } from './precisionRows.ts'
@@ -27,7 +26,7 @@ function gainOf({ model }: PrecisionRow, gain: Gain): number | null {
   const { variant } = model
   if (variant === null) return gain === 'cosine' ? 1 : null
   if (gain === 'cosine') return variant.accuracy === null ? null : leastCosine(variant.accuracy)
-  return worstOutput(variant)?.sqnrDb ?? null
+  return (variant.accuracy && worstOutput(variant.accuracy)?.sqnrDb) ?? null
 }
 
 /** Whether it is known of each, and not only likely, that it is faster than the reference, slower, or as fast. */

@@ -1,7 +1,7 @@
 // Precisions as a table: a row for each, with its ratio to the reference beside every figure.
 
 import { useTranslation } from 'react-i18next'
-import { leastCosine } from '../../../shared/accuracy.ts'
+import { leastCosine, worstOutput } from '../../../shared/accuracy.ts'
 import type { RunId } from '../../../shared/event.ts'
 import type { Ratio } from '../../../shared/ratio.ts'
 import {
@@ -15,7 +15,6 @@ import {
 import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import { RatioCell } from '../compare/ComparisonTable.tsx'
 import { AccuracyVerdict } from '../models/AccuracyVerdict.tsx'
-import { worstOutput } from '../models/variants.ts'
 import { precisionWords } from '../models/variantWords.ts'
 import { cellStateOf } from './cellState.ts'
 import { pointAddress } from './pointAddress.ts'
@@ -125,7 +124,9 @@ function Row({ row, run, referenceBytes }: RowProps) {
           <td>
             {variant.accuracy === null ? unknown : formatCosine(leastCosine(variant.accuracy))}
           </td>
-          <td>{formatCosine(worstOutput(variant)?.floorCosine ?? null)}</td>
+          <td>
+            {formatCosine((variant.accuracy && worstOutput(variant.accuracy)?.floorCosine) ?? null)}
+          </td>
           <td className="left">
             <AccuracyVerdict variant={variant} />
           </td>
