@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
+const setupFiles = ['test/property-seed.ts']
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          setupFiles,
           include: ['test/unit/**/*.test.{ts,mjs}'],
           testTimeout: 60_000,
         },
@@ -13,6 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'agent',
+          setupFiles,
           include: ['test/agent/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -22,6 +26,7 @@ export default defineConfig({
       {
         test: {
           name: 'store',
+          setupFiles,
           include: ['test/store/**/*.test.ts'],
           testTimeout: 60_000,
         },
@@ -29,6 +34,7 @@ export default defineConfig({
       {
         test: {
           name: 'core',
+          setupFiles,
           include: ['test/core/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,

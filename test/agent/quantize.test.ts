@@ -278,6 +278,33 @@ describe('int8-static', () => {
     expect(await nearness(variant, feeds)).toBeGreaterThan(0.99)
   })
 
+  test('leaves what is no product of floats, and weights that a Transpose turns for a Gemm', async () => {
+    const to = (type: number) => [{ name: 'to', type: 2, i: type }]
+    const bytes = modelOf({
+      nodes: [
+        node('Transpose', ['w'], 'wt'),
+        node('Gemm', ['x', 'wt'], 'g'),
+        node('Transpose', ['g'], 'gt'),
+        node('Cast', ['g'], 'h', to(elementTypes.float16)),
+        node('Cast', ['gt'], 'ht', to(elementTypes.float16)),
+        node('MatMul', ['h', 'ht'], 'p'),
+        node('Cast', ['p'], 'q', to(elementTypes.float)),
+        node('MatMul', ['q', 'g'], 'r'),
+        node('MatMul', ['r', 'v'], 'y'),
+      ],
+      inputs: [value('x', [2, 8])],
+      outputs: [value('y', [2, 8])],
+      weights: [weights('w', [8, 8], 3), weights('v', [8, 8], 4)],
+    })
+    const variant = await variantOf(bytes, static8)
+    expect(variant.made.kept).toMatchObject([
+      { operator: 'Gemm', reason: 'not-constant' },
+      { operator: 'MatMul', reason: 'operator' },
+    ])
+    expect(variant.made.converted).toMatchObject({ MatMul: 2 })
+    expect(await nearness(variant, x)).toBeGreaterThan(0.98)
+  })
+
   test('of branches and loops stays in fp32 there', async () => {
     const network = networkOf(['matmul', 'branch', 'loop', 'tied'])
     const variant = await variantOf(network, { ...static8, reduceRange: true })

@@ -68,6 +68,28 @@ const matrix: Parts = {
   outputs: [value('y', ['N', width])],
 }
 
+test('what scales by a number out of range stays, so that it scales by that', async () => {
+  const path = write({
+    ...matrix,
+    nodes: [
+      node('Div', ['x', 'many'], 'part'),
+      node('Div', ['part', 'little'], 'whole'),
+      node('MatMul', ['whole', 'w'], 'y'),
+    ],
+    weights: [
+      weights('w', [width, width], 5),
+      initialiser('many', [], Float32Array.of(2 ** 23)),
+      initialiser('little', [], Float32Array.of(2 ** -26)),
+    ],
+  })
+  const { target, made } = await make(path)
+  expect(made).toMatchObject({ converted: { MatMul: 1 }, clampedValues: 0, lostValues: 0 })
+  const x = float32([...scattered(2 * width, 11)], [2, width])
+  const [{ y: wanted }, { y: got }] = [await outputsOf(path, { x }), await outputsOf(target, { x })]
+  const [one, other] = [numbers(wanted), numbers(got)]
+  for (const [at, value] of one.entries()) expect(other[at]).toBeCloseTo(value, 1)
+})
+
 describe('any network', () => {
   test('runs in half precision, optimised or not, and puts out nearly the same', async () => {
     await fc.assert(

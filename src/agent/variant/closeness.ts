@@ -56,8 +56,11 @@ export class Closeness {
   }
 
   #cosine(): number | null {
-    // Of one root, so that the same gives 1: powers of floats are far from what a double holds.
-    const lengths = Math.sqrt(this.#originalPower * this.#variantPower)
+    // The product of two powers may be below what a double holds; where they are the same no root is needed, and it gives 1.
+    const lengths =
+      this.#originalPower === this.#variantPower
+        ? this.#originalPower
+        : Math.sqrt(this.#originalPower) * Math.sqrt(this.#variantPower)
     if (lengths === 0) return null
     // The last bit of a quotient may lie beyond.
     return finite(Math.max(-1, Math.min(1, this.#product / lengths)))
