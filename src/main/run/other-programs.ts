@@ -36,8 +36,11 @@ export class OtherPrograms {
     const measuresHere = store.listUnfinished().some(({ boardId }) => boardId === localBoardId)
     this.#timer = setTimeout(
       () => {
-        this.look()
-        this.start()
+        try {
+          this.look()
+        } finally {
+          this.start()
+        }
       },
       measuresHere ? quietLookMs : lookMs,
     )
