@@ -10,6 +10,8 @@ export const axisNames = [
   'network',
   'precision',
   'scenario',
+  'governor',
+  'frequency',
   'batch',
   'threads',
   'engine',
@@ -20,6 +22,8 @@ export type AxisName =
   | 'network'
   | 'precision'
   | 'scenario'
+  | 'governor'
+  | 'frequency'
   | 'batch'
   | 'threads'
   | 'engine'
@@ -54,6 +58,10 @@ export function axisKey(point: Point, name: AxisName): string {
     case 'scenario':
     case 'engine':
       return point[name]
+    case 'governor':
+      return point.clock.governor ?? ''
+    case 'frequency':
+      return String(point.clock.khz ?? '')
     case 'batch':
     case 'threads':
       return String(point[name])
@@ -78,6 +86,10 @@ export function axisValues(points: readonly Point[], name: AxisName): readonly A
 function inOrder(name: AxisName, values: readonly AxisValue[]): readonly AxisValue[] {
   if (name === 'batch' || name === 'threads')
     return values.toSorted((a, b) => a.point[name] - b.point[name])
+  if (name === 'frequency') {
+    const khz = ({ point }: AxisValue) => point.clock.khz ?? Number.POSITIVE_INFINITY
+    return values.toSorted((a, b) => khz(a) - khz(b))
+  }
   if (name !== 'precision') return values
   const place = ({ point: { model } }: AxisValue) =>
     model.precision === undefined ? precisions.length : precisions.indexOf(model.precision)

@@ -72,7 +72,7 @@ function keyParts(
   { record }: Pick<Side, 'record'>,
   leftOut: readonly AxisName[],
 ): Readonly<Record<AxisName, unknown>> {
-  const { model, engine, scenario, settings, batch, threads } = point
+  const { model, engine, scenario, clock, settings, batch, threads } = point
   const { boundMs } = record.plan.server
   const inputs = inputsKey(model.inputs)
   const isWhole = !leftOut.includes('network') && !leftOut.includes('precision')
@@ -82,6 +82,8 @@ function keyParts(
     network: leftOut.includes('precision') ? [axisKey(point, 'network'), inputs] : null,
     precision: leftOut.includes('network') ? axisKey(point, 'precision') : null,
     scenario: scenario === 'server' ? [scenario, boundMs] : scenario,
+    governor: clock.governor,
+    frequency: clock.khz,
     engine,
     batch,
     threads,
@@ -148,7 +150,7 @@ function commonModel(model: PlannedModel, leftOut: readonly AxisName[]): Planned
 
 /** What is left of a point without these axes. */
 function commonTo(
-  { model, engine, scenario, settings, batch, threads }: Point,
+  { model, engine, scenario, clock, settings, batch, threads }: Point,
   leftOut: readonly AxisName[],
 ): Omit<ComparisonRow, 'key' | 'cells'> {
   const kept = <T>(name: AxisName, value: T) => (leftOut.includes(name) ? null : value)
@@ -157,6 +159,7 @@ function commonTo(
     precision: leftOut.includes('network') ? (model.precision ?? null) : null,
     engine: kept('engine', engine),
     scenario: kept('scenario', scenario),
+    clock: { governor: kept('governor', clock.governor), khz: kept('frequency', clock.khz) },
     settings: Object.fromEntries(
       Object.entries(settings).filter(([name]) => !leftOut.some((axis) => axis === name)),
     ),

@@ -11,7 +11,8 @@ import {
 } from './environment.ts'
 import { faultSchema } from './fault.ts'
 import { measurementSchema, rateTrialSchema } from './measurement.ts'
-import { planSchema, pointSchema } from './plan.ts'
+import { clockSchema, planSchema, pointSchema } from './plan.ts'
+import { madeChangeSchema, tuningStatusSchema } from './tuning.ts'
 
 export const runIdSchema = z.string().regex(/^[0-9]{8}T[0-9]{6}-[0-9a-f]{6}$/)
 export type RunId = z.infer<typeof runIdSchema>
@@ -117,6 +118,15 @@ export const happeningSchema = z.discriminatedUnion('type', [
     /** Why it does not count; empty: it does. */
     invalid: z.array(invalidReasonSchema).max(50).default([]),
   }),
+  /** The board's clocks are set for the points that follow, and have settled. */
+  z.object({
+    type: z.literal('clock-set'),
+    clock: clockSchema,
+    changes: z.array(madeChangeSchema).max(2_000),
+    settledMs: z.number().min(0),
+  }),
+  /** The board was given back what it had, or what stands in the way of that. */
+  z.object({ type: z.literal('clock-given-back'), status: tuningStatusSchema }),
   z.object({ type: z.literal('run-ended'), outcome: runOutcomeSchema }),
 ])
 export type Happening = z.infer<typeof happeningSchema>

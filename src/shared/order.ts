@@ -1,7 +1,8 @@
 // The order in which a plan is measured. Each repetition goes through all points anew, in an order drawn from the seed,
-// so that drift (heat, other load) favours none. The steps of a ladder keep their order among themselves.
+// so that drift (heat, other load) favours none. Points of one clock stand together in a block, since changing clocks
+// takes its time; the blocks are drawn too. The steps of a ladder keep their order among themselves.
 
-import { type Plan, type Point, pointsOf } from './plan.ts'
+import { clocksOf, type Plan, type Point, pointsOf } from './plan.ts'
 import { seededUniform } from './stats.ts'
 
 /** One process: a point, and which of its repetitions. */
@@ -45,8 +46,14 @@ function withLaddersInOrder(drawn: readonly Point[]): readonly Point[] {
 export function measuringOrder(plan: Plan): readonly Invocation[] {
   const random = seededUniform(plan.seed)
   const points = pointsOf(plan)
+  const blocks = clocksOf(plan).map(({ governor, khz }) =>
+    points.filter(({ clock }) => clock.governor === governor && clock.khz === khz),
+  )
   return Array.from({ length: plan.repetitions }, (_, repetition) => {
-    const drawn = shuffled(points, random)
+    const drawn =
+      blocks.length === 1
+        ? shuffled(points, random)
+        : shuffled(blocks, random).flatMap((block) => shuffled(block, random))
     const order = plan.ladder === null ? drawn : withLaddersInOrder(drawn)
     return order.map((point) => ({ point, repetition }))
   }).flat()

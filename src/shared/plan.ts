@@ -1,5 +1,5 @@
-// A plan says what a run measures: models × scenarios × settings × engines × threads × batches, each so many times
-// over. A point is one cell of it, a repetition one process that measures it.
+// A plan says what a run measures: models × scenarios × clocks × settings × engines × threads × batches, each so many
+// times over. A point is one cell of it, a repetition one process that measures it.
 
 import { z } from 'zod'
 import { sha256Schema } from './content.ts'
@@ -66,6 +66,19 @@ export type Scenario = (typeof scenarios)[number]
 /** Samples in one query of multi-stream [LoadGen]. */
 export const multiStreamSamples = 8
 
+const governorSchema = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/)
+const khzSchema = z.int().min(1).max(100_000_000)
+
+/** How the processor is clocked for a point; null leaves it as the board has it. */
+export const clockSchema = z.object({
+  /** Of every frequency policy. */
+  governor: governorSchema.nullable(),
+  /** Each policy is held at the highest step of its own that is not above this. */
+  khz: khzSchema.nullable(),
+})
+export type Clock = z.infer<typeof clockSchema>
+export const clockAsFound: Clock = { governor: null, khz: null }
+
 /** What happens between two measurements, so that one does not heat the next. */
 export const coolDownSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
@@ -88,6 +101,8 @@ export const maxPoints = 10_000
 const wholePlanSchema = z.object({
   models: z.array(plannedModelSchema).min(1).max(64),
   scenarios: axisOf(z.enum(scenarios)).default(['single-stream']),
+  governors: axisOf(governorSchema.nullable()).default([null]),
+  frequenciesKhz: axisOf(khzSchema.nullable()).default([null]),
   settings: sessionAxesSchema.prefault({}),
   batches: axis(65_536),
   threads: axis(1_024),
@@ -111,13 +126,25 @@ const wholePlanSchema = z.object({
 export type Plan = z.infer<typeof wholePlanSchema>
 
 type Lists = Readonly<
-  Record<'models' | 'scenarios' | 'engines' | 'threads' | 'batches', { readonly length: number }>
+  Record<
+    'models' | 'scenarios' | 'governors' | 'frequenciesKhz' | 'engines' | 'threads' | 'batches',
+    { readonly length: number }
+  >
 >
 
 /** The cells of a plan, or of one that is not whole yet. */
 export function pointCount(plan: Lists & { readonly settings: Plan['settings'] }): number {
-  const { models, scenarios, settings, engines, threads, batches } = plan
-  const axes = [models, scenarios, engines, threads, batches, ...Object.values(settings)]
+  const { models, scenarios, governors, frequenciesKhz, settings, engines, threads, batches } = plan
+  const axes = [
+    models,
+    scenarios,
+    governors,
+    frequenciesKhz,
+    engines,
+    threads,
+    batches,
+    ...Object.values(settings),
+  ]
   return axes.reduce((product, { length }) => product * length, 1)
 }
 
@@ -132,29 +159,44 @@ export const pointSchema = z.object({
   model: plannedModelSchema,
   engine: z.enum(engineIds),
   scenario: z.enum(scenarios),
+  clock: clockSchema.default(clockAsFound),
   settings: sessionSettingsSchema.default({ ...defaultSettings }),
   batch: z.int().min(1).max(65_536),
   threads: z.int().min(1).max(1_024),
 })
 export type Point = z.infer<typeof pointSchema>
 
+/** Every combination of a plan's governors and frequencies. */
+export function clocksOf({
+  governors,
+  frequenciesKhz,
+}: Pick<Plan, 'governors' | 'frequenciesKhz'>): readonly Clock[] {
+  return governors.flatMap((governor) => frequenciesKhz.map((khz) => ({ governor, khz })))
+}
+
 /** Every point of a plan, in the order of the plan; they are measured in that of `measuringOrder`. */
 export function pointsOf(plan: Plan): Point[] {
   const points: Point[] = []
   for (const model of plan.models)
     for (const scenario of plan.scenarios)
-      for (const settings of settingsOf(plan.settings))
-        for (const engine of plan.engines)
-          for (const threads of plan.threads)
-            for (const batch of plan.batches)
-              points.push({
-                index: points.length,
-                model,
-                engine,
-                scenario,
-                settings,
-                batch,
-                threads,
-              })
+      for (const clock of clocksOf(plan))
+        for (const settings of settingsOf(plan.settings))
+          for (const engine of plan.engines)
+            for (const threads of plan.threads)
+              for (const batch of plan.batches)
+                points.push({
+                  index: points.length,
+                  model,
+                  engine,
+                  scenario,
+                  clock,
+                  settings,
+                  batch,
+                  threads,
+                })
   return points
 }
+
+/** Whether a run of it changes the board's clocks. */
+export const tunesClocks = (plan: Pick<Plan, 'governors' | 'frequenciesKhz'>): boolean =>
+  clocksOf(plan).some(({ governor, khz }) => governor !== null || khz !== null)

@@ -20,6 +20,8 @@ export const pointColumns: readonly Column<Point>[] = [
   ['precision', ({ model }) => model.precision ?? null],
   ['engine', ({ engine }) => engine],
   ['scenario', ({ scenario }) => scenario],
+  ['governor', ({ clock }) => clock.governor],
+  ['frequency_khz', ({ clock }) => clock.khz],
   ...settingNames.map((name): Column<Point> => [name, (point) => settingCell(point, name)]),
   ['batch', ({ batch }) => batch],
   ['threads', ({ threads }) => threads],

@@ -1,9 +1,9 @@
 // The conditions that every label of a result carries: the precision of its model where that is not fp32, its scenario,
 // its engine and the settings that are not at their default. Two results with other conditions never look alike.
 
-import type { EngineId, PlannedModel, Scenario } from './plan.ts'
+import type { Clock, EngineId, PlannedModel, Scenario } from './plan.ts'
 import type { Precision } from './precision.ts'
-import { englishOf, type Saying, settingSayings } from './result-sayings.ts'
+import { clockSayings, englishOf, type Saying, settingSayings } from './result-sayings.ts'
 import type { SomeSettings } from './session-settings.ts'
 
 /** Of a point, or what several have in common: null, or a setting that is not there, is what they differ in. */
@@ -13,6 +13,8 @@ export interface Conditions {
   readonly precision?: Precision | null
   readonly scenario: Scenario | null
   readonly engine: EngineId | null
+  /** Null too where a plan leaves the clocks as they are. */
+  readonly clock: Clock | null
   readonly settings: SomeSettings
 }
 
@@ -36,14 +38,15 @@ export function conditionParts(conditions: Conditions): readonly (Saying | strin
     ...precisionIn(conditions),
     ...(scenario === null ? [] : [{ key: `scenario.${scenario}.name`, params: {} }]),
     ...(engine === null ? [] : [engine]),
+    ...clockSayings(conditions.clock),
     ...settingSayings(conditions),
   ]
 }
 
 /** Equal where the conditions are. */
 export function conditionsKey(conditions: Conditions): string {
-  const { scenario, engine, settings } = conditions
-  return JSON.stringify([precisionIn(conditions), scenario, engine, settings])
+  const { scenario, engine, clock, settings } = conditions
+  return JSON.stringify([precisionIn(conditions), scenario, engine, clock, settings])
 }
 
 /** In English. */

@@ -15,7 +15,14 @@ import {
 import { repetitionSchema, runIdSchema, skipReasonSchema } from './event.ts'
 import { faultSchema } from './fault.ts'
 import { intervalSchema, measurementSchema } from './measurement.ts'
-import { engineIds, plannedModelSchema, planSchema, pointSchema, scenarios } from './plan.ts'
+import {
+  clockSchema,
+  engineIds,
+  plannedModelSchema,
+  planSchema,
+  pointSchema,
+  scenarios,
+} from './plan.ts'
 import { precisions } from './precision.ts'
 import { ratioBases, ratioVerdicts } from './ratio.ts'
 import { mismatchTerms, referenceMetrics, referenceSchema } from './reference.ts'
@@ -60,6 +67,7 @@ const comparisonSchema = z.object({
         precision: z.enum(precisions).nullable().default(null),
         engine: z.enum(engineIds).nullable(),
         scenario: z.enum(scenarios).nullable(),
+        clock: clockSchema.nullable().default(null),
         settings: sessionSettingsSchema.partial(),
         batch: z.int().nullable(),
         threads: z.int().nullable(),

@@ -5,9 +5,10 @@ import type { InvalidReason } from './environment.ts'
 import type { SkipReason } from './event.ts'
 import { fillPlaces } from './fault.ts'
 import type { Measurement, Warning } from './measurement.ts'
+import type { Clock } from './plan.ts'
 import { resultWords, type WarningKey } from './result-words.ts'
 import { namedSettings, type SettingName, type SomeSettings } from './session-settings.ts'
-import { formatNs, formatRatio, threeDigits } from './units.ts'
+import { formatKhz, formatNs, formatRatio, threeDigits } from './units.ts'
 
 type Params = Readonly<Record<string, string | number>>
 
@@ -121,6 +122,26 @@ const shortened = (name: SettingName, value: string) =>
 export function settingSaying(settings: SomeSettings, name: SettingName): Saying {
   const [key, params] = settingValue(settings, name)
   return { key: `setting.${name}.label.${key}`, params }
+}
+
+/** A point's governor or frequency as a label has it. */
+export function clockSaying(clock: Clock, name: 'governor' | 'frequency'): Saying {
+  if (name === 'governor')
+    return clock.governor === null
+      ? { key: 'clock.governor.asFound', params: {} }
+      : { key: 'clock.governor.value', params: { governor: clock.governor } }
+  return clock.khz === null
+    ? { key: 'clock.frequency.asFound', params: {} }
+    : { key: 'clock.frequency.value', params: { frequency: formatKhz(clock.khz) } }
+}
+
+/** What a plan sets of a point's clocks, for a label. */
+export function clockSayings(clock: Clock | null): readonly Saying[] {
+  if (clock === null) return []
+  return [
+    ...(clock.governor === null ? [] : [clockSaying(clock, 'governor')]),
+    ...(clock.khz === null ? [] : [clockSaying(clock, 'frequency')]),
+  ]
 }
 
 /** The settings of a point that are not at their default, for a label. */

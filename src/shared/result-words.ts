@@ -196,7 +196,13 @@ const stoppedBlind: Words<Measurement['stop']> = {
   'sample-cap': 'stopped by the cap of samples, without an interval',
 }
 
+const clock = {
+  governor: { asFound: 'governor as found', value: 'governor {{governor}}' },
+  frequency: { asFound: 'frequency as found', value: '{{frequency}}' },
+}
+
 export const resultWords = {
+  clock,
   scenario,
   engine,
   setting,

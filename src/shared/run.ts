@@ -7,6 +7,7 @@ import type { Phase, PointOutcome, RunNews, RunOutcome } from './event.ts'
 import { type Measurement, maxTrials, type RateTrial } from './measurement.ts'
 import { type Plan, type Point, pointsOf } from './plan.ts'
 import { pooled } from './pool.ts'
+import type { TuningStatus } from './tuning.ts'
 
 export type PointState =
   | { readonly kind: 'waiting' }
@@ -63,6 +64,10 @@ export interface RunView {
   /** When it was heard of last, on the supervisor's clock; 0 before its first event. */
   readonly lastAtNs: number
   readonly outcome: RunOutcome | null
+  /** What was set of the board's clocks, block by block. */
+  readonly clocks: readonly Extract<RunNews, { readonly type: 'clock-set' }>[]
+  /** What the board was given back of them; null where nothing was changed, or not yet. */
+  readonly givenBack: TuningStatus | null
 }
 
 export interface MeasuredPoint {
@@ -108,6 +113,8 @@ export function emptyRun(plan: Plan): RunView {
     lastWallMs: null,
     lastAtNs: 0,
     outcome: null,
+    clocks: [],
+    givenBack: null,
   }
 }
 
@@ -215,6 +222,10 @@ export function applyEvent(run: RunView, event: RunNews): RunView {
       }
     case 'environment-recorded':
       return seen
+    case 'clock-set':
+      return { ...seen, clocks: [...seen.clocks, event] }
+    case 'clock-given-back':
+      return { ...seen, givenBack: event.status }
     case 'run-ended':
       return {
         ...seen,

@@ -142,3 +142,8 @@ export function formatCosine(cosine: number | null): string {
   const rounded = cosine.toFixed(digits)
   return Number(rounded) >= 1 ? `>${(1 - 10 ** -digits).toFixed(digits)}` : rounded
 }
+
+/** A processor's clock: 408 MHz, 1.80 GHz. */
+export function formatKhz(khz: number): string {
+  return khz < 1e6 ? `${threeDigits(khz / 1e3)} MHz` : `${threeDigits(khz / 1e6)} GHz`
+}

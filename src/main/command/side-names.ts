@@ -6,7 +6,7 @@ import type { Side } from '../../shared/compared-side.ts'
 import { distinctNames } from '../../shared/distinct-names.ts'
 import type { Point } from '../../shared/plan.ts'
 import { modelTitle } from '../../shared/point-label.ts'
-import { englishOf, settingSaying } from '../../shared/result-sayings.ts'
+import { clockSaying, englishOf, settingSaying } from '../../shared/result-sayings.ts'
 import { unknown } from '../../shared/units.ts'
 import { threadWords } from './result.ts'
 
@@ -23,6 +23,9 @@ function valueWords(point: Point, axis: AxisName): string {
       return englishOf({ key: `scenario.${point.scenario}.name`, params: {} })
     case 'engine':
       return point.engine
+    case 'governor':
+    case 'frequency':
+      return englishOf(clockSaying(point.clock, axis))
     case 'batch':
       return `batch ${point.batch}`
     case 'threads':

@@ -56,7 +56,7 @@ export class Admission {
     if (outcome !== null) return 'the run has ended'
     if ((event.type === 'run-started') !== (startedWallMs === null))
       return 'a run starts once, and first'
-    if (event.type === 'run-ended') return null
+    if (event.type === 'run-ended' || event.type === 'clock-given-back') return null
     if (event.type === 'run-started')
       return event.run === this.#record.id ? null : `it is of run ${event.run}`
     if (event.type === 'point-started') {
@@ -67,6 +67,8 @@ export class Admission {
         return 'this repetition has ended'
       return isDeepStrictEqual(planned.point, event.point) ? null : 'the plan has another point'
     }
+    if (event.type === 'clock-set')
+      return points.some(({ state }) => state.kind === 'running') ? 'a point is running' : null
     const state = points[event.point]?.state
     return state?.kind === 'running' && state.repetition === event.repetition
       ? this.#objectionInPoint(event, state)

@@ -156,9 +156,8 @@ function withoutBytes({ latencyNs, ...body }: Extract<RunEvent, { type: 'samples
 
 /** Point and repetition of an event that has them. */
 function placeOf(event: RunEvent): readonly [number | null, number | null] {
-  if (event.type === 'run-started' || event.type === 'run-ended') return [null, null]
-  const point = event.type === 'point-started' ? event.point.index : event.point
-  return [point, event.repetition]
+  if (event.type === 'point-started') return [event.point.index, event.repetition]
+  return 'point' in event ? [event.point, event.repetition] : [null, null]
 }
 
 /** What an older version stored lacks what that did not know. */

@@ -839,6 +839,8 @@ export const en = {
     model: 'Model',
     precision: 'Precision',
     scenario: 'Scenario',
+    governor: 'Governor',
+    frequency: 'Frequency',
     batch: 'Batch size',
     threads: 'Threads',
     engine: 'Engine',

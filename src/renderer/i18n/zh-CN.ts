@@ -459,6 +459,10 @@ export const zhCN: Words = {
     'ort-c': '原生程序的代价：ONNX Runtime 的 C 接口，输入与输出均已绑定。',
     'onnxruntime-node': 'Node 应用的代价：session.run，输出会被复制。',
   },
+  clock: {
+    governor: { asFound: '调频策略保持原样', value: '调频策略 {{governor}}' },
+    frequency: { asFound: '频率保持原样', value: '{{frequency}}' },
+  },
   setting: {
     library: {
       name: '运行库',
@@ -1420,6 +1424,8 @@ export const zhCN: Words = {
     model: '模型',
     precision: '精度',
     scenario: '场景',
+    governor: '调频策略',
+    frequency: '频率',
     batch: '批大小',
     threads: '线程',
     engine: '引擎',

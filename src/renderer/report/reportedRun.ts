@@ -62,6 +62,8 @@ export function snapshotOf(run: ReportRun): RunSnapshot {
       lastWallMs: run.lastHeardMs,
       lastAtNs: 0,
       outcome: null,
+      clocks: [],
+      givenBack: null,
     },
   }
 }

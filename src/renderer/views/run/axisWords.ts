@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { AxisName } from '../../../shared/axes.ts'
 import type { Point } from '../../../shared/plan.ts'
-import { settingSaying } from '../../../shared/result-sayings.ts'
+import { clockSaying, settingSaying } from '../../../shared/result-sayings.ts'
 import { said } from '../../i18n/sayings.ts'
 import { modelWords, precisionWords } from '../models/variantWords.ts'
 
@@ -15,6 +15,8 @@ function nameOf(t: TFunction, axis: AxisName): string {
       return t('axis.model')
     case 'precision':
     case 'scenario':
+    case 'governor':
+    case 'frequency':
     case 'batch':
     case 'threads':
     case 'engine':
@@ -35,6 +37,9 @@ function wordOf(t: TFunction, point: Point, axis: AxisName): string {
       return precisionWords(t, point.model.precision)
     case 'scenario':
       return t(`scenario.${point.scenario}.name`)
+    case 'governor':
+    case 'frequency':
+      return said(t, clockSaying(point.clock, axis))
     case 'batch':
       return t('axis.batchValue', { batch: point.batch })
     case 'threads':

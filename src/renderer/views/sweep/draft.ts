@@ -27,6 +27,8 @@ import {
 type Terms = Pick<
   Plan,
   | 'scenarios'
+  | 'governors'
+  | 'frequenciesKhz'
   | 'engines'
   | 'settings'
   | 'repetitions'
@@ -96,8 +98,20 @@ const limitsOf = ({ limits }: SweepDraft): Limits =>
   typeof limits === 'string' ? modeLimits[limits] : limits
 
 function termsOf(plan: Terms): Terms {
-  const { scenarios, engines, settings, repetitions, ladder, server, coolDown, seed } = plan
-  return { scenarios, engines, settings, repetitions, ladder, server, coolDown, seed }
+  const { scenarios, governors, frequenciesKhz, engines, settings } = plan
+  const { repetitions, ladder, server, coolDown, seed } = plan
+  return {
+    scenarios,
+    governors,
+    frequenciesKhz,
+    engines,
+    settings,
+    repetitions,
+    ladder,
+    server,
+    coolDown,
+    seed,
+  }
 }
 
 /** Null while something is missing. */
@@ -142,6 +156,8 @@ function firstDraft(boardId: string | null): SweepDraft {
     boardId,
     models: [],
     scenarios: ['single-stream'],
+    governors: [null],
+    frequenciesKhz: [null],
     engines: ['ort-c'],
     settings: sessionAxesSchema.parse({}),
     batches: [1, 2, 4, 8],

@@ -1,0 +1,58 @@
+// The allow-list of tuning: the kernel's files that Benchtop may write, and what a value in each looks like. The program
+// that runs as root on a board holds the same list again (`resources/board/benchtop-tune`); a test holds them together.
+
+/** `exact`: reads as it was written. `clamped`: a frequency, which the kernel may move to what it has. */
+export type TunableClass = 'word' | 'frequency' | 'flag' | 'tunable' | 'mode'
+
+const cpu = '/sys/devices/system/cpu'
+const word = /^[A-Za-z0-9_-]{1,40}$/
+const number = /^\d{1,12}$/
+const flag = /^[01]$/
+const device = '[A-Za-z0-9._:@-]{1,80}'
+
+interface Tunable {
+  readonly path: RegExp
+  readonly value: RegExp
+  readonly class: TunableClass
+}
+
+const governor = '(ondemand|conservative|schedutil|interactive)'
+const at = (pattern: string) => new RegExp(`^${pattern}$`)
+
+/** In the order in which they are given back. */
+export const tunables: readonly Tunable[] = [
+  { path: at(`${cpu}/cpu\\d{1,4}/online`), value: flag, class: 'flag' },
+  { path: at(`${cpu}/cpufreq/boost`), value: flag, class: 'flag' },
+  { path: at(`${cpu}/cpufreq/policy\\d{1,4}/boost`), value: flag, class: 'flag' },
+  { path: at(`${cpu}/intel_pstate/no_turbo`), value: flag, class: 'flag' },
+  { path: at(`${cpu}/cpufreq/policy\\d{1,4}/scaling_governor`), value: word, class: 'word' },
+  {
+    path: at(`${cpu}/cpufreq/(policy\\d{1,4}/)?${governor}/[a-z_]{1,60}`),
+    value: number,
+    class: 'tunable',
+  },
+  { path: at(`${cpu}/cpufreq/policy\\d{1,4}/scaling_setspeed`), value: number, class: 'frequency' },
+  {
+    path: at(`${cpu}/cpufreq/policy\\d{1,4}/energy_performance_preference`),
+    value: word,
+    class: 'word',
+  },
+  {
+    path: at(`${cpu}/cpufreq/policy\\d{1,4}/scaling_(min|max)_freq`),
+    value: number,
+    class: 'frequency',
+  },
+  { path: at(`/sys/class/devfreq/${device}/governor`), value: word, class: 'word' },
+  { path: at(`/sys/class/devfreq/${device}/(min|max)_freq`), value: number, class: 'frequency' },
+  { path: /^nvpmodel$/, value: /^\d{1,3}$/, class: 'mode' },
+]
+
+const isWithin = (path: string) => !path.split('/').includes('..')
+
+/** Null: it must not be written. */
+export const tunableAt = (path: string): Tunable | null =>
+  (isWithin(path) && tunables.find((one) => one.path.test(path))) || null
+
+/** Whether this value may be written there. */
+export const isTunable = ({ path, value }: { readonly path: string; readonly value: string }) =>
+  tunableAt(path)?.value.test(value) === true
