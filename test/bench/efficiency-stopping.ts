@@ -122,6 +122,7 @@ const middle = (values: readonly number[]) =>
   values.length === 0 ? Number.NaN : percentile(Float64Array.from(values).sort(), 0.5)
 const holds = (interval: Interval | null, value: number) =>
   interval !== null && interval.low <= value && interval.high >= value
+/** Not a number of none. */
 const share = (all: readonly Stopped[], of: (one: Stopped) => boolean) =>
   all.filter(of).length / all.length
 
@@ -148,7 +149,11 @@ function resultOf(model: string, mode: Replayed, processes: readonly (readonly W
     halfWidth: middle(all.flatMap((one) => one.halfWidth ?? [])),
     /** Of the interval at the stop. */
     coverage: share(all, ({ interval, truth }) => holds(interval, truth)),
-    coverageAfter: share(all, ({ interval, truthAfter }) => holds(interval, truthAfter)),
+    /** Of those that stopped before the end. */
+    coverageAfter: share(
+      all.filter(({ truthAfter }) => !Number.isNaN(truthAfter)),
+      ({ interval, truthAfter }) => holds(interval, truthAfter),
+    ),
     coverageOfPooled: share(all, ({ interval }) => holds(interval, pooled)),
     runs: all,
   }
@@ -189,7 +194,8 @@ try {
     console.log(`${machine.cpu}, ${machine.cores} cores, Linux ${machine.kernel}`)
     console.log(`${machine.date}, ${runs} processes a model, ${longMs / 1000} s each\n`)
     const seconds = (ms: number) => (Number.isNaN(ms) ? 'never' : `${(ms / 1000).toFixed(2)} s`)
-    const percent = (value: number) => `${(100 * value).toFixed(1)} %`
+    const percent = (value: number) =>
+      Number.isNaN(value) ? '– %' : `${(100 * value).toFixed(1)} %`
     for (const result of results) {
       console.log(
         `${result.model}, mode ${result.mode}: p90 ${(result.p90Ns / 1000).toFixed(1)} µs`,
