@@ -5,6 +5,11 @@
 export type TunableClass = 'word' | 'frequency' | 'flag' | 'tunable' | 'mode'
 
 const cpu = '/sys/devices/system/cpu'
+export const cpufreqFolder = `${cpu}/cpufreq`
+export const devfreqFolder = '/sys/class/devfreq'
+/** One switch for all policies, where the driver has it; the other way round with intel_pstate. */
+export const boostPath = `${cpufreqFolder}/boost`
+export const noTurboPath = `${cpu}/intel_pstate/no_turbo`
 const word = /^[A-Za-z0-9_-]{1,40}$/
 const number = /^\d{1,12}$/
 const flag = /^[01]$/

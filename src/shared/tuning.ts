@@ -28,6 +28,8 @@ export const tunablePolicySchema = z.object({
   governors: z.array(name).max(50),
   hardwareMinKhz: khz.nullable(),
   hardwareMaxKhz: khz.nullable(),
+  /** What it reaches without boost, where the driver says so. */
+  baseKhz: khz.nullable().default(null),
   minKhz: khz.nullable(),
   /** The effective limit: a throttled board reads less than what was set. */
   maxKhz: khz.nullable(),
@@ -194,6 +196,8 @@ export const policyWishSchema = z.object({
   maxKhz: khz.nullable().default(null),
   /** Lower and upper limit alike, at the highest step that is not above; with `userspace` its speed too. */
   fixedKhz: khz.nullable().default(null),
+  /** With `userspace` its speed, the limits left as they are. */
+  speedKhz: khz.optional(),
   energyPreference: name.nullable().default(null),
   /** By name. */
   tunables: z.record(z.string().max(100), z.string().max(100)).default({}),
@@ -206,6 +210,7 @@ export const deviceWishSchema = z.object({
   minHz: hz.nullable().default(null),
   maxHz: hz.nullable().default(null),
 })
+export type DeviceWish = z.infer<typeof deviceWishSchema>
 
 /** A tuning as people ask for it and keep it in a profile: not bound to one board's paths. */
 export const tuningSchema = z.object({
