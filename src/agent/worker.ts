@@ -5,7 +5,8 @@ import { writeFileSync } from 'node:fs'
 import { maxSamplesPerEvent, type PointOutcome } from '../shared/event.ts'
 import { FaultError, fault, toFault } from '../shared/fault.ts'
 import { maxLineBytes } from '../shared/protocol.ts'
-import { percentile } from '../shared/stats.ts'
+import { percentileReordering } from '../shared/stats.ts'
+import { eventLine } from './event-line.ts'
 import { type Listener, measure } from './measure.ts'
 import { saysNoMemory } from './out-of-memory.ts'
 import type { Program } from './program.ts'
@@ -45,7 +46,7 @@ function readSpec(): WorkerSpec {
 const reply = Buffer.alloc(1)
 
 function tell(happening: WorkerHappening): void {
-  writeAll(toldAt, Buffer.from(`${JSON.stringify(happening)}\n`))
+  writeAll(toldAt, eventLine(happening))
   if (readSome(0, reply) === 0) process.exit(1)
 }
 
@@ -65,7 +66,7 @@ function tellWindow(which: Which, first: number, window: Window, offsetNs: numbe
       first: first + at,
       count: part.length,
       latencyNs: samplesInBase64(part),
-      medianNs: percentile(part.sort(), 0.5),
+      medianNs: percentileReordering(part, 0.5),
     })
   }
 }

@@ -12,6 +12,7 @@ export {
   quantileOf,
 } from './stats/percentile.ts'
 export { seededUniform } from './stats/random.ts'
+export { percentileReordering } from './stats/select.ts'
 export { hasPrecision, noiseSettled } from './stats/stopping.ts'
 export { fencesOf, severeRanges, summarize } from './stats/summary.ts'
 export { warmupWindow, windowsAgree } from './stats/warm-up.ts'

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Happening, RunOutcome } from '../../shared/event.ts'
 import { maxLineBytes } from '../../shared/protocol.ts'
 import { nowNs } from '../clock.ts'
+import { eventLine } from '../event-line.ts'
 import { completeLines, errorCode, writeAll } from '../wire.ts'
 
 const lineHeadSchema = z.looseObject({
@@ -187,7 +188,7 @@ export class JournalWriter implements Disposable {
       wallMs: Date.now(),
       ...happening,
     }
-    const line = Buffer.from(`${JSON.stringify(event)}\n`)
+    const line = eventLine(event)
     try {
       writeAll(this.#fd, line)
     } catch (error) {

@@ -11,9 +11,13 @@ export const quantileOf: Readonly<Record<Quantile, number>> = {
   p999: 0.999,
 }
 
+/** Where the percentile stands among so many in ascending order. */
+export const percentileIndex = (count: number, p: number): number =>
+  Math.min(count - 1, Math.floor(count * p))
+
 /** `sorted[floor(n·p)]`, as LoadGen reports a percentile. `sorted` ascending and not empty. */
 export function percentile(sorted: Float64Array, p: number): number {
-  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))]
+  const value = sorted[percentileIndex(sorted.length, p)]
   if (value === undefined) throw new RangeError('no samples')
   return value
 }
