@@ -52,7 +52,7 @@ export const tunables: readonly Tunable[] = [
   { path: /^nvpmodel$/, value: /^\d{1,3}$/, class: 'mode' },
 ]
 
-const isWithin = (path: string) => !path.split('/').includes('..')
+const isWithin = (path: string) => !path.split('/').some((part) => part === '.' || part === '..')
 
 /** Null: it must not be written. */
 export const tunableAt = (path: string): Tunable | null =>
