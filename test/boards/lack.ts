@@ -1,6 +1,6 @@
 // What this machine lacks for a kind of test board: null, or a reason that a skipped test prints.
 
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { BoardArch } from '../../src/main/board/runtime-pins.ts'
@@ -34,6 +34,16 @@ export function namespaceLack(): string | null {
   if (!existsSync('/dev/net/tun')) return 'namespace boards need /dev/net/tun'
   if (!existsSync(join(debianRoot('x64'), '.complete')))
     return `the test boards are not set up; ${setUp}`
+  return null
+}
+
+/** For a board whose /sys is a model. */
+export function sysfsLack(): string | null {
+  const lack = namespaceLack()
+  if (lack !== null) return lack
+  if (!existsSync('/dev/fuse')) return 'a board with a /sys of its own needs /dev/fuse'
+  if (!readFileSync(join(debianRoot('x64'), '.complete'), 'utf8').includes('sudo'))
+    return `the test boards were set up without sudo; ${setUp}`
   return null
 }
 

@@ -7,6 +7,7 @@ set -eu
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/benchtop/boards
 suite=bookworm
+root_packages=openssh-server,libstdc++6,procps,sudo,busybox
 say() { printf 'test boards: %s\n' "$*"; }
 
 if [ "$(id -u)" != 0 ]; then
@@ -45,14 +46,15 @@ fi
 make_root() {
   root=$1 duration=$2
   shift 2
-  if [ ! -e "$root/.complete" ]; then
+  # A root with other packages is made anew.
+  if [ "$(cat "$root/.complete" 2>/dev/null)" != "$root_packages" ]; then
     say "making a clean Debian root in $root ($duration)"
     rm -rf --one-file-system "$root"
-    mmdebstrap --quiet --variant=minbase --include=openssh-server,libstdc++6,procps "$@" \
+    mmdebstrap --quiet --variant=minbase --include="$root_packages" "$@" \
       --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
       --dpkgopt='path-exclude=/usr/share/locale/*' "$suite" "$root"
     chroot "$root" useradd --create-home --shell /bin/bash --password '*' edge
-    touch "$root/.complete"
+    printf '%s\n' "$root_packages" >"$root/.complete"
   fi
   install -d -m 700 "$root/home/edge/.ssh"
   install -m 600 "$cache/key.pub" "$root/home/edge/.ssh/authorized_keys"

@@ -1,16 +1,18 @@
 #!/bin/bash
 # One namespace board, for as long as stdin stays open: whoever started it may die in any way, nothing is left.
 # Prints `ready ADDRESS INIT_PID FOLDER` once its network is up.
-# usage: board.sh x64|arm64 DEBIAN_ROOT DISK_MIB [MEMORY_MIB]
+# usage: board.sh x64|arm64 DEBIAN_ROOT DISK_MIB MEMORY_MIB|'' SYSFS_LAYOUT|''
 set -u
 here=$(dirname "$(readlink -f "$0")")
-arch=$1 debian=$2 disk_mib=$3 memory_mib=${4:-}
+arch=$1 debian=$2 disk_mib=$3 memory_mib=$4 layout=$5
 folder=$(mktemp -d)
-name='' init='' link='' cgroup=''
+name='' init='' link='' sysfs='' cgroup=''
 
 cleanup() {
   trap - EXIT
   [ -n "$init" ] && kill -KILL "$init" 2>/dev/null && wait "$namespaces" 2>/dev/null
+  [ -n "$sysfs" ] && kill "$sysfs" 2>/dev/null && wait "$sysfs" 2>/dev/null
+  [ -n "$layout" ] && umount --lazy "$folder/sys" "$folder/machine" 2>/dev/null
   [ -n "$link" ] && kill "$link" 2>/dev/null && wait "$link" 2>/dev/null
   [ -n "$name" ] && ip netns del "$name" 2>/dev/null
   [ -n "$cgroup" ] && rmdir "$cgroup" 2>/dev/null
@@ -43,6 +45,19 @@ ip -n "$name" link set lo up
 ip -n "$name" addr add "$address/24" dev eth0
 ip -n "$name" link set eth0 up
 ip -n "$name" route add default via "10.77.$number.1"
+
+if [ -n "$layout" ]; then
+  mkdir "$folder/sys" "$folder/machine"
+  # A sysfs shows the devices of the network namespace in which it was mounted.
+  nsenter --net="/run/netns/$name" mount -t sysfs sysfs "$folder/machine" || fail 'no sysfs can be mounted'
+  /usr/bin/python3 -B "$here/sysfs/serve.py" "$layout" "$folder/machine" "$folder/sys" "$folder/sysfs" >&2 </dev/null &
+  sysfs=$!
+  for _ in $(seq 200); do
+    [ -S "$folder/sysfs" ] && break
+    kill -0 "$sysfs" 2>/dev/null || fail 'the /sys of the board did not start'
+    sleep 0.05
+  done
+fi
 
 if [ -n "$memory_mib" ]; then
   if [ -e /sys/fs/cgroup/cgroup.controllers ]; then

@@ -14,7 +14,11 @@ mkdir "$disk/upper" "$disk/work"
 mount -t overlay overlay -o "lowerdir=$debian,upperdir=$disk/upper,workdir=$disk/work" "$root"
 
 mount -t proc proc "$root/proc"
-mount -t sysfs sysfs "$root/sys"
+if [ -d "$folder/sys" ]; then
+  mount --bind "$folder/sys" "$root/sys"
+else
+  mount -t sysfs sysfs "$root/sys"
+fi
 mount -t tmpfs -o mode=755 tmpfs "$root/dev"
 for device in null zero full random urandom tty; do
   touch "$root/dev/$device"
