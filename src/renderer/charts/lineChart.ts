@@ -4,6 +4,7 @@
 import type { Chart, ChartData, ChartOptions, PointStyle } from 'chart.js'
 import type { AnnotationOptions } from 'chartjs-plugin-annotation'
 import { grouped, threeDigits } from '../../shared/units.ts'
+import type { KneeMark } from './kneeMarks.ts'
 import { labelWidth, spreadLabels } from './labels.ts'
 import { legendOf } from './legend.ts'
 import { type ChartInks, seriesInk } from './palette.ts'
@@ -20,6 +21,7 @@ export interface ChartLine {
   readonly invalid?: readonly boolean[]
   /** Where lines are told apart by it too. */
   readonly marker?: PointStyle
+  readonly knee?: KneeMark
 }
 
 export interface ChartReference {
@@ -34,6 +36,8 @@ export interface ChartReference {
 export interface LineChart {
   /** The places on the axis across, in their order. */
   readonly groups: readonly string[]
+  /** Where each place stands, ascending, in the unit of the title: the axis is one of numbers then. */
+  readonly at?: readonly number[]
   readonly lines: readonly ChartLine[]
   readonly references: readonly ChartReference[]
   readonly xTitle: string
@@ -60,17 +64,19 @@ const referenceFont = '11px "Inter Variable", system-ui, sans-serif'
 
 export function lineData({
   groups,
+  at,
   lines,
   inks,
 }: LineChart): ChartData<'line', (number | null)[], string> {
   const named = areNamed(lines)
   return {
-    labels: [...groups],
+    labels: at === undefined ? [...groups] : at.map(String),
     datasets: lines.map((line) => ({
       label: line.label,
       data: [...line.values],
       whiskers: line.whiskers,
       ...(named ? { directLabel: line.label } : {}),
+      ...(line.knee === undefined ? {} : { knee: line.knee }),
       borderColor: seriesInk(inks, line.ink),
       backgroundColor: line.variant ? inks.ground : seriesInk(inks, line.ink),
       borderDash: line.variant ? [5, 4] : [],
@@ -163,8 +169,18 @@ function annotations({ references, inks }: LineChart): Record<string, Annotation
   )
 }
 
+/** A tick at each place, as far as there is room, and none between. */
+const numberedAxis = (at: readonly number[], look: object) => ({
+  type: 'linear' as const,
+  bounds: 'data' as const,
+  ticks: { ...look, callback: (value: number | string) => tickWords(Number(value)) },
+  afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
+    axis.ticks = at.map((value) => ({ value }))
+  },
+})
+
 export function lineOptions(chart: LineChart): ChartOptions<'line'> {
-  const { lines, inks, log, xTitle, yTitle, groups, pointWords, onPick } = chart
+  const { lines, inks, log, xTitle, yTitle, groups, at, pointWords, onPick } = chart
   const highest = highestWhisker(lines)
   const title = (text: string) => ({ display: true, text, color: inks.muted })
   const ticks = { color: inks.muted, font: { size: 11 } }
@@ -190,7 +206,7 @@ export function lineOptions(chart: LineChart): ChartOptions<'line'> {
         ticks,
         grid: { display: false },
         border: { color: inks.grid },
-        offset: groups.length < 3,
+        ...(at === undefined ? { offset: groups.length < 3 } : numberedAxis(at, ticks)),
       },
       y: {
         type: log ? 'logarithmic' : 'linear',
@@ -217,7 +233,10 @@ export function lineOptions(chart: LineChart): ChartOptions<'line'> {
         cornerRadius: 6,
         displayColors: false,
         callbacks: {
-          title: (items) => `${xTitle} ${items[0]?.label ?? ''}`,
+          title: ([item]) => {
+            const place = groups[item?.dataIndex ?? -1] ?? ''
+            return at === undefined ? `${xTitle} ${place}` : place
+          },
           label: ({ datasetIndex, dataIndex, parsed }) => {
             const line = lines[datasetIndex]
             return line === undefined || parsed.y === null

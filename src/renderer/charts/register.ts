@@ -18,6 +18,7 @@ import { MatrixController, MatrixElement } from 'chartjs-chart-matrix'
 import annotation from 'chartjs-plugin-annotation'
 import { directLabels } from './directLabels.ts'
 import { hatchedBars } from './hatch.ts'
+import { kneeMarks } from './kneeMarks.ts'
 import { matrixCells } from './matrixCells.ts'
 import { whiskers } from './whiskers.ts'
 
@@ -40,6 +41,7 @@ export function registerCharts(): void {
     hatchedBars,
     whiskers,
     directLabels,
+    kneeMarks,
     matrixCells,
   )
   Chart.defaults.animation = false

@@ -18,19 +18,22 @@ export type WantedSlice = Partial<Slice>
 const mostLines = 6
 
 /** What stands across where nobody says otherwise: the first of these that varies. */
-const usualAcross: readonly AxisName[] = ['batch', 'threads', 'precision']
+const usualAcross: readonly AxisName[] = ['frequency', 'batch', 'threads', 'precision']
 
 const known = (axes: readonly Axis[], name: AxisName | undefined) =>
   axes.find((axis) => axis.name === name)
 
+/** Which axis makes the lines where not all can: the first of these that varies. */
+const leadingSeries: readonly AxisName[] = ['precision', 'governor', 'threads']
+
 function defaultSeries(others: readonly Axis[]): readonly AxisName[] {
   const lines = others.reduce((product, { values }) => product * values.length, 1)
   if (lines <= mostLines) return others.map(({ name }) => name)
-  const leading = known(others, 'precision') ?? known(others, 'threads') ?? others[0]
+  const leading = leadingSeries.map((name) => known(others, name)).find(Boolean) ?? others[0]
   return leading === undefined ? [] : [leading.name]
 }
 
-/** The slice that was wanted as far as the axes allow: batches across where nobody says otherwise. */
+/** The slice that was wanted as far as the axes allow: frequencies or batches across where nobody says otherwise. */
 export function sliceOf(axes: readonly Axis[], wanted: WantedSlice): Slice {
   const across =
     known(axes, wanted.x) ??

@@ -5,14 +5,23 @@ import { useTranslation } from 'react-i18next'
 import type { Measurement, Quantile } from '../../../shared/measurement.ts'
 import type { PointView } from '../../../shared/run.ts'
 import { leastSamples } from '../../../shared/stats.ts'
-import { formatBytes, formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
+import {
+  formatBytes,
+  formatNs,
+  formatNsWithInterval,
+  formatRate,
+  unknown,
+} from '../../../shared/units.ts'
 import { faultWords } from '../../i18n/index.ts'
 import { cellStateOf } from './cellState.ts'
 import { headlineWords } from './headlineWords.ts'
 import { usePointReasons } from './pointReasons.ts'
+import { seenClocks, seenWords } from './seenClock.ts'
 
 /** Which of the columns that not every table has. */
 export interface TableColumns {
+  /** Frequencies that were seen, where the plan set the board's clocks. */
+  readonly seen: boolean
   readonly headline: boolean
   readonly repetitions: boolean
   readonly counts: boolean
@@ -99,6 +108,7 @@ export function Measured({ view, measurement, columns }: MeasuredProps) {
   })
   return (
     <>
+      {columns.seen && <td>{seenWords(seenClocks(view)) || unknown}</td>}
       {columns.headline && <Headline measurement={measurement} />}
       <td>
         {latency.percentilesNs.p50 === null ? (

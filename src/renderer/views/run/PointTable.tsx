@@ -80,12 +80,14 @@ export function PointTable({ view, of, run }: PointTableProps) {
   const label = of === undefined ? t('run.points') : `${t('run.points')}: ${of}`
   const axes = axesOfTable(view)
   const columns: TableColumns = {
+    seen: view.points.some(({ point: { clock } }) => clock.governor !== null || clock.khz !== null),
     headline: view.points.some(({ point }) => point.scenario !== scenarios[0]),
     repetitions: view.repetitionsPlanned > 1,
     counts: measuredPoints(view).some(({ invalid }) => invalid.length > 0),
   }
   const heads: readonly (readonly [key: string, isLeft: boolean, word: string])[] = [
     ...axes.map((axis) => [axis, !isNumber(axis), words.name(axis)] as const),
+    ...(columns.seen ? [['seen', false, t('table.seen')] as const] : []),
     ...(columns.headline ? [['headline', false, t('table.headline')] as const] : []),
     ...numbers.map((column) => [column, false, t(`table.${column}`)] as const),
     ...(columns.repetitions ? [['repetitions', false, t('table.repetitions')] as const] : []),

@@ -1,9 +1,12 @@
 // One figure of a sweep as lines over an axis, beside published references where these are of the same metric.
 
+import { Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { referredResult } from '../../../shared/compared-result.ts'
-import { threeDigits } from '../../../shared/units.ts'
+import { tunesClocks } from '../../../shared/plan.ts'
+import { formatKhz, threeDigits } from '../../../shared/units.ts'
+import { clockKnee } from '../../charts/clockKnee.ts'
 import { pointsCsv } from '../../charts/csv.ts'
 import { type FigureName, figureScale, formatFigure } from '../../charts/figures.ts'
 import { LineFigure } from '../../charts/LineFigure.tsx'
@@ -17,7 +20,15 @@ import { useAxisWords } from './axisWords.ts'
 import { FigureChoice } from './FigureChoice.tsx'
 import { pointAddress } from './pointAddress.ts'
 import type { SweepFigureProps } from './SweepCharts.tsx'
-import { figureRow, isAlike, measuredIn, scaledRow } from './sweepChart.ts'
+import { seenClocks, seenWords } from './seenClock.ts'
+import {
+  countingValues,
+  figureRow,
+  isAlike,
+  khzAcross,
+  measuredIn,
+  scaledRow,
+} from './sweepChart.ts'
 import { useSweepTitle } from './sweepTitle.ts'
 
 const referenceMetric = { p50: 'latencyP90', p90: 'latencyP90', throughput: 'throughput' } as const
@@ -29,7 +40,7 @@ const metricOf = (figure: FigureName) =>
 const mostWithP90 = 6
 
 export function SweepLines(props: SweepFigureProps) {
-  const { snapshot, model, subtitle, slice, table, figure, onFigure } = props
+  const { snapshot, model, subtitle, slice, table, figure, countsInvalid, onFigure } = props
   const { t } = useTranslation()
   const inks = useInks()
   const words = useAxisWords()
@@ -42,6 +53,7 @@ export function SweepLines(props: SweepFigureProps) {
     row.values.filter((value) => value !== null),
   )
   const metric = metricOf(figure)
+  const tunes = tunesClocks(snapshot.record.plan)
   const own = metric === null ? null : referredResult(metric, measured).value
   const compared = isAlike(measured) && metric !== null
   const references = useReferences(
@@ -57,6 +69,13 @@ export function SweepLines(props: SweepFigureProps) {
     needsLogScale([...values, ...references.drawn.map(({ reference }) => reference.value)])
   const { unit, factor } = figureScale(figure, Math.max(...values, 1))
   const single = rows.length === 1
+  const khz = khzAcross(slice, table)
+  const kneeLabel = (row: (typeof rows)[number]) => {
+    const found = khz === null ? null : clockKnee(figure, khz, countingValues(row, countsInvalid))
+    if (found === null) return {}
+    const at = formatKhz(khz?.[found.place] ?? 0)
+    return { knee: { place: found.place, label: t('chart.kneeAt', { at }) } }
+  }
   const lines: readonly ChartLine[] = table.rows
     .flatMap((row, ink) => {
       const series = words.values(row.point, slice.series)
@@ -76,6 +95,7 @@ export function SweepLines(props: SweepFigureProps) {
           whiskers: variant ? [] : intervals,
           invalid,
           ...marker,
+          ...(variant || of === undefined ? {} : kneeLabel(of)),
         }
       }
       if (!withP90)
@@ -92,7 +112,9 @@ export function SweepLines(props: SweepFigureProps) {
     lines,
     inks,
     log,
-    xTitle: words.name(slice.x),
+    ...(khz === null
+      ? { xTitle: words.name(slice.x) }
+      : { xTitle: t('chart.frequencyAxis'), at: khz.map((one) => one / 1e6) }),
     yTitle: log ? t('chart.logAxis', { title: axis }) : axis,
     references: references.drawn.map(({ reference, labels, mismatches }) => ({
       id: reference.id,
@@ -104,9 +126,12 @@ export function SweepLines(props: SweepFigureProps) {
       const said = `${line.label}: ${formatFigure(figure, value * factor)}`
       const whisker = line.whiskers[group] ?? null
       const doubt = line.invalid?.[group] === true ? `, ${t('run.cell.invalid')}` : ''
-      if (whisker === null) return said + doubt
+      const view = table.rows[line.ink]?.cells[group] ?? null
+      const seen = tunes && view !== null ? seenWords(seenClocks(view)) : ''
+      const ran = seen === '' ? '' : `, ${t('chart.seen', { frequency: seen })}`
+      if (whisker === null) return said + ran + doubt
       const [low, high] = [threeDigits(whisker.low), threeDigits(whisker.high)]
-      return `${said} (${t('chart.interval', { low, high })})${doubt}`
+      return `${said} (${t('chart.interval', { low, high })})${ran}${doubt}`
     },
     onPick: (line, group) => {
       const view = table.rows[lines[line]?.ink ?? -1]?.cells[group] ?? null
@@ -122,6 +147,11 @@ export function SweepLines(props: SweepFigureProps) {
       csv={() => pointsCsv([snapshot])}
       control={<FigureChoice value={figure} points={measured} onChange={onFigure} />}
     >
+      {khz !== null && figure !== 'memory' && (
+        <Text size="xs" c="dimmed">
+          {t('chart.kneeWhat')}
+        </Text>
+      )}
       {compared && (
         <ReferenceList
           all={references.all}

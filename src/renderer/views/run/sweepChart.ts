@@ -3,7 +3,7 @@
 
 import { type MeasuredPoint, measuredPoint } from '../../../shared/run.ts'
 import { type FigureName, type FigureValue, figureOf } from '../../charts/figures.ts'
-import type { SliceRow, SliceTable } from '../../charts/slice.ts'
+import type { Slice, SliceRow, SliceTable } from '../../charts/slice.ts'
 import type { Whisker } from '../../charts/whiskers.ts'
 
 /** The values of one figure in a row, one for each place. */
@@ -23,6 +23,20 @@ export function figureRow(figure: FigureName, { cells }: SliceRow): FigureRow {
     intervals: figures.map(({ interval }) => interval),
     invalid: measured.map((found) => (found?.invalid.length ?? 0) > 0),
   }
+}
+
+/** What counts of a row, and null in the places of what does not. */
+export const countingValues = (
+  { values, invalid }: FigureRow,
+  countsInvalid: boolean,
+): readonly (number | null)[] =>
+  values.map((value, place) => (countsInvalid || invalid[place] !== true ? value : null))
+
+/** The frequency of each place where all of them are frequencies across a chart; else null. */
+export function khzAcross({ x }: Slice, { places }: SliceTable): readonly number[] | null {
+  if (x !== 'frequency') return null
+  const khz = places.flatMap(({ point }) => point.clock.khz ?? [])
+  return khz.length === places.length && khz.length > 1 ? khz : null
 }
 
 /** In the unit of an axis. */

@@ -2,12 +2,15 @@
 
 import { useTranslation } from 'react-i18next'
 import type { Point } from '../../../shared/plan.ts'
+import { formatKhz } from '../../../shared/units.ts'
+import { clockKnee } from '../../charts/clockKnee.ts'
 import { isLessBetter } from '../../charts/figures.ts'
 import { batchFinding, latencyFinding } from '../../charts/finding.ts'
 import { seriesOf } from '../../charts/series.ts'
 import { useAxisWords } from './axisWords.ts'
 import { latencyTitle, throughputTitle } from './chartTitles.ts'
 import type { SweepFigureProps } from './SweepCharts.tsx'
+import { countingValues, figureRow, khzAcross } from './sweepChart.ts'
 
 export function useSweepTitle({ table, slice, figure, countsInvalid }: SweepFigureProps) {
   const { t } = useTranslation()
@@ -15,7 +18,24 @@ export function useSweepTitle({ table, slice, figure, countsInvalid }: SweepFigu
   const views = table.rows.flatMap(({ cells }) => cells.filter((view) => view !== null))
   const name = t(`chart.figure.${figure}`)
   const seriesName = (point: Point) => words.values(point, slice.series)
+  const knee = () => {
+    const khz = khzAcross(slice, table)
+    if (khz === null) return null
+    const [found, another] = table.rows.flatMap((row) => {
+      const values = countingValues(figureRow(figure, row), countsInvalid)
+      const own = clockKnee(figure, khz, values)
+      return own === null ? [] : [{ row, ...own }]
+    })
+    if (found === undefined) return null
+    const at = formatKhz(khz[found.place] ?? 0)
+    const percent = Math.round(found.shareOfBest * 100)
+    if (table.rows.length === 1) return t('chart.knee', { at, percent })
+    // Several lines that bend have no one sentence: each has its own mark.
+    if (another !== undefined) return null
+    return t('chart.kneeOf', { at, percent, series: seriesName(found.row.point) })
+  }
   const finding = () => {
+    if (slice.x === 'frequency') return knee()
     if (slice.x !== 'batch') return null
     const series = seriesOf({ points: views }, countsInvalid)
     if (figure === 'p50') return latencyTitle(t, latencyFinding(series), seriesName)
