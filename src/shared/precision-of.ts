@@ -4,11 +4,14 @@ import type { ModelRecord } from './ipc.ts'
 import type { ModelInfo } from './model.ts'
 import type { Precision } from './precision.ts'
 
-const int4 = /^com\.microsoft:(MatMulNBits|MatMulBnb4|GatherBlockQuantized)$/
+/** Whose weights are in 4 bits. */
+const int4 = /^com\.microsoft:MatMulBnb4$/
+/** Whose weights are stored in as many bits as their type says: see `weightTypesOf`. */
+const blocks =
+  /^(com\.microsoft:(MatMulNBits|GatherBlockQuantized|DequantizeLinear)|DequantizeLinear)$/
 const int8Dynamic =
   /^(com\.microsoft:)?(DynamicQuantize\w+|MatMulInteger\w*|ConvInteger\w*|QAttention)$/
 const int8Static = /^(com\.microsoft:)?(QLinear\w+|QuantizeLinear|QGemm|QMoE)$/
-const dequantizes = /^(com\.microsoft:)?DequantizeLinear$/
 
 /** The type of most of its floating weights; of its inputs, where it has no weights. */
 function floatingType({ weightTypes, inputs }: ModelInfo): string | null {
@@ -19,14 +22,14 @@ function floatingType({ weightTypes, inputs }: ModelInfo): string | null {
   return most ?? inputs.find(({ type }) => floating.includes(type))?.type ?? null
 }
 
-/** Null for what has no name here: bfloat16, doubles, int8 weights that are dequantized before use, no floats at all. */
+/** Null for what has no name here: bfloat16, doubles, weights of other bits that are dequantized at use, no floats at all. */
 function precisionRead(info: ModelInfo): Precision | null {
   const has = (pattern: RegExp) => Object.keys(info.operators).some((name) => pattern.test(name))
   const has4Bits = ['int4', 'uint4'].some((type) => (info.weightTypes[type] ?? 0) > 0)
-  if (has(int4) || (has4Bits && has(dequantizes))) return 'int4'
+  if (has(int4) || (has4Bits && has(blocks))) return 'int4'
   if (has(int8Dynamic)) return 'int8-dynamic'
   if (has(int8Static)) return 'int8-static'
-  if (has(dequantizes)) return null
+  if (has(blocks)) return null
   const type = floatingType(info)
   return type === 'float' ? 'fp32' : type === 'float16' ? 'fp16' : null
 }

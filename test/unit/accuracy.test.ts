@@ -76,6 +76,15 @@ describe('the verdict', () => {
     expect(verdict({ cosine: 1, maxAbsError: 0, floorCosine: 1 })).toBe('passed')
   })
 
+  test('is not passed by outputs without a difference, where those with one say nothing', () => {
+    const same = { cosine: 1, maxAbsError: 0 }
+    const nothing = { cosine: 0.999, floorCosine: 0.9995 }
+    expect(verdict(same, nothing)).toBe('says-nothing')
+    expect(verdict(same, nothing, {})).toBe('passed')
+    expect(verdict(same, same)).toBe('passed')
+    expect(verdict(same, { cosine: 0.5 })).toBe('failed')
+  })
+
   test('has the least cosine as its headline', () => {
     const headline = (...outputs: readonly Partial<OutputAccuracy>[]) =>
       leastCosine({ outputs: outputs.map(output) })
