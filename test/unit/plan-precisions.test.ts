@@ -3,11 +3,11 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalRecipe } from '../../src/main/model/variant-key.ts'
 import { plannedModel } from '../../src/main/plan/convert.ts'
 import { type FoundModel, Precisions } from '../../src/main/plan/precisions.ts'
 import { recipeIn, recipeInFile } from '../../src/main/plan/recipes.ts'
 import { savedModels } from '../../src/main/plan/saved-models.ts'
+import { canonicalRecipe } from '../../src/shared/canonical-recipe.ts'
 import { fail } from '../../src/shared/fault.ts'
 import type { InputValues } from '../../src/shared/input.ts'
 import type { ModelRecord } from '../../src/shared/ipc.ts'

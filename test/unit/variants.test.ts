@@ -4,7 +4,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SharedWork } from '../../src/main/model/shared-work.ts'
-import { canonicalRecipe, variantKey } from '../../src/main/model/variant-key.ts'
+import { variantKey } from '../../src/main/model/variant-key.ts'
+import { canonicalRecipe } from '../../src/shared/canonical-recipe.ts'
 import { toFault } from '../../src/shared/fault.ts'
 import type { ModelRecord } from '../../src/shared/ipc.ts'
 import { descends, lineage, plannedPrecision } from '../../src/shared/lineage.ts'
@@ -47,7 +48,9 @@ describe('what a model computes in', () => {
     [{ 'com.microsoft:DynamicQuantizeMatMul': 1 }, { int8: 9 }, 'int8-dynamic'],
     [{ QuantizeLinear: 1, DequantizeLinear: 2, Conv: 1 }, { int8: 9, float: 1 }, 'int8-static'],
     [{ QLinearConv: 1 }, { int8: 9 }, 'int8-static'],
-    [{ 'com.microsoft:MatMulNBits': 1 }, { uint8: 9, float: 4 }, 'int4'],
+    [{ 'com.microsoft:MatMulNBits': 1 }, { uint4: 9, float: 4 }, 'int4'],
+    // Of 8 bits.
+    [{ 'com.microsoft:MatMulNBits': 1 }, { uint8: 9, float: 4 }, null],
     [{ DequantizeLinear: 1, MatMul: 1 }, { int4: 9, float: 1 }, 'int4'],
     [{ DequantizeLinear: 1, MatMul: 1 }, { int8: 9, float: 1 }, null],
   ])('%j with %j is %s', (operators, weightTypes, expected) => {

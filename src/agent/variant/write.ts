@@ -2,6 +2,7 @@
 // file as long as it stays small enough to be held and to be a protobuf (2 GiB), else in one beside it.
 
 import { basename, dirname, resolve } from 'node:path'
+import { canonicalRecipe } from '../../shared/canonical-recipe.ts'
 import { fail } from '../../shared/fault.ts'
 import type { Made, Recipe } from '../../shared/variant.ts'
 import { contentId } from '../model/external.ts'
@@ -22,20 +23,11 @@ export interface WriteRequest {
   readonly recipe: Recipe
 }
 
-/** The recipe as text that is the same however it was put together. */
-function recipeText(value: unknown): string {
-  return JSON.stringify(value, (_, inner) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
-}
-
 function describe({ model, sha256 }: Original, recipe: Recipe): void {
   const said = new Map([
     ...(model.metadataProps ?? []).map(({ key, value }) => [key ?? '', value ?? ''] as const),
     ['benchtop.original', sha256],
-    ['benchtop.recipe', recipeText(recipe)],
+    ['benchtop.recipe', canonicalRecipe(recipe)],
   ])
   model.metadataProps = [...said].map(([key, value]) => ({ key, value }))
   model.producerName = 'benchtop'

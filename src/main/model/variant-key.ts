@@ -1,48 +1,8 @@
-// What a variant is known by before it is made: the content of its original, and its recipe, in one spelling whatever
-// order it was written in.
+// What a variant is known by before it is made: the content of its original, and its recipe in one spelling.
 
 import { createHash } from 'node:crypto'
-import type { InputValues } from '../../shared/input.ts'
+import { canonicalRecipe } from '../../shared/canonical-recipe.ts'
 import type { Recipe } from '../../shared/variant.ts'
-
-/** Keys in order, at every depth. */
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered)
-  if (value === null || typeof value !== 'object') return value
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(entries.map(([key, inner]) => [key, ordered(inner)]))
-}
-
-/** What the values are; what the user's file is called changes nothing of them. */
-const content = (values: InputValues) =>
-  values.kind === 'file' ? { kind: values.kind, sha256: values.sha256 } : values
-
-const sorted = (names: readonly string[]) => [...new Set(names)].toSorted()
-
-/** The same for recipes that ask for the same: weights beside s8 activations have 8 bits whatever is said. */
-export function canonicalRecipe(recipe: Recipe): string {
-  const kept =
-    'keepNodes' in recipe
-      ? { keepNodes: sorted(recipe.keepNodes), keepOperators: sorted(recipe.keepOperators) }
-      : {}
-  const samples =
-    'samples' in recipe
-      ? {
-          samples: {
-            ...recipe.samples,
-            inputs: Object.fromEntries(
-              Object.entries(recipe.samples.inputs).map(([input, values]) => [
-                input,
-                content(values),
-              ]),
-            ),
-          },
-        }
-      : {}
-  const range =
-    recipe.precision === 'int8-static' && recipe.scheme === 's8s8' ? { reduceRange: false } : {}
-  return JSON.stringify(ordered({ ...recipe, ...kept, ...samples, ...range }))
-}
 
 /** A name for its folder. */
 export function variantKey(original: string, recipe: Recipe): string {

@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { canonicalRecipe } from '../../shared/canonical-recipe.ts'
 import { fail } from '../../shared/fault.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
 import { descends } from '../../shared/lineage.ts'
@@ -20,7 +21,7 @@ import type { InputFiles } from './input-files.ts'
 import type { LocalAgent } from './local-agent.ts'
 import { checkSamples } from './samples.ts'
 import type { SharedWork } from './shared-work.ts'
-import { canonicalRecipe, variantKey } from './variant-key.ts'
+import { variantKey } from './variant-key.ts'
 
 export interface VariantsOptions {
   readonly store: ModelStore
