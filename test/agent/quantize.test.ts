@@ -305,6 +305,48 @@ describe('int8-static', () => {
     expect(await nearness(variant, x)).toBeGreaterThan(0.98)
   })
 
+  test.each(['c1', 'n1', 'r1', 'p1'])(
+    'of a layer that is named %s leaves all of it that became one',
+    async (named) => {
+      const { bytes, feeds } = convolutional(17)
+      const variant = await variantOf(bytes, { ...static8, keepNodes: [named] })
+      expect(variant.made.converted).toMatchObject({ Conv: 2, Gemm: 1 })
+      expect(variant.made.converted).not.toHaveProperty('BatchNormalization')
+      expect(variant.made.kept).toContainEqual({ node: 'c1', operator: 'Conv', reason: 'recipe' })
+      expect(operatorsIn(variant.path)).toMatchObject({ Conv: 3, BatchNormalization: 1, Relu: 1 })
+      // What it puts out is what the original does, to the bit.
+      const { outputs, layers } = await home.call('variant-compare', {
+        original: variant.original,
+        variant: variant.path,
+        samples,
+        layers: true,
+      })
+      expect(outputs).toHaveLength(1)
+      for (const tensor of ['c1', 'n1', 'r1'])
+        expect(layers.find((layer) => layer.tensor === tensor)).toMatchObject({ maxAbsError: 0 })
+      expect(await nearness(variant, feeds)).toBeGreaterThan(0.98)
+    },
+  )
+
+  test('of all of an operator leaves that operator alone', async () => {
+    const { bytes } = convolutional(17)
+    const variant = await variantOf(bytes, { ...static8, keepOperators: ['BatchNormalization'] })
+    expect(variant.made.converted).toMatchObject({ Conv: 3 })
+    expect(variant.made.converted).not.toHaveProperty('BatchNormalization')
+  })
+
+  test('of a Gemm whose bias is a column leaves it: each row would get another', async () => {
+    const gemm = modelOf({
+      nodes: [node('MatMul', ['x', 'v'], 'h'), node('Gemm', ['h', 'w', 'column'], 'y')],
+      inputs: [value('x', [5, 8])],
+      outputs: [value('y', [5, 5])],
+      weights: [weights('v', [8, 8], 3), weights('w', [8, 5], 1), weights('column', [5, 1], 2, 9)],
+    })
+    const variant = await variantOf(gemm, static8)
+    expect(variant.made.kept).toMatchObject([{ operator: 'Gemm', reason: 'shape' }])
+    expect(await nearness(variant, (seed) => ({ x: feed([5, 8], seed) }))).toBeGreaterThan(0.98)
+  })
+
   test('of branches and loops stays in fp32 there', async () => {
     const network = networkOf(['matmul', 'branch', 'loop', 'tied'])
     const variant = await variantOf(network, { ...static8, reduceRange: true })
@@ -323,6 +365,15 @@ describe('every quantizer', () => {
     const [one, other] = [await variantOf(bytes, recipe), await variantOf(bytes, recipe)]
     expect(readFileSync(other.path)).toEqual(readFileSync(one.path))
     expect(other.made).toEqual(one.made)
+  })
+
+  test('makes the same bytes of a recipe in another order', async () => {
+    const { bytes } = transformer(17)
+    const of = (keepNodes: readonly string[]) =>
+      variantOf(bytes, { precision: 'int8-dynamic', keepNodes: [...keepNodes] })
+    const [one, other] = [await of(['up', 'down']), await of(['down', 'up', 'down'])]
+    expect(one.made.keptCount).toBe(4)
+    expect(readFileSync(other.path)).toEqual(readFileSync(one.path))
   })
 
   test.each(['int8-dynamic', 'int8-static', 'int4'] as const)(

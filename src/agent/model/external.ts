@@ -15,13 +15,28 @@ const location = externalFileSchema.shape.location
 /** How many names a fault lists. */
 const maxNamed = 5
 
-/** How far into its file a tensor reaches. Where nothing says how long it is, its shape does. */
-function endOf(tensor: TensorProto, entry: ReadonlyMap<string, string>): number {
+/** Where the values of a tensor stand. */
+export interface ExternalPlace {
+  /** Below the model's folder, with `/` between its parts; whether it leads out of it is told by `externalFiles`. */
+  readonly location: string
+  readonly offset: number
+  readonly length: number
+}
+
+/** Of a tensor that is external. Where nothing says how long it is, its shape does. */
+export function placeOf(tensor: TensorProto): ExternalPlace {
+  const entry = new Map(
+    (tensor.externalData ?? []).map(({ key, value }) => [key ?? '', value ?? '']),
+  )
   const number = (key: string) => {
     const text = entry.get(key)
     return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null
   }
-  return (number('offset') ?? 0) + (number('length') ?? tensorBytes(tensor) ?? 0)
+  return {
+    location: posix.normalize(entry.get('location') ?? ''),
+    offset: number('offset') ?? 0,
+    length: number('length') ?? tensorBytes(tensor) ?? 0,
+  }
 }
 
 /** Location → how long that file must be. */
@@ -29,11 +44,8 @@ function locationsOf(model: ModelProto): Map<string, number> {
   const needed = new Map<string, number>()
   for (const tensor of tensorsOf(model)) {
     if (!isExternal(tensor)) continue
-    const entry = new Map(
-      (tensor.externalData ?? []).map(({ key, value }) => [key ?? '', value ?? '']),
-    )
-    const place = posix.normalize(entry.get('location') ?? '')
-    needed.set(place, Math.max(needed.get(place) ?? 0, endOf(tensor, entry)))
+    const { location: place, offset, length } = placeOf(tensor)
+    needed.set(place, Math.max(needed.get(place) ?? 0, offset + length))
   }
   return needed
 }

@@ -40,18 +40,24 @@ export function clamp(value: number, low: number, high: number): number {
 /** The least float that is not denormal: a range below it counts as nothing but zero. */
 export const leastScale = 2 ** -126
 
+/** As a float; what is wider than floats go is kept as it is, since only a part of it becomes a scale. */
+function width(low: number, high: number): number {
+  const float = Math.fround(high - low)
+  return Number.isFinite(float) ? float : high - low
+}
+
 /** Covers the range and zero. The range's ends are floats. */
 export function affineOf(range: ValueRange, grid: Grid): Affine {
   const low = Math.min(range.low, 0)
   const high = Math.max(range.high, 0)
-  const scale = Math.fround(high - low) / (grid.high - grid.low)
+  const scale = width(low, high) / (grid.high - grid.low)
   if (scale < leastScale) return { scale: 1, zeroPoint: 0 }
   return { scale: Math.fround(scale), zeroPoint: roundEven(grid.low - low / scale) }
 }
 
 /** Covers −`most` to `most` with zero stored as zero; for the grids of weights. */
 export function symmetricScale(most: number, grid: Grid): number {
-  const scale = Math.fround(2 * most) / (grid.high - grid.low)
+  const scale = width(-most, most) / (grid.high - grid.low)
   return scale < leastScale ? 1 : Math.fround(scale)
 }
 

@@ -3,16 +3,12 @@
 // than memory.
 
 import { closeSync, openSync, readSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { fail } from '../../shared/fault.ts'
 import { fromFloat16Bits } from '../../shared/float16.ts'
 import { onnxElementTypes } from '../../shared/tensor.ts'
-import {
-  elementCount,
-  elementType,
-  isExternal,
-  type TensorProto,
-  tensorBytes,
-} from '../model/proto.ts'
+import { type ExternalPlace, placeOf } from '../model/external.ts'
+import { elementCount, elementType, isExternal, type TensorProto } from '../model/proto.ts'
 
 /** ONNX's number of an element type: `float` is 1. */
 export const typeNumber = (type: string) => onnxElementTypes.indexOf(type)
@@ -69,11 +65,13 @@ function unpacked(packed: Uint8Array, count: number, isSigned: boolean): Int8Arr
 
 export class Constants {
   readonly #folder: string
-  readonly #made = new Map<TensorProto, () => Uint8Array>()
+  readonly #name: string
+  readonly #readers = new Map<TensorProto, () => Uint8Array>()
 
-  /** `folder`: where the files beside the model lie, which were looked at before (`externalFiles`). */
-  constructor(folder: string) {
-    this.#folder = folder
+  /** `path`: of the model, beside which its other files lie; they were looked at before (`externalFiles`). */
+  constructor(path: string) {
+    this.#folder = dirname(path)
+    this.#name = basename(path)
   }
 
   /** All bytes of a tensor that is not of strings. */
@@ -81,27 +79,26 @@ export class Constants {
     return this.reader(tensor)()
   }
 
-  /** What gives a tensor's bytes as they are now, whatever becomes of the tensor. */
+  /** What gives a tensor's bytes as they were when it was first asked for them, whatever becomes of the tensor. */
   reader(tensor: TensorProto): () => Uint8Array {
-    const make = this.#made.get(tensor)
-    if (make !== undefined) return make
-    const { rawData, externalData } = tensor
-    if (!isExternal(tensor)) return () => rawData ?? new Uint8Array()
-    const bytes = tensorBytes(tensor) ?? 0
-    return () => this.#external(externalData ?? [], bytes)
+    const known = this.#readers.get(tensor)
+    if (known !== undefined) return known
+    const { rawData } = tensor
+    const place = isExternal(tensor) ? placeOf(tensor) : null
+    const read = () => (place === null ? (rawData ?? new Uint8Array()) : this.#external(place))
+    this.#readers.set(tensor, read)
+    return read
   }
 
-  #external(place: NonNullable<TensorProto['externalData']>, tensorBytes: number): Uint8Array {
-    const entry = new Map(place.map(({ key, value }) => [key ?? '', value ?? '']))
-    const length = Number(entry.get('length') ?? tensorBytes)
+  /** Throws the fault `model-data-short` for a file that became shorter since it was looked at. */
+  #external({ location, offset, length }: ExternalPlace): Uint8Array {
     const bytes = new Uint8Array(length)
-    const fd = openSync(join(this.#folder, ...(entry.get('location') ?? '').split('/')), 'r')
+    const fd = openSync(join(this.#folder, ...location.split('/')), 'r')
     try {
-      const offset = Number(entry.get('offset') ?? 0)
       // One read gives at most 2 GiB.
       for (let at = 0; at < length; ) {
         const count = readSync(fd, bytes, at, Math.min(length - at, 2 ** 30), offset + at)
-        if (count === 0) break
+        if (count === 0) fail('model-data-short', { name: this.#name, files: location })
         at += count
       }
     } finally {
@@ -145,7 +142,7 @@ export class Constants {
    */
   later({ name, type, dims }: NewConstant, make: () => ArrayBufferView): TensorProto {
     const tensor: TensorProto = { name, dims: [...dims], dataType: typeNumber(type) }
-    this.#made.set(tensor, () => bytesOfArray(make()))
+    this.#readers.set(tensor, () => bytesOfArray(make()))
     return tensor
   }
 }

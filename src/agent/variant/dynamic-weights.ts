@@ -1,14 +1,14 @@
 // The weights of int8-dynamic as constants of the model: each is stored once, however many nodes read it, and a table of
-// embeddings that is a product's weights too (tied weights) serves both.
+// embeddings that is a product's weights too (tied weights) serves both. None is held: it is rounded when it is written.
 
 import type { KeptReason, RecipeOf } from '../../shared/variant.ts'
 import { attributeInt, operatorName } from '../model/node.ts'
 import { asNumber, elementType, type NodeProto, type TensorProto } from '../model/proto.ts'
 import { ints } from '../model/zoo/attributes.ts'
 import { type Grid, s7Weights, s8Weights } from './affine.ts'
-import { addConstant } from './edit.ts'
+import { Latest } from './latest.ts'
 import { constantOf, finiteFloats, type Linear, transposed } from './linear.ts'
-import type { Quantizing } from './quantizing.ts'
+import { addNumbers, type Numbers, type Quantizing } from './quantizing.ts'
 import type { Scope } from './scope.ts'
 import { channelsOf, storeWeights, weightScales } from './weights8.ts'
 
@@ -37,9 +37,16 @@ interface Named {
   readonly scale: string
 }
 
-interface Stored extends Named {
-  /** The scale of each channel along the first axis, or of all. */
+interface Rounded {
+  readonly integers: Int8Array
   readonly scales: Float32Array
+}
+
+/** Integers that are stored, and what tells the scale of each channel along the first axis, or of all. */
+interface Stored {
+  readonly stored: string
+  readonly scaleCount: number
+  readonly scales: () => Float32Array
 }
 
 export class DynamicWeights {
@@ -49,6 +56,7 @@ export class DynamicWeights {
   /** By tensor, and by how it is read. */
   readonly #made = new Map<TensorProto, Map<string, unknown>>()
   readonly #tables: ReadonlySet<TensorProto>
+  readonly #latest = new Latest<Rounded>()
 
   constructor(
     quantizing: Quantizing,
@@ -74,36 +82,35 @@ export class DynamicWeights {
     const { tensor, isTransposed, rows, columns } = weights
     return this.#once(tensor, `matrix ${isTransposed} ${factor}`, () => {
       const isTied = isTransposed && this.#tables.has(tensor)
-      const { stored, scales } = isTied
+      const { stored, scaleCount, scales } = isTied
         ? this.#turnedTable(tensor)
         : this.#columns(tensor, isTransposed, rows, columns)
-      const name = tensor.name || 'weights'
-      const dims = scales.length === 1 ? [] : [scales.length]
-      const scale = scales.map((value) => value * factor)
-      return { stored, scale: this.#constant(`${name}/scale`, 'float', dims, scale) }
+      const dims = scaleCount === 1 ? [] : [scaleCount]
+      const scale = () => scales().map((value) => value * factor)
+      return { stored, scale: this.#constant(tensor, 'scale', 'float', dims, scale) }
     })
   }
 
-  #columns(
-    tensor: TensorProto,
-    isTransposed: boolean,
-    rows: number,
-    columns: number,
-  ): { stored: string; scales: Float32Array } {
+  #columns(tensor: TensorProto, isTransposed: boolean, rows: number, columns: number): Stored {
     return this.#once(tensor, `columns ${isTransposed}`, () => {
-      const axis = isTransposed ? 0 : 1
-      const { integers, scales } = this.#store(tensor, dimsOf(tensor), axis)
-      const byRows = isTransposed ? transposed(integers, columns, rows) : integers
-      const name = `${tensor.name || 'weights'}/integers`
-      return { stored: this.#constant(name, 'int8', [rows, columns], byRows), scales }
+      const rounded = this.#rounded(tensor, dimsOf(tensor), isTransposed ? 0 : 1)
+      const byRows = () => {
+        const { integers } = rounded()
+        return isTransposed ? transposed(integers, columns, rows) : integers
+      }
+      return {
+        stored: this.#constant(tensor, 'integers', 'int8', [rows, columns], byRows),
+        scaleCount: this.#perChannel ? columns : 1,
+        scales: () => rounded().scales,
+      }
     })
   }
 
   /** A table as a matrix: turned round when the model is loaded. */
-  #turnedTable(tensor: TensorProto): { stored: string; scales: Float32Array } {
+  #turnedTable(tensor: TensorProto): Stored {
     return this.#once(tensor, 'turned', () => {
       const { edit, original } = this.#quantizing
-      const { stored, scales } = this.#table(tensor)
+      const { stored, ...scales } = this.#table(tensor)
       const turned = edit.name(`${stored}/turned`)
       const attribute = [ints('perm', [1, 0])]
       const turn = edit.insert({
@@ -113,7 +120,7 @@ export class DynamicWeights {
         attribute,
       })
       original.graph.node = [turn, ...(original.graph.node ?? [])]
-      return { stored: turned, scales }
+      return { stored: turned, ...scales }
     })
   }
 
@@ -121,19 +128,21 @@ export class DynamicWeights {
   table(scope: Scope, node: NodeProto): Named & { readonly isPerRow: boolean } {
     const tensor = tableOf(scope, node)
     if (tensor === null) throw new Error('a node that looks up nothing constant')
-    const { stored, scale, scales } = this.#table(tensor)
-    return { stored, scale, isPerRow: scales.length > 1 }
+    const { stored, scale, scaleCount } = this.#table(tensor)
+    return { stored, scale, isPerRow: scaleCount > 1 }
   }
 
-  #table(tensor: TensorProto): Stored {
+  #table(tensor: TensorProto): Stored & Named {
     return this.#once(tensor, 'table', () => {
-      const { integers, scales } = this.#store(tensor, dimsOf(tensor), 0)
-      const name = tensor.name || 'table'
-      const dims = scales.length === 1 ? [] : [scales.length, 1]
+      const rounded = this.#rounded(tensor, dimsOf(tensor), 0)
+      const scales = () => rounded().scales
+      const scaleCount = this.#perChannel ? (dimsOf(tensor)[0] ?? 1) : 1
+      const dims = scaleCount === 1 ? [] : [scaleCount, 1]
+      const integers = () => rounded().integers
       return {
-        stored: this.#constant(`${name}/integers`, 'int8', dimsOf(tensor), integers),
-        scale: this.#constant(`${name}/scale`, 'float', dims, scales),
-        scales,
+        stored: this.#constant(tensor, 'integers', 'int8', dimsOf(tensor), integers),
+        scale: this.#constant(tensor, 'scale', 'float', dims, scales),
+        ...{ scaleCount, scales },
       }
     })
   }
@@ -149,45 +158,52 @@ export class DynamicWeights {
     if (directions * gates * inputs === 0 || more.length > 0) return 'shape'
     return this.#once(tensor, 'recurrent', () => {
       const dims = this.#perChannel ? [directions * gates, inputs] : [directions, gates * inputs]
-      const { integers, scales } = this.#store(tensor, dims, 0, true)
+      const rounded = this.#rounded(tensor, dims, 0, true)
       const size = gates * inputs
-      const turned = new Int8Array(integers.length)
-      for (let at = 0; at < directions; at++)
-        turned.set(transposed(integers.slice(at * size, (at + 1) * size), gates, inputs), at * size)
-      const name = tensor.name || 'weights'
+      const turned = () => {
+        const { integers } = rounded()
+        const all = new Int8Array(integers.length)
+        for (let at = 0; at < all.length; at += size)
+          all.set(transposed(integers.subarray(at, at + size), gates, inputs), at)
+        return all
+      }
       const each = this.#perChannel ? [directions, gates] : [directions]
+      const zeros = new Int8Array(dims[0] ?? 1)
       return {
-        stored: this.#constant(`${name}/integers`, 'int8', [directions, inputs, gates], turned),
-        scale: this.#constant(`${name}/scale`, 'float', each, scales),
-        zeroPoint: this.#constant(`${name}/zero_point`, 'int8', each, new Int8Array(scales.length)),
+        stored: this.#constant(tensor, 'integers', 'int8', [directions, inputs, gates], turned),
+        scale: this.#constant(tensor, 'scale', 'float', each, () => rounded().scales),
+        zeroPoint: this.#constant(tensor, 'zero_point', 'int8', each, zeros),
       }
     })
   }
 
-  #store(
+  /** What gives the weights rounded. */
+  #rounded(
     tensor: TensorProto,
     dims: readonly number[],
     axis: number,
     perChannel = this.#perChannel,
-  ): { integers: Int8Array; scales: Float32Array } {
-    const { original } = this.#quantizing
-    const weights = finiteFloats(original, tensor)
+  ): () => Rounded {
+    const { original, losses } = this.#quantizing
     const channels = channelsOf(dims, perChannel ? axis : null)
-    const scales = weightScales(weights, channels, this.#grid)
-    const { stored, lostValues } = storeWeights(weights, channels, scales, this.#grid)
-    this.#quantizing.lostValues += lostValues
-    return { integers: stored, scales }
+    const round = () => {
+      const weights = finiteFloats(original, tensor)
+      const scales = weightScales(weights, channels, this.#grid)
+      const { stored, lostValues } = storeWeights(weights, channels, scales, this.#grid)
+      losses.set(channels, { clampedValues: 0, lostValues })
+      return { integers: stored, scales }
+    }
+    return () => this.#latest.of(channels, round)
   }
 
   #constant(
-    base: string,
+    { name }: TensorProto,
+    what: string,
     type: string,
     dims: readonly number[],
-    values: Int8Array | Float32Array,
+    numbers: Numbers,
   ): string {
-    const { edit, original } = this.#quantizing
-    const name = edit.name(base)
-    return addConstant(original.graph, original.constants.of({ name, type, dims }, values))
+    return addNumbers(this.#quantizing, `${name || 'weights'}/${what}`, type, dims, numbers)
   }
 
   #once<T>(tensor: TensorProto, use: string, make: () => T): T {

@@ -1,14 +1,12 @@
 // What a network does to each channel after a convolution (batch normalisation, a factor, an offset) becomes part of the
 // convolution's weights and bias: the runtime does so too, but not across a quantizer, where it would cost a pass in fp32.
 
-import type { RecipeOf } from '../../shared/variant.ts'
 import { attributeFloat, attributeInt, operatorName } from '../model/node.ts'
 import { asNumber, elementType, type NodeProto, type TensorProto } from '../model/proto.ts'
-import { addConstant } from './edit.ts'
 import { constantOf, finiteFloats } from './linear.ts'
-import type { Quantizing } from './quantizing.ts'
+import { addNumbers, type Numbers, type Quantizing } from './quantizing.ts'
 import type { Value } from './scope.ts'
-import { isKept } from './tally.ts'
+import type { StaticKept } from './static-kept.ts'
 
 /** value · factor + offset, for each channel. */
 interface PerChannel {
@@ -22,7 +20,8 @@ const dimsOf = ({ dims }: TensorProto) => (dims ?? []).map(asNumber)
 const isFloat = (tensor: TensorProto | null): tensor is TensorProto =>
   tensor !== null && elementType(tensor.dataType) === 'float'
 
-export function foldChannels(quantizing: Quantizing, recipe: RecipeOf<'int8-static'>): void {
+/** Nodes that are kept, and those that would become one with them, stay as they are. */
+export function foldChannels(quantizing: Quantizing, kept: StaticKept): void {
   const { original, root, tally } = quantizing
   const folded = new Set<NodeProto>()
   const read: Read = (node, place) => constantOf(root.read(node, place))
@@ -30,23 +29,24 @@ export function foldChannels(quantizing: Quantizing, recipe: RecipeOf<'int8-stat
     const weights = read(node, 1)
     const bias = read(node, 2)
     const isKnown = isFloat(weights) && (!node.input?.[2] || isFloat(bias))
-    if (operatorName(node) !== 'Conv' || !isKnown || isKept(node, recipe)) continue
+    if (operatorName(node) !== 'Conv' || !isKnown) continue
     const channels = dimsOf(weights)[0] ?? 0
     const rank = dimsOf(weights).length
     let output = root.values.get(node.output?.[0] ?? '')
-    const steps: PerChannel[] = []
+    const steps = new Map<NodeProto, PerChannel>()
     for (let next = onlyReader(quantizing, output); next; next = onlyReader(quantizing, output)) {
-      const step = isKept(next, recipe)
-        ? null
-        : perChannelOf(quantizing, { node: next, read, channels, rank })
-      if (step === null) break
-      steps.push(step)
-      folded.add(next)
-      tally.converted(operatorName(next))
+      const step = perChannelOf(quantizing, { node: next, read, channels, rank })
+      if (step === null || kept.hasOperator(next)) break
+      steps.set(next, step)
       output = root.values.get(next.output?.[0] ?? '')
     }
-    if (steps.length > 0 && output) {
-      merge(quantizing, { node, weights, bias, channels }, steps)
+    if (kept.keepTogether([node, ...steps.keys()]) || kept.has(node)) continue
+    for (const step of steps.keys()) {
+      folded.add(step)
+      tally.converted(operatorName(step))
+    }
+    if (steps.size > 0 && output) {
+      merge(quantizing, { node, weights, bias, channels }, [...steps.values()])
       node.output = [output.name]
     }
   }
@@ -121,12 +121,11 @@ interface Convolution {
 }
 
 function merge(
-  { original, edit }: Quantizing,
+  quantizing: Quantizing,
   { node, weights, bias, channels }: Convolution,
   steps: readonly PerChannel[],
 ): void {
-  const values = finiteFloats(original, weights)
-  const each = values.length / channels
+  const { original } = quantizing
   const factors = new Float64Array(channels).fill(1)
   const offsets = Float64Array.from(
     bias ? finiteFloats(original, bias) : new Float64Array(channels),
@@ -136,12 +135,13 @@ function merge(
       factors[channel] = (factors[channel] ?? 1) * (factor[channel] ?? 1)
       offsets[channel] = (offsets[channel] ?? 0) * (factor[channel] ?? 1) + (offset[channel] ?? 0)
     }
-  const scaled = values.map((value, at) => value * (factors[Math.floor(at / each)] ?? 1))
-  const constant = (base: string, dims: readonly number[], floats: Float32Array) => {
-    const name = edit.name(base)
-    const tensor = original.constants.of({ name, type: 'float', dims }, floats)
-    return addConstant(original.graph, tensor)
+  const scaled = () => {
+    const values = finiteFloats(original, weights)
+    const each = values.length / channels
+    return values.map((value, at) => value * (factors[Math.floor(at / each)] ?? 1))
   }
+  const constant = (base: string, dims: readonly number[], numbers: Numbers) =>
+    addNumbers(quantizing, base, 'float', dims, numbers)
   const base = weights.name || 'weights'
   node.input = [
     node.input?.[0] ?? '',

@@ -4,19 +4,21 @@
 import type { RecipeOf } from '../../shared/variant.ts'
 import type { NodeProto, TensorProto } from '../model/proto.ts'
 import { int } from '../model/zoo/attributes.ts'
-import { addConstant } from './edit.ts'
-import { isLinear, type Linear, linearOf, matrixValues } from './linear.ts'
+import { Latest } from './latest.ts'
+import { isLinear, type Linear, linearOf, type Matrix, matrixValues } from './linear.ts'
 import type { Maker } from './make.ts'
 import {
   addBias,
+  addNumbers,
   finish,
   microsoft,
+  type Numbers,
   openUnquantized,
   type Quantizing,
   replaceEach,
 } from './quantizing.ts'
 import { isKept } from './tally.ts'
-import { storeBlocks } from './weights4.ts'
+import { type StoredBlocks, storeBlocks } from './weights4.ts'
 
 /** Names of constants: those of MatMulNBits after its activation. */
 type Blocks = readonly string[]
@@ -25,6 +27,7 @@ class BlockWeights {
   readonly #quantizing: Quantizing
   readonly #recipe: RecipeOf<'int4'>
   readonly #made = new Map<TensorProto, Map<string, Blocks>>()
+  readonly #latest = new Latest<StoredBlocks>()
 
   constructor(quantizing: Quantizing, recipe: RecipeOf<'int4'>) {
     this.#quantizing = quantizing
@@ -41,44 +44,35 @@ class BlockWeights {
     return blocks
   }
 
-  #store(weights: Linear['weights'], factor: number): Blocks {
+  #store(weights: Matrix, factor: number): Blocks {
     const { tensor, rows, columns } = weights
-    const { blockSize } = this.#recipe
-    const values = matrixValues(this.#quantizing.original, weights)
-    const { stored, scales, zeroPoints, clampedValues, lostValues } = storeBlocks(
-      values,
-      rows,
-      columns,
-      this.#recipe,
-    )
-    this.#quantizing.clampedValues += clampedValues
-    this.#quantizing.lostValues += lostValues
+    const { blockSize, symmetric } = this.#recipe
     const blocks = Math.ceil(rows / blockSize)
-    const name = tensor.name || 'weights'
+    const rounded = () => this.#latest.of(weights, () => this.#round(weights))
+    const constant = (what: string, type: string, dims: readonly number[], numbers: Numbers) =>
+      addNumbers(this.#quantizing, `${tensor.name || 'weights'}/${what}`, type, dims, numbers)
+    const scales = () => rounded().scales.map((scale) => scale * factor)
     return [
-      this.#constant(`${name}/int4`, 'uint8', [columns, blocks, blockSize / 2], stored),
+      constant('int4', 'uint8', [columns, blocks, blockSize / 2], () => rounded().stored),
       // One dimension: what the operator was defined with at first, and takes still.
-      this.#constant(
-        `${name}/scale`,
-        'float',
-        [columns * blocks],
-        scales.map((scale) => scale * factor),
-      ),
-      ...(zeroPoints === null
+      constant('scale', 'float', [columns * blocks], scales),
+      ...(symmetric
         ? []
-        : [this.#constant(`${name}/zero_point`, 'uint8', [zeroPoints.length], zeroPoints)]),
+        : [
+            constant('zero_point', 'uint8', [columns * Math.ceil(blocks / 2)], () => {
+              return rounded().zeroPoints ?? new Uint8Array()
+            }),
+          ]),
     ]
   }
 
-  #constant(
-    base: string,
-    type: string,
-    dims: readonly number[],
-    values: Uint8Array | Float32Array,
-  ): string {
-    const { edit, original } = this.#quantizing
-    const name = edit.name(base)
-    return addConstant(original.graph, original.constants.of({ name, type, dims }, values))
+  #round(weights: Matrix): StoredBlocks {
+    const { original, losses } = this.#quantizing
+    const values = matrixValues(original, weights)
+    const made = storeBlocks(values, weights.rows, weights.columns, this.#recipe)
+    const { clampedValues, lostValues } = made
+    losses.set(weights, { clampedValues, lostValues })
+    return made
   }
 }
 

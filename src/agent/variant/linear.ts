@@ -45,10 +45,10 @@ export function linearOf(scope: Scope, node: NodeProto): Linear | KeptReason | n
 
 /** What stands behind a name where it never changes; exporters share weights through `Identity`. */
 export function constantOf(value: Value | undefined): TensorProto | null {
-  const { constant = null, producer = null, scope } = value ?? {}
-  return constant === null && producer !== null && operatorName(producer) === 'Identity'
-    ? constantOf(scope?.read(producer, 0))
-    : constant
+  let at = value
+  while (at?.constant === null && at.producer && operatorName(at.producer) === 'Identity')
+    at = at.scope.read(at.producer, 0)
+  return at?.constant ?? null
 }
 
 /** A constant, or one that a `Transpose` turns round. */
@@ -73,10 +73,11 @@ function turnedConstant({ producer, scope }: Value): TensorProto | null {
 
 /** A constant's floats; throws the fault `variant-weight-nan` where one is no number. */
 export function finiteFloats({ constants, name }: Original, tensor: TensorProto): Float32Array {
-  const values = Float32Array.from(constants.floatsOf(tensor) ?? [])
-  if (!values.every(Number.isFinite))
-    fail('variant-weight-nan', { name, tensor: tensor.name || 'a constant' })
-  return values
+  const values = constants.floatsOf(tensor) ?? new Float32Array()
+  for (let at = 0; at < values.length; at++)
+    if (!Number.isFinite(values[at]))
+      fail('variant-weight-nan', { name, tensor: tensor.name || 'a constant' })
+  return values instanceof Float32Array ? values : new Float32Array(values)
 }
 
 /** The weights by rows. */

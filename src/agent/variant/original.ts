@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fail } from '../../shared/fault.ts'
-import { contentId, externalFiles } from '../model/external.ts'
+import { contentId, externalFiles, placeOf } from '../model/external.ts'
 import {
   asNumber,
   elementType,
@@ -15,11 +15,13 @@ import {
   type ModelProto,
   type NodeProto,
   type TensorProto,
+  tensorBytes,
   tensorsOf,
 } from '../model/proto.ts'
 import { readModel } from '../model/read.ts'
 import { Constants, typeNumber } from './constants.ts'
 import { type EncodedFunctions, encodedFunctions } from './functions.ts'
+import { sortNodes } from './node-order.ts'
 
 export interface Original {
   /** For faults: the file's name. */
@@ -148,6 +150,14 @@ function exactIntegers({ attribute }: NodeProto): void {
   }
 }
 
+/** Its bytes are as many as its dimensions say; nobody has to look again. */
+function checkSize(tensor: TensorProto, name: string): void {
+  const needed = tensorBytes(tensor)
+  const given = isExternal(tensor) ? placeOf(tensor).length : (tensor.rawData?.length ?? 0)
+  if (needed !== null && needed !== given)
+    fail('model-not-onnx', { name }, `${tensor.name} takes ${needed} bytes and has ${given}`)
+}
+
 /** From version 4 on an initialiser need not be an input, and one that is could be given from outside. */
 const constantInitialisers = 4
 
@@ -166,6 +176,8 @@ export async function openOriginal(path: string): Promise<Original> {
       toTensor(each)
       exactIntegers(each)
     }
+  for (const tensor of tensorsOf({ graph })) checkSize(tensor, name)
+  sortNodes(graph, name)
   const initialisers = new Set(graph.initializer?.map(({ name }) => name))
   graph.input = (graph.input ?? []).filter(({ name }) => !initialisers.has(name))
   model.irVersion = Math.max(asNumber(model.irVersion), constantInitialisers)
@@ -175,7 +187,7 @@ export async function openOriginal(path: string): Promise<Original> {
     files: [resolve(path), ...external.map(({ location }) => join(folder, location))],
     sha256: contentId(fileSha256, external),
     ...{ model, graph },
-    constants: new Constants(dirname(path)),
+    constants: new Constants(path),
     functions: encodedFunctions(bytes, name),
   }
 }

@@ -15,28 +15,57 @@ import { writeVariant } from './write.ts'
 
 export const microsoft = 'com.microsoft'
 
+/** Weights that were brought to the precision's edge, and those that became zero. */
+export type Losses = Pick<Made, 'clampedValues' | 'lostValues'>
+
 export interface Quantizing {
   readonly original: Original
   readonly opset: number
   readonly root: Scope
   readonly edit: Edit
   readonly tally: Tally
-  /** Weights that were brought to the precision's edge, and those that became zero. */
-  clampedValues: number
-  lostValues: number
+  /** By what was rounded, which happens when it is written, and may happen again. */
+  readonly losses: Map<object, Losses>
 }
 
-/** Throws the fault `variant-quantized` for a model with quantized nodes, and those of opening a model. */
-export async function openUnquantized(path: string): Promise<Quantizing> {
+/** Runtimes promise nothing of models with an older set of operators. */
+const leastOpset = 7
+
+/**
+ * Throws the faults `variant-quantized` for a model with quantized nodes and `variant-opset` for one below `least`, and those
+ * of opening a model.
+ */
+export async function openUnquantized(path: string, least = leastOpset): Promise<Quantizing> {
   const original = await openOriginal(path)
   const { name, model, graph } = original
+  const opset = standardOpset(model)
   const operator = quantizedOperatorOf(graph)
   if (operator !== null) fail('variant-quantized', { name, operator })
+  if (opset < least) fail('variant-opset', { name, opset, least })
   const root = new Scope(graph)
   return {
-    ...{ original, root, opset: standardOpset(model) },
-    ...{ edit: new Edit(root), tally: new Tally(), clampedValues: 0, lostValues: 0 },
+    ...{ original, root, opset },
+    ...{ edit: new Edit(root), tally: new Tally(), losses: new Map() },
   }
+}
+
+/** What a constant holds: numbers at hand, or what makes them when they are written. */
+export type Numbers = ArrayBufferView | (() => ArrayBufferView)
+
+/** Adds a constant to the outermost graph, which every graph can read, and gives back its name: `base` where that is free. */
+export function addNumbers(
+  { edit, original }: Quantizing,
+  base: string,
+  type: string,
+  dims: readonly number[],
+  numbers: Numbers,
+): string {
+  const constant = { name: edit.name(base), type, dims }
+  const tensor =
+    typeof numbers === 'function'
+      ? original.constants.later(constant, numbers)
+      : original.constants.of(constant, numbers)
+  return addConstant(original.graph, tensor)
 }
 
 /**
@@ -63,25 +92,25 @@ export function replaceEach({ root, tally }: Quantizing, replace: Replace): void
 
 /** What a Gemm adds to a product; no nodes where that is nothing, and the product is the output itself. */
 export function addBias(
-  { edit, original }: Quantizing,
+  quantizing: Quantizing,
   product: string,
   { bias, biasFactor }: Pick<Linear, 'bias' | 'biasFactor'>,
   output: string,
 ): NodeProto[] {
+  const { edit } = quantizing
   if (bias === null) return []
   const add = (added: string) =>
     edit.insert({ opType: 'Add', input: [product, added], output: [output] })
   if (biasFactor === 1) return [add(bias)]
-  const factor = { name: edit.name(`${output}/beta`), type: 'float', dims: [] }
-  addConstant(original.graph, original.constants.of(factor, Float32Array.of(biasFactor)))
+  const factor = addNumbers(quantizing, `${output}/beta`, 'float', [], Float32Array.of(biasFactor))
   const scaled = edit.name(`${output}/bias`)
-  const multiply = { opType: 'Mul', input: [bias, factor.name], output: [scaled] }
+  const multiply = { opType: 'Mul', input: [bias, factor], output: [scaled] }
   return [edit.insert(multiply), add(scaled)]
 }
 
 /** Throws the fault `variant-nothing` where no node was converted. */
 export async function finish(
-  { original, edit, tally, clampedValues, lostValues }: Quantizing,
+  { original, edit, tally, losses }: Quantizing,
   request: { readonly target: string; readonly recipe: Recipe },
   report: (done: number, total: number) => void,
 ): Promise<Made> {
@@ -89,10 +118,14 @@ export async function finish(
   if (tally.isEmpty) fail('variant-nothing', { name, precision: request.recipe.precision })
   if (usesMicrosoft(original)) importDomain(model, microsoft)
   dropUnread(graph)
+  const written = await writeVariant(original, request, report)
+  const sum = (loss: keyof Losses) => [...losses.values()].reduce((all, one) => all + one[loss], 0)
   return {
-    ...(await writeVariant(original, request, report)),
+    ...written,
     ...tally.made(),
-    ...{ inserted: edit.inserted, clampedValues, lostValues },
+    inserted: edit.inserted,
+    clampedValues: sum('clampedValues'),
+    lostValues: sum('lostValues'),
   }
 }
 

@@ -1,14 +1,14 @@
 // The constants of int8-static: weights, biases and constants in the place of activations as integers, and the nodes that
-// make floats of them again. Weights that several nodes read in the same way are stored once.
+// make floats of them again. Weights that several nodes read in the same way are stored once; none is held: they are rounded
+// when they are written.
 
 import type { RecipeOf } from '../../shared/variant.ts'
 import { attributeFloat, attributeInt, operatorName } from '../model/node.ts'
 import { asNumber, type NodeProto, type TensorProto } from '../model/proto.ts'
 import { int } from '../model/zoo/attributes.ts'
 import { type Affine, affineOf, type Grid, s7Weights, s8, s8Weights, store, u8 } from './affine.ts'
-import { addConstant } from './edit.ts'
 import { constantOf, finiteFloats, isLinear, linearOf, matrixValues } from './linear.ts'
-import { microsoft, type Quantizing } from './quantizing.ts'
+import { addNumbers, microsoft, type Numbers, type Quantizing } from './quantizing.ts'
 import { channelsOf, scalesForBias, storeBias, storeWeights, weightScales } from './weights8.ts'
 
 /** From here on ONNX's own operators take a scale for each channel. */
@@ -20,8 +20,8 @@ export interface Parameters extends Affine {
 }
 
 interface Weights {
-  readonly values: Float32Array
   readonly dims: readonly number[]
+  read(): Float32Array
   /** Along which the channels are that are put out. */
   readonly axis: number
 }
@@ -29,7 +29,7 @@ interface Weights {
 interface Held {
   readonly type: 'int8' | 'int32'
   readonly dims: readonly number[]
-  readonly stored: Int8Array | Int32Array
+  readonly stored: Numbers
   readonly scales: Float32Array
   readonly axis: number
 }
@@ -77,26 +77,26 @@ export class StaticConstants {
     return {
       ...affine,
       names: [
-        this.#constant(`${base}/scale`, 'float', [], Float32Array.of(affine.scale)),
-        this.#constant(`${base}/zero_point`, type, [], zeroPoint),
+        addNumbers(this.#quantizing, `${base}/scale`, 'float', [], Float32Array.of(affine.scale)),
+        addNumbers(this.#quantizing, `${base}/zero_point`, type, [], zeroPoint),
       ],
     }
   }
 
   /** A constant in the place of an activation. */
   activation(tensor: TensorProto): Read {
-    const values = finiteFloats(this.#quantizing.original, tensor)
+    const read = () => finiteFloats(this.#quantizing.original, tensor)
+    const values = read()
     const range = {
       low: values.reduce((low, value) => Math.min(low, value), 0),
       high: values.reduce((high, value) => Math.max(high, value), 0),
     }
     const base = tensor.name || 'constant'
     const parameters = this.parameters(base, affineOf(range, this.grid))
-    const stored = this.#integers(
-      Array.from(values, (value) => store(value, parameters, this.grid)),
-    )
+    const stored = () =>
+      this.#integers(Array.from(read(), (value) => store(value, parameters, this.grid)))
     const dims = (tensor.dims ?? []).map(asNumber)
-    const held = this.#constant(`${base}/stored`, this.grid.type, dims, stored)
+    const held = addNumbers(this.#quantizing, `${base}/stored`, this.grid.type, dims, stored)
     const name = this.#quantizing.edit.name(`${base}/dequantized`)
     return { name, nodes: [this.insert('DequantizeLinear', [held, ...parameters.names], name)] }
   }
@@ -106,14 +106,14 @@ export class StaticConstants {
     const { original, root } = this.#quantizing
     const weights = this.#weightsOf(node)
     const channels = channelsOf(weights.dims, this.#perChannel ? weights.axis : null)
-    const scales = weightScales(weights.values, channels, this.#weightGrid)
+    const scales = weightScales(weights.read(), channels, this.#weightGrid)
     const tensor = constantOf(root.read(node, 2))
     if (tensor === null) return { weights: this.#storeWeights(node, weights, scales), bias: null }
     const factor = operatorName(node) === 'Gemm' ? attributeFloat(node, 'beta', 1) : 1
     const bias = finiteFloats(original, tensor).map((value) => value * factor)
     const fitting = scalesForBias(scales, bias, inputScale)
     const { stored, scales: steps, clampedValues } = storeBias(bias, fitting, inputScale)
-    this.#quantizing.clampedValues += clampedValues
+    this.#quantizing.losses.set(node, { clampedValues, lostValues: 0 })
     const held: Held = { type: 'int32', dims: [stored.length], stored, scales: steps, axis: 0 }
     return {
       weights: this.#storeWeights(node, weights, fitting),
@@ -126,26 +126,32 @@ export class StaticConstants {
     const linear = linearOf(root, node)
     if (isLinear(linear) && operatorName(node) === 'MatMul') {
       const { rows, columns } = linear.weights
-      return { values: matrixValues(original, linear.weights), dims: [rows, columns], axis: 1 }
+      const read = () => matrixValues(original, linear.weights)
+      return { read, dims: [rows, columns], axis: 1 }
     }
     const tensor = constantOf(root.read(node, 1))
     if (tensor === null) throw new Error('planned without constant weights')
     const isByRows = operatorName(node) === 'Gemm' && attributeInt(node, 'transB', 0) === 0
     return {
-      values: finiteFloats(original, tensor),
+      read: () => finiteFloats(original, tensor),
       dims: (tensor.dims ?? []).map(asNumber),
       axis: isByRows ? 1 : 0,
     }
   }
 
-  #storeWeights(node: NodeProto, { values, dims, axis }: Weights, scales: Float32Array): Read {
+  #storeWeights(node: NodeProto, weights: Weights, scales: Float32Array): Read {
+    const { dims, axis } = weights
     const base = node.input?.[1] ?? 'weights'
     const key = `${base} ${axis} ${dims.join()} ${scales.join()}`
     const known = this.#weights.get(key)
     if (known !== undefined) return { name: known, nodes: [] }
     const channels = channelsOf(dims, this.#perChannel ? axis : null)
-    const { stored, lostValues } = storeWeights(values, channels, scales, this.#weightGrid)
-    this.#quantizing.lostValues += lostValues
+    const stored = () => {
+      const made = storeWeights(weights.read(), channels, scales, this.#weightGrid)
+      const { lostValues } = made
+      this.#quantizing.losses.set(channels, { clampedValues: 0, lostValues })
+      return made.stored
+    }
     const read = this.#dequantized(base, { type: 'int8', dims, stored, scales, axis })
     this.#weights.set(key, read.name)
     return read
@@ -155,9 +161,9 @@ export class StaticConstants {
     const each = this.#perChannel ? [scales.length] : []
     const zeros = type === 'int8' ? new Int8Array(scales.length) : new Int32Array(scales.length)
     const input = [
-      this.#constant(`${base}/stored`, type, dims, stored),
-      this.#constant(`${base}/scale`, 'float', each, scales),
-      this.#constant(`${base}/zero_point`, type, each, zeros),
+      addNumbers(this.#quantizing, `${base}/stored`, type, dims, stored),
+      addNumbers(this.#quantizing, `${base}/scale`, 'float', each, scales),
+      addNumbers(this.#quantizing, `${base}/zero_point`, type, each, zeros),
     ]
     const name = this.#quantizing.edit.name(`${base}/dequantized`)
     const along = this.#perChannel ? axis : null
@@ -166,16 +172,5 @@ export class StaticConstants {
 
   #integers(values: readonly number[]): Uint8Array | Int8Array {
     return this.grid.type === 'uint8' ? Uint8Array.from(values) : Int8Array.from(values)
-  }
-
-  #constant(
-    base: string,
-    type: string,
-    dims: readonly number[],
-    values: Float32Array | Int8Array | Uint8Array | Int32Array,
-  ): string {
-    const { edit, original } = this.#quantizing
-    const name = edit.name(base)
-    return addConstant(original.graph, original.constants.of({ name, type, dims }, values))
   }
 }

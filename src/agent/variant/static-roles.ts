@@ -2,8 +2,9 @@
 // (onnxruntime/core/optimizer/qdq_transformer/selectors_actions, and the registry of its own quantizer).
 
 import type { KeptReason } from '../../shared/variant.ts'
-import { attributeFloat, attributeString, operatorName } from '../model/node.ts'
+import { attributeString, operatorName } from '../model/node.ts'
 import { asNumber, elementType, type NodeProto } from '../model/proto.ts'
+import { clipBounds } from './clip-bounds.ts'
 import { constantOf, isLinear, linearOf } from './linear.ts'
 import type { Original } from './original.ts'
 import type { Scope } from './scope.ts'
@@ -72,13 +73,14 @@ export function roleOf(
   }
 }
 
-/** A bias must be constant, and one number for each channel. */
+/** A bias must be constant, and one number for each channel: as a row, since a column is added to each row of a Gemm. */
 function hasOtherBias(scope: Scope, node: NodeProto, channels: number): KeptReason | null {
   if (!node.input?.[2]) return null
   const bias = constantOf(scope.read(node, 2))
   if (bias === null) return 'not-constant'
-  const count = (bias.dims ?? []).reduce<number>((all, size) => all * asNumber(size), 1)
-  return count === channels && isFloat(bias.dataType) ? null : 'shape'
+  const dims = (bias.dims ?? []).map(asNumber)
+  const isRow = dims.at(-1) === channels && dims.slice(0, -1).every((size) => size === 1)
+  return isRow && isFloat(bias.dataType) ? null : 'shape'
 }
 
 function convRole(scope: Scope, node: NodeProto): Role | KeptReason {
@@ -104,13 +106,7 @@ function productRole(scope: Scope, node: NodeProto): Role | KeptReason | null {
 }
 
 /** Zero has to be within: integers always reach it. */
-function clipsAroundZero(scope: Scope, node: NodeProto, { constants }: Original): boolean {
-  const bound = (place: number, attribute: string, otherwise: number): number | null => {
-    if (!node.input?.[place]) return attributeFloat(node, attribute, otherwise)
-    const tensor = constantOf(scope.read(node, place))
-    return (tensor && constants.floatsOf(tensor)?.[0]) ?? null
-  }
-  const low = bound(1, 'min', Number.NEGATIVE_INFINITY)
-  const high = bound(2, 'max', Number.POSITIVE_INFINITY)
-  return low !== null && high !== null && low <= 0 && high >= 0
+function clipsAroundZero(scope: Scope, node: NodeProto, original: Original): boolean {
+  const bounds = clipBounds(scope, node, original)
+  return bounds !== null && bounds.low <= 0 && bounds.high >= 0
 }

@@ -10,12 +10,13 @@ import { calibrate } from './calibrate.ts'
 import { calibratedRange } from './calibrated-range.ts'
 import { inferTypes } from './element-types.ts'
 import { foldChannels } from './fold.ts'
-import { constantOf } from './linear.ts'
+import { constantOf, finiteFloats } from './linear.ts'
 import type { Maker } from './make.ts'
 import { finish, openUnquantized, type Quantizing } from './quantizing.ts'
-import { raiseOpset } from './raise-opset.ts'
+import { leastOpset, raiseOpset } from './raise-opset.ts'
 import { Scope, type Value } from './scope.ts'
 import { StaticConstants } from './static-constants.ts'
+import { StaticKept } from './static-kept.ts'
 import {
   activationsOf,
   type Candidate,
@@ -26,12 +27,11 @@ import {
 } from './static-plan.ts'
 import { roleOf } from './static-roles.ts'
 import { StaticWriter } from './static-write.ts'
-import { isKept } from './tally.ts'
 
 type Recipe = RecipeOf<'int8-static'>
 
 /** Nodes of the main graph that may compute on integers. Those that may not and would gain by it are counted. */
-function candidatesOf(quantizing: Quantizing, recipe: Recipe): Map<NodeProto, Candidate> {
+function candidatesOf(quantizing: Quantizing, kept: StaticKept): Map<NodeProto, Candidate> {
   const { root, tally } = quantizing
   const candidates = new Map<NodeProto, Candidate>()
   for (const scope of root.all())
@@ -40,7 +40,7 @@ function candidatesOf(quantizing: Quantizing, recipe: Recipe): Map<NodeProto, Ca
       if (role === null) continue
       const isGain = typeof role === 'string' || ['weighted', 'product'].includes(role.kind)
       const reason =
-        typeof role === 'string' ? role : reasonToKeep(scope, { ...role, node }, root, recipe)
+        typeof role === 'string' ? role : reasonToKeep(scope, { ...role, node }, root, kept)
       if (reason === null && typeof role !== 'string') candidates.set(node, { ...role, node })
       else if (reason !== null && isGain) tally.kept(node, reason)
     }
@@ -52,13 +52,25 @@ function reasonToKeep(
   scope: Scope,
   candidate: Candidate,
   root: Scope,
-  recipe: Recipe,
+  kept: StaticKept,
 ): KeptReason | null {
   const { node } = candidate
-  if (isKept(node, recipe)) return 'recipe'
+  if (kept.has(node)) return 'recipe'
   if (scope !== root) return 'not-seen'
   const values = [...activationsOf(root, candidate), ...outputsOf(root, node)]
   return values.some(({ type }) => type !== null && type !== 'float') ? 'operator' : null
+}
+
+/** Throws `variant-weight-nan` before values are looked at, which takes long. */
+function checkWeights(
+  { original, root }: Quantizing,
+  candidates: ReadonlyMap<NodeProto, Candidate>,
+): void {
+  for (const { node, kind } of candidates.values()) {
+    const weights = kind === 'weighted' || kind === 'product' ? root.read(node, 1) : undefined
+    const tensor = constantOf(weights)
+    if (tensor !== null) finiteFloats(original, tensor)
+  }
 }
 
 /** Ranges by the names of values; null where a value is no number, absent where none was seen. */
@@ -115,12 +127,14 @@ function settle(
 }
 
 export const makeInt8Static: Maker<'int8-static'> = async (program, request, report) => {
-  const opened = raiseOpset(await openUnquantized(request.path))
-  foldChannels(opened, request.recipe)
+  const opened = raiseOpset(await openUnquantized(request.path, leastOpset))
+  const kept = new StaticKept(opened.root, request.recipe)
+  foldChannels(opened, kept)
   const quantizing = { ...opened, root: new Scope(opened.original.graph) }
   const { root } = quantizing
   inferTypes(root)
-  const candidates = candidatesOf(quantizing, request.recipe)
+  const candidates = candidatesOf(quantizing, kept)
+  checkWeights(quantizing, candidates)
   const looked = [...candidates.values()].flatMap((candidate) => [
     ...activationsOf(root, candidate),
     ...outputsOf(root, candidate.node),

@@ -10,6 +10,7 @@ import {
   s8,
   s8Weights,
   store,
+  symmetricScale,
   u8,
 } from '../../../src/agent/variant/affine.ts'
 import { storeBlocks } from '../../../src/agent/variant/weights4.ts'
@@ -53,6 +54,20 @@ describe('an affine mapping', () => {
         },
       ),
     )
+  })
+
+  it('has a scale for ranges that are wider than floats go', () => {
+    const most = Math.fround(3e38)
+    for (const grid of [u8, s8]) {
+      const affine = affineOf({ low: -most, high: most }, grid)
+      expect(affine.scale).toBeLessThan(3e36)
+      for (const value of [-most, 0, most]) {
+        const back = (store(value, affine, grid) - affine.zeroPoint) * affine.scale
+        expect(Math.abs(back - value)).toBeLessThanOrEqual(affine.scale * 1.001)
+      }
+    }
+    const scale = symmetricScale(most, s8Weights)
+    expect(store(most, { scale, zeroPoint: 0 }, s8Weights)).toBe(127)
   })
 
   it('rounds halves to even', () => {
