@@ -4,6 +4,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Tensor } from 'onnxruntime-node'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Program } from '../../src/agent/program.ts'
 import { makeVariant } from '../../src/agent/variant/make.ts'
@@ -163,6 +164,41 @@ describe('linear quantization', () => {
       numbers((await outputsOf(target, { x })).y),
       [...(x.data as Float32Array)].map((each) => Math.max(0, each)),
     )
+  })
+
+  test.each([
+    [-6, true],
+    [0, false],
+  ])('after a Clip from %i on needs another: %s', async (from, isNeeded) => {
+    const path = write({
+      inputs: [value('x', ['N', rows])],
+      outputs: [value('y', ['N', rows])],
+      nodes: [
+        node('Clip', ['x', 'from', 'to'], 'c'),
+        node('QuantizeLinear', ['c', 's', 'z'], 'xq'),
+        node('DequantizeLinear', ['xq', 's', 'z'], 'y'),
+      ],
+      weights: [scale('s', 0.01), zero('z', 0), scale('from', from), scale('to', 6)],
+    })
+    const { target, operators } = await make(path)
+    expect(operators.filter((name) => name === 'Clip')).toHaveLength(isNeeded ? 2 : 1)
+    expectNear(
+      numbers((await outputsOf(target, { x })).y),
+      [...(x.data as Float32Array)].map((each) => Math.max(0, each)),
+    )
+  })
+
+  test('of integers that a float does not hold is exact', async () => {
+    const path = write({
+      inputs: [value('x', [2], 'int32')],
+      outputs: [value('y', [2])],
+      nodes: [node('DequantizeLinear', ['x', 's', 'far'], 'y')],
+      weights: [scale('s', 0.5), initialiser('far', [], Int32Array.of(2 ** 24), 'int32')],
+    })
+    const { target } = await make(path)
+    const feeds = { x: new Tensor('int32', Int32Array.of(2 ** 24 + 1, 2 ** 24 - 3), [2]) }
+    for (const level of levels)
+      expect(numbers((await outputsOf(target, feeds, level)).y)).toEqual([0.5, -1.5])
   })
 
   test('of embeddings is undone through what picks them', async () => {

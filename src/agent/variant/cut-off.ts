@@ -1,7 +1,9 @@
 // What quantizing cuts off of the values that it takes: a rectifier before it is often left to that, so undoing it has to put
 // one there.
 
+import { operatorName } from '../model/node.ts'
 import type { NodeProto } from '../model/proto.ts'
+import { clipBounds } from './clip-bounds.ts'
 import { standardOpset } from './edit.ts'
 import type { Scope, Value } from './scope.ts'
 import type { Undoing } from './undoing.ts'
@@ -21,7 +23,7 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
 /** From here on the bounds of Clip are inputs. */
 const clipInputsOpset = 11
 const notNegative: ReadonlySet<string> = new Set([
-  ...['Relu', 'Sigmoid', 'Softmax', 'HardSigmoid', 'Clip', 'Exp', 'Abs', 'Sqrt', 'Softplus'],
+  ...['Relu', 'Sigmoid', 'Softmax', 'HardSigmoid', 'Exp', 'Abs', 'Sqrt', 'Softplus'],
 ])
 /** Puts out no value that does not go in. */
 const keepsSign: ReadonlySet<string> = new Set([
@@ -49,7 +51,8 @@ export function cutOff(
   const [least, most] = ranges[type] ?? [0, 0]
   const [step, zero] = [scale?.[0] ?? 0, Number(zeros?.[0] ?? 0)]
   if (scale?.length !== 1 || zeros?.length !== 1 || most === 0) return null
-  if (zero === least) return isNotNegative(source) ? null : [0, Math.fround((most - zero) * step)]
+  if (zero === least)
+    return isNotNegative(undoing, source) ? null : [0, Math.fround((most - zero) * step)]
   return zero === most ? [Math.fround((least - zero) * step), 0] : null
 }
 
@@ -74,11 +77,13 @@ export function clip(
   return { ...node, input: [input, bound('least', min), bound('largest', max)] }
 }
 
-function isNotNegative(value: Value | undefined, depth = 0): boolean {
+function isNotNegative(undoing: Undoing, value: Value | undefined, depth = 0): boolean {
   const producer = value?.producer
   if (!producer || depth > 8) return false
-  if (notNegative.has(producer.opType ?? '')) return true
-  return (
-    keepsSign.has(producer.opType ?? '') && isNotNegative(value?.scope.read(producer, 0), depth + 1)
-  )
+  const operator = operatorName(producer)
+  if (operator === 'Clip')
+    return (clipBounds(value.scope, producer, undoing.original)?.low ?? Number.NaN) >= 0
+  if (notNegative.has(operator)) return true
+  const source = value.scope.read(producer, 0)
+  return keepsSign.has(operator) && isNotNegative(undoing, source, depth + 1)
 }

@@ -3,8 +3,8 @@
 
 import { fail } from '../../shared/fault.ts'
 import { attributeInt, operatorName } from '../model/node.ts'
-import { asNumber, type NodeProto, type TensorProto } from '../model/proto.ts'
-import { dequantizeNBits } from './dequantized-weights.ts'
+import { asNumber, elementCount, type NodeProto, type TensorProto } from '../model/proto.ts'
+import { dequantizeNBits, packedSizes } from './dequantized-weights.ts'
 import { dropUnread, Edit } from './edit.ts'
 import { inferTypes } from './element-types.ts'
 import type { Maker } from './make.ts'
@@ -34,8 +34,15 @@ const matMulNBits: Undo = (undoing, scope, node) => {
   const zeroTensor = zero?.constant
   if (zero && (!zeroTensor || constants.floatsOf(zeroTensor) !== null)) return
   const [rows, columns] = [attributeInt(node, 'K', 0), attributeInt(node, 'N', 0)]
-  const bits = attributeInt(node, 'bits', 4)
-  const shape = { rows, columns, bits, blockSize: attributeInt(node, 'block_size', 32) }
+  const [bits, blockSize] = [attributeInt(node, 'bits', 4), attributeInt(node, 'block_size', 32)]
+  const shape = { rows, columns, bits, blockSize }
+  const sizes = packedSizes(shape)
+  const isAsSaid =
+    sizes !== null &&
+    constants.bytesOf(weights).length === sizes.weightBytes &&
+    elementCount(scales) === sizes.scales &&
+    (!zeroTensor || constants.bytesOf(zeroTensor).length === sizes.zeroBytes)
+  if (!isAsSaid) return
   const float = undoing.constant(`${packed.name}/float`, [rows, columns], () =>
     dequantizeNBits(
       constants.bytesOf(weights),

@@ -13,6 +13,14 @@ export interface Quantization {
   readonly blockSize: number
 }
 
+/** How many scales a tensor has along an axis: one for each place, or one for each block of each row along it. */
+export function scalesAlong(dims: readonly number[], axis: number, blockSize: number): number {
+  const size = dims[axis] ?? 1
+  if (blockSize <= 0) return size
+  const others = dims.reduce((product, dim, at) => (at === axis ? product : product * dim), 1)
+  return others * Math.ceil(size / blockSize)
+}
+
 export function dequantize(
   quantized: Integers,
   dims: readonly number[],
@@ -20,19 +28,18 @@ export function dequantize(
 ): Float32Array {
   const size = dims[axis] ?? 1
   const inner = dims.slice(axis + 1).reduce((product, dim) => product * dim, 1)
-  const blocks = blockSize > 0 ? Math.ceil(size / blockSize) : size
-  const scaleAt = (index: number) => {
-    if (scale.length === 1) return 0
-    const along = Math.floor(index / inner) % size
-    if (blockSize === 0) return along
-    const outer = Math.floor(index / (inner * size))
-    return (outer * blocks + Math.floor(along / blockSize)) * inner + (index % inner)
-  }
+  const blocks = Math.ceil(size / blockSize)
   const floats = new Float32Array(quantized.length)
-  for (let index = 0; index < floats.length; index++) {
-    const at = scaleAt(index)
-    const zero = zeroPoint ? Number(zeroPoint[zeroPoint.length === 1 ? 0 : at] ?? 0) : 0
-    floats[index] = (Number(quantized[index]) - zero) * (scale[at] ?? 0)
+  const [isOne, isOneZero] = [scale.length === 1, zeroPoint?.length === 1]
+  for (let index = 0; index < floats.length; ) {
+    const row = Math.floor(index / inner)
+    const along = row % size
+    const block = Math.floor(row / size) * blocks + Math.floor(along / blockSize)
+    for (let within = 0; within < inner; within++, index++) {
+      const at = isOne ? 0 : blockSize > 0 ? block * inner + within : along
+      const zero = zeroPoint ? Number(zeroPoint[isOneZero ? 0 : at] ?? 0) : 0
+      floats[index] = (Number(quantized[index]) - zero) * (scale[at] ?? 0)
+    }
   }
   return floats
 }
@@ -42,6 +49,23 @@ export interface NBits {
   readonly columns: number
   readonly bits: number
   readonly blockSize: number
+}
+
+/** How many bytes and scales such weights have; null for what the operator is not defined for. */
+export function packedSizes({ rows, columns, bits, blockSize }: NBits): {
+  readonly weightBytes: number
+  readonly scales: number
+  readonly zeroBytes: number
+} | null {
+  const isDefined =
+    [2, 4, 8].includes(bits) && blockSize >= 16 && Number.isInteger(Math.log2(blockSize))
+  if (!isDefined || rows < 1 || columns < 1) return null
+  const blocks = Math.ceil(rows / blockSize)
+  return {
+    weightBytes: (columns * blocks * blockSize * bits) / 8,
+    scales: columns * blocks,
+    zeroBytes: columns * Math.ceil((blocks * bits) / 8),
+  }
 }
 
 /**

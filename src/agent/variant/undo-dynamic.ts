@@ -2,67 +2,19 @@
 // multiplied by the scales of both sides again, and the operators of com.microsoft that do all of it at once.
 
 import { operatorName } from '../model/node.ts'
-import type { NodeProto } from '../model/proto.ts'
+import { elementCount, type NodeProto } from '../model/proto.ts'
 import { dequantize, transposed } from './dequantized-weights.ts'
+import { chainFrom } from './scale-chain.ts'
 import { nodeName, type Value } from './scope.ts'
 import { attributesWithout, type Undo, type Undoing } from './undoing.ts'
 
 /** Remembers what was quantized; the node falls away when nothing reads it. */
 export const dynamicQuantize: Undo = (undoing, scope, { input, output }) => {
-  const [quantized, scale] = (output ?? []).map((name) => scope.values.get(name))
+  const [quantized, scale, zeroPoint] = (output ?? []).map((name) => scope.values.get(name))
   const float = input?.[0]
   if (!quantized || !scale || !float) return
-  undoing.dynamic.set(quantized, { float, scale })
-  undoing.standsFor(quantized, float)
-}
-
-/** The one node that reads a value in its own graph; null where there are more, or the graph puts it out. */
-function onlyReader({ uses, isOutput, scope }: Value): NodeProto | null {
-  const [use] = uses
-  return uses.length === 1 && use?.scope === scope && !isOutput ? use.node : null
-}
-
-interface Chain {
-  /** The last node, whose output is the product in floats. */
-  readonly last: NodeProto
-  /** Constants that it was multiplied by on the way. */
-  readonly factors: readonly Value[]
-}
-
-/** The factors of a value that is a product of scales and constants; null where it is something else. */
-function factorsOf(value: Value | undefined, scales: ReadonlySet<Value>): readonly Value[] | null {
-  if (!value) return null
-  if (value.constant || scales.has(value)) return [value]
-  const { producer, scope } = value
-  if (producer?.opType !== 'Mul') return null
-  const [one, other] = [0, 1].map((place) => factorsOf(scope.read(producer, place), scales))
-  return one && other ? [...one, ...other] : null
-}
-
-/** From a product of integers: cast to float, times the scales of what was quantized dynamically, times constants. */
-function chainFrom(product: Value, dynamic: readonly Value[]): Chain | null {
-  const cast = onlyReader(product)
-  if (cast?.opType !== 'Cast') return null
-  const scales = new Set(dynamic)
-  const missing = new Set(dynamic)
-  const factors: Value[] = []
-  let last = cast
-  for (;;) {
-    const value = product.scope.values.get(last.output?.[0] ?? '')
-    const next = value && onlyReader(value)
-    if (!value || next?.opType !== 'Mul') break
-    const places = next.input?.[0] === value.name ? 1 : 0
-    const found = factorsOf(product.scope.read(next, places), scales)
-    if (found === null) break
-    // A constant after the scales is theirs as long as none was met; the next is the network's own.
-    if (missing.size === 0 && factors.length > 0) break
-    for (const factor of found) {
-      if (factor.constant) factors.push(factor)
-      else missing.delete(factor)
-    }
-    last = next
-  }
-  return missing.size === 0 ? { last, factors } : null
+  undoing.dynamic.set(quantized, { float, scale, zeroPoint })
+  undoing.standsFor(quantized, float, { scale, zeroPoint })
 }
 
 /** A constant side of a product of integers, in floats, times the constants that its channels were multiplied by. */
@@ -81,6 +33,7 @@ function scaledWeights(
   const count = dims.at(along) ?? 1
   if (scales.some(({ length }) => length !== 1 && length !== count)) return null
   const zeroTensor = zeroPoint?.constant
+  if (zeroTensor && ![1, count].includes(elementCount(zeroTensor))) return null
   return undoing.constant(`${name}/float`, dims, () => {
     const places = Math.max(1, ...scales.map(({ length }) => length))
     const zeros = zeroTensor ? constants.integersOf(zeroTensor) : null
@@ -100,7 +53,13 @@ export const integerProduct: Undo = (undoing, scope, node) => {
   const product = scope.values.get(node.output?.[0] ?? '')
   const isConv = operatorName(node) === 'ConvInteger'
   const sides = [0, 1].map((place) => scope.read(node, place))
-  const dynamic = sides.flatMap((side) => (side && undoing.dynamic.get(side)?.scale) ?? [])
+  const quantized = sides.map((side) => (side ? undoing.dynamic.get(side) : undefined))
+  // With another zero point it is the product of something else.
+  const isOther = quantized.some(
+    (known, place) => known && known.zeroPoint !== scope.read(node, 2 + place),
+  )
+  if (isOther) return
+  const dynamic = quantized.flatMap((known) => known?.scale ?? [])
   const chain = product && chainFrom(product, dynamic)
   const [left, right] = sides
   if (!chain || !left || !right || dynamic.length === 0) return
@@ -156,7 +115,10 @@ export const matMulIntegerToFloat: Undo = (undoing, scope, node) => {
     const side = scope.read(node, place)
     if (!side) return null
     const [scale, zeroPoint] = [scope.read(node, 2 + place), scope.read(node, 4 + place)]
-    return undoing.floatOf(side) ?? undoing.weights(side, scale, zeroPoint, { axis: -1 })
+    return (
+      undoing.floatOf(side, { scale, zeroPoint }) ??
+      undoing.weights(side, scale, zeroPoint, { axis: -1 })
+    )
   })
   const floats = sides.filter((side) => side !== null)
   if (floats.length === 2) linear(undoing, node, floats, node.input?.[6] ?? '')
@@ -172,6 +134,9 @@ export const dynamicQuantizeLstm: Undo = (undoing, scope, node) => {
     const [tensor, scales, zeros] = [weights?.constant, scale?.constant, zeroPoint?.constant]
     if (!weights || !tensor || !scales || !zeros) return null
     const [directions = 1, rows = 1, columns = 1] = undoing.dims(tensor)
+    const counts = [directions, directions * columns]
+    const scaleCount = elementCount(scales)
+    if (!counts.includes(scaleCount) || ![1, scaleCount].includes(elementCount(zeros))) return null
     return undoing.constant(`${weights.name}/float`, [directions, columns, rows], () => {
       const quantized = constants.integersOf(tensor) ?? []
       const factors = constants.floatsOf(scales) ?? []

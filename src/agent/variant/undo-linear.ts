@@ -1,10 +1,11 @@
 // Undoes linear quantization: DequantizeLinear of constants is folded into them, that of values that were quantized before
 // gives those values, and the operators that compute on quantized values compute on the floats that those stand for.
 
-import { operatorName } from '../model/node.ts'
-import { elementType, type NodeProto } from '../model/proto.ts'
+import { attributeInt, operatorName } from '../model/node.ts'
+import { elementCount, elementType, type NodeProto } from '../model/proto.ts'
+import { typeNumber } from './constants.ts'
 import { clip, cutOff, type ScalePlaces } from './cut-off.ts'
-import { moves } from './moving-operators.ts'
+import { ReachedFloats } from './reached-floats.ts'
 import type { Scope, Value } from './scope.ts'
 import { attributesWithout, axisOf, type Undo, type Undoing } from './undoing.ts'
 
@@ -20,7 +21,8 @@ function putOut(
   const value = scope.values.get(node.output?.[0] ?? '')
   const cut = cutOff(undoing, scope, node, places, source)
   const name = cut ? undoing.edit.name(`${float}/cut`) : float
-  if (value) undoing.standsFor(value, name)
+  const [scale, zeroPoint] = [places.scale, places.zeroPoint].map((at) => scope.read(node, at))
+  if (value) undoing.standsFor(value, name, { scale, zeroPoint })
   return cut ? [undoing.edit.insert(clip(undoing, float, name, cut))] : []
 }
 
@@ -31,62 +33,27 @@ export const quantizeLinear: Undo = (undoing, scope, node) => {
   undoing.replaced.set(node, [node, ...nodes])
 }
 
-interface Linear {
-  readonly scale: Value | undefined
-  readonly zeroPoint: Value | undefined
-  readonly axis: number
-  readonly blockSize: number
-}
-
-/** The float value that a quantized one stands for, with the nodes that it takes; null where that can not be told. */
-function floatOf(
-  undoing: Undoing,
-  scope: Scope,
-  value: Value,
-  linear: Linear,
-  nodes: NodeProto[],
-): string | null {
-  const known = undoing.floatOf(value)
-  if (known !== undefined) return known
-  if (value.constant) return undoing.weights(value, linear.scale, linear.zeroPoint, linear)
-  const { producer } = value
-  const isScalar = undoing.floats(linear.scale)?.length === 1
-  if (!producer || !moves(operatorName(producer)) || !isScalar) return null
-  const places = operatorName(producer) === 'Concat' ? (producer.input ?? []).keys() : [0]
-  const input = [...(producer.input ?? [])]
-  for (const place of places) {
-    const source = value.scope.read(producer, place)
-    const float = source && floatOf(undoing, scope, source, linear, nodes)
-    if (!float) return null
-    input[place] = float
-  }
-  const output = undoing.edit.name(`${value.name}/float`)
-  nodes.push({ ...producer, name: '', input, output: [output] })
-  // Elsewhere the nodes that were put in here could not be read.
-  if (scope === value.scope) undoing.standsFor(value, output)
-  return output
-}
+/** Types whose values and their differences int32 holds, and float does not. */
+const integers: ReadonlySet<string> = new Set(['uint8', 'int8', 'uint16', 'int16', 'int32'])
 
 /** Of integers that are no quantized floats, as a model's input may be: (x − zero point) · scale, computed. */
 function computed(undoing: Undoing, scope: Scope, node: NodeProto): NodeProto[] | null {
   const [value, scale, zero] = [0, 1, 2].map((place) => scope.read(node, place))
   const output = node.output?.[0] ?? ''
   if (!value || undoing.floats(scale)?.length !== 1) return null
-  const name = (what: string) => undoing.edit.name(`${output}/${what}`)
-  const cast = (input: string, what: string): NodeProto => ({
-    ...{ opType: 'Cast', input: [input], output: [name(what)] },
-    attribute: [{ name: 'to', type: 2, i: 1 }],
-  })
-  const whole = cast(value.name, 'integers')
-  const nodes = [whole]
-  let reached = whole.output?.[0] ?? ''
-  if (zero) {
-    const from = cast(zero.name, 'zero')
-    const difference = name('difference')
-    const sub = { opType: 'Sub', input: [reached, from.output?.[0] ?? ''], output: [difference] }
-    nodes.push(from, sub)
-    reached = difference
+  const nodes: NodeProto[] = []
+  const put = (opType: string, what: string, input: string[], to?: 'int32' | 'float') => {
+    const name = undoing.edit.name(`${output}/${what}`)
+    const attribute = to ? [{ name: 'to', type: 2, i: typeNumber(to) }] : []
+    nodes.push({ opType, input, output: [name], attribute })
+    return name
   }
+  const exact = integers.has(value.type ?? '') ? 'int32' : 'float'
+  const wide = ({ name, type }: Value, what: string) =>
+    type === exact ? name : put('Cast', what, [name], exact)
+  let reached = wide(value, 'integers')
+  if (zero) reached = put('Sub', 'difference', [reached, wide(zero, 'zero')])
+  if (exact === 'int32') reached = put('Cast', 'floats', [reached], 'float')
   return [...nodes, { opType: 'Mul', input: [reached, scale?.name ?? ''], output: [output] }]
 }
 
@@ -98,10 +65,13 @@ export const dequantizeLinear: Undo = (undoing, scope, node) => {
     ...{ scale: scope.read(node, 1), zeroPoint: scope.read(node, 2) },
     ...axisOf(node, 1),
   }
-  const nodes: NodeProto[] = []
-  const float = floatOf(undoing, scope, value, linear, nodes)
+  const floats = new ReachedFloats(undoing, scope)
+  const float = floats.of(value, linear)
+  if (float !== null) floats.note()
   const instead =
-    float === null ? computed(undoing, scope, node) : [...nodes, ...undoing.rewire(output, float)]
+    float === null
+      ? computed(undoing, scope, node)
+      : [...floats.nodes, ...undoing.rewire(output, float)]
   if (instead === null) return
   undoing.replaced.set(node, instead)
   undoing.converted(operatorName(node))
@@ -119,8 +89,8 @@ interface Computing {
   readonly out: ScalePlaces
   /** An input of 32-bit integers that is added, whose scale is the product of those of both sides. */
   readonly bias?: number
-  /** Attributes that the float operator does not have. */
-  readonly drops?: readonly string[]
+  /** A switch that the float operator does not have: only where it is off they compute the same. */
+  readonly without?: string
 }
 
 const side = (value: number, axis?: number): Side => ({
@@ -128,9 +98,10 @@ const side = (value: number, axis?: number): Side => ({
   ...(axis === undefined ? {} : { axis }),
 })
 
-const unary = (operator: string, drops: readonly string[] = []): Computing => ({
-  ...{ operator, sides: [side(0)], out: { scale: 3, zeroPoint: 4 }, drops },
+const unary = (operator: string): Computing => ({
+  ...{ operator, sides: [side(0)], out: { scale: 3, zeroPoint: 4 } },
 })
+const pooling = (operator: string): Computing => ({ ...unary(operator), without: 'channels_last' })
 const binary = (operator: string, axis?: number): Computing => ({
   ...{ operator, sides: [side(0), side(3, axis)], out: { scale: 6, zeroPoint: 7 } },
 })
@@ -143,8 +114,8 @@ export const computing: Readonly<Record<string, Computing>> = {
   'com.microsoft:QLinearMul': binary('Mul'),
   'com.microsoft:QLinearSigmoid': unary('Sigmoid'),
   'com.microsoft:QLinearLeakyRelu': unary('LeakyRelu'),
-  'com.microsoft:QLinearGlobalAveragePool': unary('GlobalAveragePool', ['channels_last']),
-  'com.microsoft:QLinearAveragePool': unary('AveragePool', ['channels_last']),
+  'com.microsoft:QLinearGlobalAveragePool': pooling('GlobalAveragePool'),
+  'com.microsoft:QLinearAveragePool': pooling('AveragePool'),
 }
 
 /** A bias of 32-bit integers, in floats. */
@@ -161,6 +132,7 @@ function biasOf(
   const tensor = bias?.constant
   const [one, other] = scales
   if (!bias || !tensor || !one || !other || elementType(tensor.dataType) !== 'int32') return null
+  if (one.length !== 1 || ![1, elementCount(tensor)].includes(other.length)) return null
   return undoing.constant(`${bias.name}/float`, undoing.dims(tensor), () =>
     Float32Array.from(
       constants.integersOf(tensor) as Int32Array,
@@ -174,13 +146,15 @@ export const computeOnFloats: Undo = (undoing, scope, node) => {
   const rule = computing[operatorName(node)]
   const value = scope.values.get(node.output?.[0] ?? '')
   if (!rule || !value) return
-  const nodes: NodeProto[] = []
+  const { without = '' } = rule
+  if (attributeInt(node, without, 0) !== 0) return
+  const floats = new ReachedFloats(undoing, scope)
   const input: string[] = []
   for (const { value: place, scale, zeroPoint, axis = 0 } of rule.sides) {
     const quantized = scope.read(node, place)
     const [scaleValue, zero] = [scope.read(node, scale), scope.read(node, zeroPoint)]
     const linear = { scale: scaleValue, zeroPoint: zero, axis, blockSize: 0 }
-    const float = quantized && floatOf(undoing, scope, quantized, linear, nodes)
+    const float = quantized && floats.of(quantized, linear)
     if (!float) return
     input.push(float)
   }
@@ -190,9 +164,10 @@ export const computeOnFloats: Undo = (undoing, scope, node) => {
     input.push(bias)
   }
   const output = undoing.edit.name(`${value.name}/float`)
-  const attribute = attributesWithout(node, ...(rule.drops ?? []))
+  const attribute = attributesWithout(node, without)
   const float = { opType: rule.operator, name: node.name ?? '', input, output: [output], attribute }
   const after = putOut(undoing, scope, node, rule.out, output, undefined)
-  undoing.replaced.set(node, [...nodes, float, ...after])
+  floats.note()
+  undoing.replaced.set(node, [...floats.nodes, float, ...after])
   undoing.converted(operatorName(node))
 }

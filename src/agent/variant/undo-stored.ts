@@ -98,7 +98,10 @@ class Folding {
     const [left, right] = values.map((value) => value && this.#operand(value))
     const isStored = values.some((value) => value && this.#known.has(value))
     const dims = left && right && stretched(left.dims, right.dims)
-    if (!compute || !isStored || !dims) return null
+    const count = (sizes: readonly number[]) => sizes.reduce((all, size) => all * size, 1)
+    // Stretched beyond what is stored they are no weights, and may take more than there is memory.
+    const isLarger = dims && count(dims) > Math.max(...[left, right].map((one) => count(one.dims)))
+    if (!compute || !isStored || !dims || isLarger) return null
     return { dims, make: () => combined([left, right], dims, compute) }
   }
 

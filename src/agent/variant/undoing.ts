@@ -2,16 +2,23 @@
 // that it stands for. Nodes that nothing reads any more are taken out at the end; those that are left could not be undone.
 
 import { attributeInt, normalAxis } from '../model/node.ts'
-import { asNumber, type NodeProto, type TensorProto } from '../model/proto.ts'
-import { dequantize } from './dequantized-weights.ts'
+import { asNumber, elementCount, type NodeProto, type TensorProto } from '../model/proto.ts'
+import { dequantize, scalesAlong } from './dequantized-weights.ts'
 import { addConstant, type Edit, replaceNodes } from './edit.ts'
 import type { Original } from './original.ts'
 import type { Scope, Value } from './scope.ts'
+
+/** How integers stand for floats: by a scale, and a zero point where there is one. */
+export interface Steps {
+  readonly scale: Value | undefined
+  readonly zeroPoint: Value | undefined
+}
 
 /** Of a value that was quantized as it was computed. */
 export interface Dynamic {
   readonly float: string
   readonly scale: Value
+  readonly zeroPoint: Value | undefined
 }
 
 export class Undoing {
@@ -21,7 +28,7 @@ export class Undoing {
   /** Nodes that are replaced: by these, where they stood. */
   readonly replaced = new Map<NodeProto, readonly NodeProto[]>()
   readonly converted: (operator: string) => void
-  readonly #floats = new Map<Value, string>()
+  readonly #floats = new Map<Value, { readonly float: string; readonly steps: Steps }>()
   /** Values that are no more, and what is read in their place. */
   readonly #aliases = new Map<Value, string>()
   readonly #folded = new Map<string, string>()
@@ -33,13 +40,30 @@ export class Undoing {
     this.converted = converted
   }
 
-  /** What a quantized value stands for, where that is known by now. */
-  floatOf(value: Value): string | undefined {
-    return this.#floats.get(value)
+  /** What a quantized value stands for in these steps; null where that is not known by now, or it was stored in others. */
+  floatOf(value: Value, steps: Steps): string | null {
+    const known = this.#floats.get(value)
+    return known && this.#areSame(known.steps, steps) ? known.float : null
   }
 
-  standsFor(value: Value, float: string): void {
-    this.#floats.set(value, float)
+  standsFor(value: Value, float: string, steps: Steps): void {
+    this.#floats.set(value, { float, steps })
+  }
+
+  #areSame(one: Steps, other: Steps): boolean {
+    const isEqual = (left: ArrayLike<number> | null, right: ArrayLike<number> | null) =>
+      left !== null &&
+      left.length === right?.length &&
+      Array.from(left).every((each, at) => each === right[at])
+    const zeros = ({ zeroPoint }: Steps) => {
+      const tensor = zeroPoint?.constant
+      const integers = tensor ? this.original.constants.integersOf(tensor) : null
+      return zeroPoint === undefined ? [0] : integers && Array.from(integers, Number)
+    }
+    return (
+      (one.scale === other.scale || isEqual(this.floats(one.scale), this.floats(other.scale))) &&
+      (one.zeroPoint === other.zeroPoint || isEqual(zeros(one), zeros(other)))
+    )
   }
 
   /**
@@ -61,9 +85,12 @@ export class Undoing {
   }
 
   #resolve(scope: Scope, name: string): string {
-    const value = scope.find(name)
-    const alias = value && this.#aliases.get(value)
-    return alias === undefined ? name : this.#resolve(scope, alias)
+    for (let reached = name; ; ) {
+      const value = scope.find(reached)
+      const alias = value && this.#aliases.get(value)
+      if (alias === undefined) return reached
+      reached = alias
+    }
   }
 
   floats(value: Value | undefined): Float32Array | Float64Array | null {
@@ -91,7 +118,7 @@ export class Undoing {
 
   /**
    * The float weights that a quantized constant stands for, as a constant; null where its scale or zero point is
-   * not constant. Weights that were folded once are shared.
+   * not constant, or they are not as many as its channels or blocks. Weights that were folded once are shared.
    */
   weights(
     value: Value,
@@ -111,12 +138,16 @@ export class Undoing {
     if (known !== undefined) return known
     const dims = this.dims(constant)
     const [scaleTensor, zeroTensor] = [scale.constant, zeroPoint?.constant]
+    const along = normalAxis(axis, dims.length)
+    const scaleCount = elementCount(scaleTensor)
+    const zeroCount = zeroTensor ? elementCount(zeroTensor) : 1
+    const counts = [1, scalesAlong(dims, along, blockSize)]
+    if (!counts.includes(scaleCount) || ![1, scaleCount].includes(zeroCount)) return null
     const name = this.constant(`${value.name}/float`, dims, () =>
       dequantize(constants.integersOf(constant) ?? [], dims, {
         scale: constants.floatsOf(scaleTensor) ?? [],
         zeroPoint: zeroTensor ? constants.integersOf(zeroTensor) : null,
-        axis: normalAxis(axis, dims.length),
-        blockSize,
+        ...{ axis: along, blockSize },
       }),
     )
     this.#folded.set(key, name)
