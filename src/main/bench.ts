@@ -7,6 +7,8 @@ import { samplesOf } from '../shared/variant-terms.ts'
 import { Boards } from './board/boards.ts'
 import { createConnect } from './board/connect.ts'
 import { runtimePinsSchema } from './board/runtime-pins.ts'
+import { Tunings } from './board/tuning.ts'
+import { TuningExport } from './board/tuning-export.ts'
 import { findCacheDir, type Installation } from './installation.ts'
 import type { Ask } from './login/ask.ts'
 import { LoginQuestions } from './login/questions.ts'
@@ -30,6 +32,7 @@ import { StoreChanges } from './store/changes.ts'
 import { RunClaims } from './store/claims.ts'
 import { openDatabase } from './store/db.ts'
 import { ModelStore } from './store/models.ts'
+import { ProfileStore } from './store/profiles.ts'
 import { RunStore } from './store/runs.ts'
 import { type Cipher, SecretStore, UnsealedSecrets } from './store/secrets.ts'
 import { SettingsStore } from './store/settings.ts'
@@ -38,6 +41,9 @@ import { TrustedKeyStore } from './store/trusted-keys.ts'
 export interface Bench {
   readonly boards: Boards
   readonly questions: LoginQuestions
+  readonly tunings: Tunings
+  readonly profiles: ProfileStore
+  readonly tuningExport: TuningExport
   readonly models: Models
   readonly variants: Variants
   readonly variantComparison: VariantComparison
@@ -93,6 +99,7 @@ export function openBench(
     connect,
     publish,
   })
+  const tunings = new Tunings({ boards, ask: person.ask ?? questions.ask })
   const agent = new LocalAgent(boards, publish)
   const variantsDir = join(dataDir, 'variants')
   const models = new Models({
@@ -122,6 +129,7 @@ export function openBench(
     models: modelStore,
     inputFiles,
     boards,
+    tunings,
     publish,
   })
   let read: readonly Reference[] | null = null
@@ -143,6 +151,9 @@ export function openBench(
   return {
     boards,
     questions,
+    tunings,
+    profiles: new ProfileStore(db),
+    tuningExport: new TuningExport({ boards, tunings, benchtop: installation.version }),
     models,
     variants,
     variantComparison: new VariantComparison({ ...made, variants }),
@@ -164,6 +175,7 @@ export function openBench(
     watchOthers: () => others.start(),
     close: async () => {
       others.stop()
+      tunings.close()
       await runs.stopAll()
       await boards.closeAll()
       db.close()

@@ -13,6 +13,7 @@ import { addModels } from './command/models.ts'
 import { addExport, addReport } from './command/report.ts'
 import { addRun } from './command/run.ts'
 import { addRuns } from './command/runs.ts'
+import { addTune } from './command/tune.ts'
 import { findDataDir, findInstallation } from './installation.ts'
 
 const installation = () => findInstallation(join(import.meta.dirname, '..', '..'))
@@ -26,7 +27,16 @@ const program = new Command('benchtop')
   .addHelpText('after', exitCodeHelp)
 
 const desk = new Desk(program, installation, findDataDir())
-for (const add of [addBoards, addModels, addRun, addRuns, addCompare, addReport, addExport])
+for (const add of [
+  addBoards,
+  addModels,
+  addTune,
+  addRun,
+  addRuns,
+  addCompare,
+  addReport,
+  addExport,
+])
   add(program, desk)
 
 // A reader that has seen enough (`benchtop runs | head`) is no failure.

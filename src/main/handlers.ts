@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { fail } from '../shared/fault.ts'
 import type { AppInfo, CallAnswer, CallName, callRequests } from '../shared/ipc.ts'
 import type { ReportFormat } from '../shared/report.ts'
+import type { TuningExportFormat } from '../shared/tuning-export.ts'
 import type { Bench } from './bench.ts'
 import { importableHosts, importHosts } from './board/import.ts'
 import { inspectLibrary, preflight } from './board/look.ts'
@@ -22,6 +23,7 @@ export interface Desktop {
   chooseModel(): Promise<string | null>
   chooseKey(): Promise<string | null>
   chooseReport(name: string, format: ReportFormat): Promise<string | null>
+  chooseTuning(name: string, format: TuningExportFormat): Promise<string | null>
   reveal(path: string): void
   choosePlan(): Promise<string | null>
   choosePlanTarget(name: string): Promise<string | null>
@@ -38,7 +40,7 @@ export function createHandlers(
   desktop: Desktop,
   paths: GrantedPaths = new GrantedPaths(),
 ): Handlers {
-  const { boards, inputFiles, models, runs, settings, variants } = bench
+  const { boards, inputFiles, models, profiles, runs, settings, tunings, variants } = bench
   return {
     'app.info': () => desktop.info,
     'app.holdClosing': () => {
@@ -74,6 +76,21 @@ export function createHandlers(
     },
     'boards.preflight': ({ board }) => preflight(boards, board),
     'boards.inspectLibrary': ({ board, path }) => inspectLibrary(boards, board, path),
+    'tuning.inspect': ({ board }) => tunings.inspect(board),
+    'tuning.apply': ({ board, ...request }) => tunings.apply(board, request),
+    'tuning.renew': ({ board, leftMs }) => tunings.renew(board, leftMs),
+    'tuning.restore': ({ board }) => tunings.restore(board),
+    'tuning.forget': ({ board }) => tunings.forget(board),
+    'tuning.install': ({ board, remove }) => tunings.install(board, remove),
+    'tuning.profiles': () => profiles.list(),
+    'tuning.saveProfile': ({ name, tuning }) => profiles.save(name, tuning, Date.now()),
+    'tuning.renameProfile': ({ profile, name }) => profiles.rename(profile, name),
+    'tuning.removeProfile': ({ profile }) => {
+      profiles.remove(profile)
+      return null
+    },
+    'tuning.export': ({ path, ...wanted }) =>
+      bench.tuningExport.save(wanted, paths.granted('write', path)),
     'boards.trust': ({ board, fingerprint }) => {
       boards.trust(board, fingerprint)
       return null
@@ -163,6 +180,8 @@ export function createHandlers(
     'dialog.openPlan': async () => paths.grant('read', await desktop.choosePlan()),
     'dialog.savePlan': async ({ name }) =>
       paths.grant('write', await desktop.choosePlanTarget(name)),
+    'dialog.saveTuning': async ({ name, format }) =>
+      paths.grant('write', await desktop.chooseTuning(name, format)),
     'dialog.openInput': async ({ folder }) =>
       paths.grant('read', await desktop.chooseInput(folder)),
   }

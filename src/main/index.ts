@@ -12,6 +12,7 @@ import {
   choosePlan,
   choosePlanTarget,
   chooseReport,
+  chooseTuning,
   showFaultBox,
 } from './electron/dialogs.ts'
 import { serveCalls } from './electron/ipc.ts'
@@ -64,6 +65,7 @@ function open(): void {
       chooseModel: () => chooseModel(BrowserWindow.getFocusedWindow()),
       chooseKey: () => chooseKey(BrowserWindow.getFocusedWindow()),
       chooseReport: (name, format) => chooseReport(BrowserWindow.getFocusedWindow(), name, format),
+      chooseTuning: (name, format) => chooseTuning(BrowserWindow.getFocusedWindow(), name, format),
       reveal: (path) => shell.showItemInFolder(path),
       choosePlan: () => choosePlan(BrowserWindow.getFocusedWindow()),
       choosePlanTarget: (name) => choosePlanTarget(BrowserWindow.getFocusedWindow(), name),

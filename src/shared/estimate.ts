@@ -4,7 +4,15 @@
 import { type Limits, stretchedMaxMs } from './limits.ts'
 import type { Measurement } from './measurement.ts'
 import { ladderKey } from './order.ts'
-import { modelKey, type Plan, type Point, pointsOf, scenarios } from './plan.ts'
+import {
+  clocksOf,
+  modelKey,
+  type Plan,
+  type Point,
+  pointsOf,
+  scenarios,
+  tunesClocks,
+} from './plan.ts'
 import type { PointView, RunView } from './run.ts'
 
 /** Milliseconds that one inference of a point will about take; null where nothing like it was measured. */
@@ -16,6 +24,16 @@ const startMs = 2_000
 const warmupInferences = 60
 /** The server scenario looks for its rate in so many measurements, and then confirms it. */
 const serverSearch = 4
+
+/** Setting the board's clocks for a block of points, until they have settled. */
+const settlingMs = 2_500
+
+/** How often a plan sets the board's clocks: with one clock it stays from one round to the next. */
+function timesSet(plan: Plan): number {
+  if (!tunesClocks(plan)) return 0
+  const blocks = clocksOf(plan).length
+  return blocks === 1 ? 1 : blocks * plan.repetitions
+}
 
 /** Half-way between the least time that a point may take and the most: where it ends its precision decides. */
 function measuringMs(limits: Limits, latencyMs: number): number {
@@ -42,7 +60,7 @@ const savedMs = ({ coolDown }: Plan) => (coolDown.kind === 'time' ? coolDown.ms 
 /** About how long a plan takes where every step of its ladders is measured. */
 export function estimateMs(plan: Plan, guess: LatencyGuess = () => null): number {
   const once = pointsOf(plan).reduce((sum, point) => sum + processMs(plan, point, guess(point)), 0)
-  return Math.max(0, once * plan.repetitions - savedMs(plan))
+  return Math.max(0, once * plan.repetitions - savedMs(plan)) + timesSet(plan) * settlingMs
 }
 
 const median = (values: readonly number[]): number | null =>
@@ -151,5 +169,6 @@ export function timeLeftMs(
   const isUntouched =
     known.length === 0 && view.points.every(({ state }) => state.kind === 'waiting')
   const left = view.points.reduce((sum, point) => sum + leftOf(point), 0)
-  return Math.max(0, isUntouched ? left - savedMs(plan) : left)
+  const settling = Math.max(0, timesSet(plan) - view.clocks.length) * settlingMs
+  return Math.max(0, isUntouched ? left - savedMs(plan) : left) + settling
 }

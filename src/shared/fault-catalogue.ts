@@ -631,6 +631,30 @@ export const faultCatalogue = {
     message: 'Something speaks against measuring on {{board}} now.',
     hint: 'Mend what was found, or measure all the same: without --strict.',
   },
+  'tuning-needs-password': {
+    stage: 'tune',
+    retry: 'user',
+    message: 'On this board sudo asks for a password before it sets clocks.',
+    hint: 'Give it when it is asked for, or install the helper once: benchtop tune BOARD --install-helper.',
+  },
+  'tuning-password-wrong': {
+    stage: 'tune',
+    retry: 'user',
+    message: 'sudo on this board did not accept the password.',
+    hint: 'Try again. This login has to be one that may use sudo there.',
+  },
+  'tuning-unmet': {
+    stage: 'tune',
+    retry: 'never',
+    message: 'Nothing of it can be set on this board: {{what}}.',
+    hint: 'Look at what the board offers: benchtop tune BOARD.',
+  },
+  'tuning-not-given-back': {
+    stage: 'tune',
+    retry: 'user',
+    message: 'The clocks of {{board}} are not as they were: Benchtop could not give them back.',
+    hint: 'This says what is left, and how to put it back by hand: benchtop tune BOARD. To try again: benchtop tune BOARD --restore.',
+  },
   'bad-request': {
     stage: 'app',
     retry: 'never',

@@ -29,6 +29,12 @@ import { precisions } from './precision.ts'
 import type { Reference } from './reference.ts'
 import { mostReportedRuns, reportFormats } from './report.ts'
 import type { RunView } from './run.ts'
+import { type TuningReport, type TuningStatus, tuningSchema } from './tuning.ts'
+import { tuningExportFormats } from './tuning-export.ts'
+import { type TuningProfile, tuningProfileSchema } from './tuning-profile.ts'
+import type { SeenTuning } from './tuning-seen.ts'
+import type { Unmet } from './tuning-steps.ts'
+import { tuningVerbs } from './tuning-verbs.ts'
 import { recipeSchema, samplesSchema, type Variant, variantSchema } from './variant.ts'
 
 export interface AppInfo {
@@ -64,6 +70,8 @@ export interface BoardView {
   readonly connection: BoardConnection
   /** Facts of the last successful connection, kept across restarts. */
   readonly lastFacts: BoardFacts | null
+  /** What was read last of its clocks, kept across restarts; null where nothing was (see `shownTuning`). */
+  readonly tuning: SeenTuning | null
 }
 
 /** `made`: a variant that Benchtop made of another model. */
@@ -101,6 +109,12 @@ export interface RunHeadline {
   readonly peakBytes: number
 }
 
+/**
+ * `set`: as far as was heard, they are not given back yet. `owed`: they could not be given back, and the board is not
+ * as it was.
+ */
+export type RunClocks = 'set' | 'given-back' | 'owed'
+
 export type RunStatus = 'preparing' | 'running' | 'completed' | 'cancelled' | 'failed' | 'lost'
 
 export interface RunRecord {
@@ -123,6 +137,8 @@ export interface RunRecord {
   /** Points that need no more work. */
   readonly endedPoints: number
   readonly totalPoints: number
+  /** What it did with the board's clocks; null where it set none. */
+  readonly clocks: RunClocks | null
   /** Null as long as no point was measured. */
   readonly headline: RunHeadline | null
 }
@@ -197,6 +213,11 @@ export interface Activity {
 
 const none = z.object({})
 
+const onBoard = { board: boardIdSchema }
+/** A verb's request as the window says it: passwords are asked for by main. */
+const { 'tune-apply': applyVerb, 'tune-renew': renewVerb } = tuningVerbs
+const profileName = tuningProfileSchema.shape.name
+
 const planPath = z
   .string()
   .max(4096)
@@ -227,6 +248,28 @@ export const callRequests = {
   'boards.preflight': z.object({ board: boardIdSchema }),
   /** What a libonnxruntime on the board says of itself. */
   'boards.inspectLibrary': z.object({ board: boardIdSchema, path: z.string().min(1).max(4096) }),
+  /** Everything that the board tells of its clocks. The answer of any of these is remembered as the board's `tuning`. */
+  'tuning.inspect': z.object(onBoard),
+  /** Writes exactly these changes (see `changesFor`), each verified; where one fails, all are given back. */
+  'tuning.apply': z.object({ ...applyVerb.request.omit({ password: true }).shape, ...onBoard }),
+  'tuning.renew': z.object({ ...renewVerb.request.omit({ password: true }).shape, ...onBoard }),
+  'tuning.restore': z.object(onBoard),
+  /** Takes what is set now for the board's own. */
+  'tuning.forget': z.object(onBoard),
+  /** The program that tunes as root, and the line that lets the login run it. */
+  'tuning.install': z.object({ ...onBoard, remove: z.boolean().default(false) }),
+  'tuning.profiles': none,
+  'tuning.saveProfile': z.object({ name: profileName, tuning: tuningSchema }),
+  'tuning.renameProfile': z.object({ profile: tuningProfileSchema.shape.id, name: profileName }),
+  'tuning.removeProfile': z.object({ profile: tuningProfileSchema.shape.id }),
+  /** Writes what a tuning is on this board, in exact values, as a file that keeps it there without Benchtop. */
+  'tuning.export': z.object({
+    ...onBoard,
+    name: profileName,
+    tuning: tuningSchema,
+    format: z.enum(tuningExportFormats),
+    path: z.string().min(1).max(4096),
+  }),
   /** Trusts exactly this fingerprint (`SHA256:…`) for the address of this board. */
   'boards.trust': z.object({
     board: boardIdSchema,
@@ -336,6 +379,10 @@ export const callRequests = {
     name: z.string().min(1).max(200),
     format: z.enum(reportFormats),
   }),
+  'dialog.saveTuning': z.object({
+    name: z.string().min(1).max(200),
+    format: z.enum(tuningExportFormats),
+  }),
   /** A file, or a folder of them. */
   'dialog.openInput': z.object({ folder: z.boolean().default(false) }),
   /** Opens the source of a reference in the user's browser; only addresses that the catalogue holds. */
@@ -357,6 +404,18 @@ export interface CallAnswers {
   'boards.clean': { readonly freedBytes: number }
   'boards.preflight': readonly PreflightFinding[]
   'boards.inspectLibrary': LibraryFacts
+  'tuning.inspect': TuningReport
+  'tuning.apply': TuningStatus
+  'tuning.renew': TuningStatus
+  'tuning.restore': TuningStatus
+  'tuning.forget': TuningStatus
+  'tuning.install': TuningReport
+  'tuning.profiles': readonly TuningProfile[]
+  'tuning.saveProfile': TuningProfile
+  'tuning.renameProfile': TuningProfile
+  'tuning.removeProfile': null
+  /** What the board can not do of it is `unmet`, and stands in the file. */
+  'tuning.export': { readonly path: string; readonly unmet: readonly Unmet[] }
   'boards.trust': null
   'boards.importable': readonly ImportableHost[]
   'boards.import': readonly BoardView[]
@@ -394,6 +453,7 @@ export interface CallAnswers {
   'dialog.openModel': { readonly path: string | null }
   'dialog.openKey': { readonly path: string | null }
   'dialog.saveReport': { readonly path: string | null }
+  'dialog.saveTuning': { readonly path: string | null }
   'dialog.openInput': { readonly path: string | null }
   'references.open': null
 }

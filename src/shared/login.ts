@@ -53,6 +53,8 @@ export type SshAddress = z.infer<typeof sshAddressSchema>
 export type LoginQuestion =
   | { readonly kind: 'password'; readonly user: string; readonly host: string }
   | { readonly kind: 'passphrase'; readonly keyPath: string }
+  /** To write what only root may. It is kept until the program ends at the longest. */
+  | { readonly kind: 'sudo'; readonly user: string; readonly host: string }
   | {
       readonly kind: 'prompts'
       readonly host: string
@@ -70,7 +72,7 @@ export interface LoginAsked {
   readonly wrongBefore: boolean
 }
 
-/** One answer for each prompt, one for a password or a passphrase; null gives the connecting up. */
+/** One answer for each prompt, one for a password or a passphrase; null gives it up. */
 export const loginAnswerSchema = z.object({
   id: z.string().max(60),
   answers: z.array(z.string().max(4096)).max(20).nullable(),

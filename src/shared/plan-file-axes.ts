@@ -2,10 +2,14 @@
 // duration or a temperature has its unit in its name, and what stands at its default can be left out.
 
 import { z } from 'zod'
+import { frequencyPattern, khzIn } from './frequency-text.ts'
 import { defaultLadderMost } from './ladder.ts'
 import { limitsSchema, modes } from './limits.ts'
 import { engineIds, planSchema, scenarios } from './plan.ts'
 import { cpuProvider, sessionSettingsSchema } from './session-settings.ts'
+
+/** The governor or the frequency that the board has, where a name or a number would stand. */
+export const asFound = 'as-found'
 
 /** The library that Benchtop brings, where a path would stand. */
 export const bundledLibrary = 'bundled'
@@ -70,6 +74,17 @@ const settingsInFileSchema = z.strictObject({
   }),
 })
 export type SettingsInFile = z.infer<typeof settingsInFileSchema>
+
+const frequencyExpected = 'a frequency with its unit, such as 1.8GHz'
+const frequencyInFile = z
+  .string({ error: `expected ${frequencyExpected}` })
+  .regex(frequencyPattern, `expected ${frequencyExpected}`)
+  .refine((text) => (khzIn(text) ?? 0) <= 100_000_000, 'no processor is clocked so high')
+  .refine((text) => khzIn(text) !== null, 'a frequency of 0')
+
+const areFrequenciesUnique = (given: string | readonly string[]) =>
+  typeof given === 'string' ||
+  isUnique(given.map((text) => (text === asFound ? text : khzIn(text))))
 
 const batch = planSchema.shape.batches.element
 const threadCount = planSchema.shape.threads.element
@@ -178,6 +193,27 @@ export const axisFields = {
     description:
       'ort-c: ONNX Runtime through its C interface, as a native program calls it; where nothing is said. onnxruntime-node: what a Node application pays.',
   }),
+  governors: oneOrList(
+    z.union([z.literal(asFound), z.string().regex(/^[A-Za-z0-9_-]{1,40}$/)]),
+    `the name of a governor, or ${asFound}`,
+  )
+    .optional()
+    .meta({
+      title: 'Governors',
+      description: `Set for every frequency policy of the processor while its points are measured, and given back at the end. ${asFound}: as the board has it; where nothing is said.`,
+      examples: [['performance', 'schedutil']],
+    }),
+  frequencies: oneOrList(
+    z.union([z.literal(asFound), frequencyInFile], { error: `expected ${frequencyExpected}` }),
+    `${frequencyExpected}, or ${asFound}`,
+  )
+    .refine(areFrequenciesUnique, 'a value stands twice')
+    .optional()
+    .meta({
+      title: 'Frequencies',
+      description: `Each policy is held at the highest step of its own that is not above, and given back at the end. ${asFound}: the limits that the board has; where nothing is said.`,
+      examples: [['1.2GHz', '1.8GHz'], '408MHz'],
+    }),
   settings: settingsInFileSchema.optional().meta({
     title: 'Settings of the session',
     description: 'Each a value or a list; what is not named stands at its default.',

@@ -9,6 +9,7 @@ import { eventSchema, runIdSchema } from './event.ts'
 import { faultSchema } from './fault.ts'
 import { modelInfoSchema, zooIds } from './model.ts'
 import { openDimsSchema, planSchema } from './plan.ts'
+import { tuningVerbs } from './tuning-verbs.ts'
 import { accuracySchema, madeSchema, recipeSchema, samplesSchema } from './variant.ts'
 
 export const protocolVersion = 4
@@ -67,6 +68,7 @@ const path = z.string().min(1).max(4096)
  * `attach` replies with events instead; its reply comes last and says how the journal ended.
  */
 export const verbs = {
+  ...tuningVerbs,
   hello: { request: z.object({}), reply: boardFactsSchema },
   start: {
     request: startRequestSchema,

@@ -28,6 +28,7 @@ import { ratioBases, ratioVerdicts } from './ratio.ts'
 import { mismatchTerms, referenceMetrics, referenceSchema } from './reference.ts'
 import { differenceKinds } from './run-difference.ts'
 import { sessionSettingsSchema } from './session-settings.ts'
+import { madeChangeSchema, tuningStatusSchema } from './tuning.ts'
 import { recipeSchema } from './variant.ts'
 
 const ratioSchema = z.object({
@@ -154,6 +155,19 @@ const reportRunSchema = z.object({
   facts: boardFactsSchema.omit({ hostname: true, bootId: true }).nullable(),
   /** What spoke against measuring as it began, and was accepted; null: not looked. Programs have no names here. */
   preflight: z.array(preflightFindingSchema).readonly().nullable(),
+  /** What was set of the board's clocks, block by block, in the order of measuring. */
+  clocks: z
+    .array(
+      z.object({
+        clock: clockSchema,
+        settledMs: z.number(),
+        changes: z.array(madeChangeSchema).readonly(),
+      }),
+    )
+    .readonly()
+    .default([]),
+  /** Whether the board was given back what it had; null where nothing was set, or nothing was heard of it. */
+  givenBack: tuningStatusSchema.nullable().default(null),
   points: z
     .array(
       z.object({

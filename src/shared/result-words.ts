@@ -7,6 +7,7 @@ import type { Measurement, Warning } from './measurement.ts'
 import type { EngineId, Scenario } from './plan.ts'
 import { preflightWords } from './preflight-words.ts'
 import type { SettingName } from './session-settings.ts'
+import { tuningWords } from './tuning-words.ts'
 
 /** What is so, and what a person can do about it; `{{name}}` places are filled (see `fillPlaces`). */
 export interface Advice {
@@ -212,4 +213,5 @@ export const resultWords = {
   stopped,
   stoppedBlind,
   preflight: preflightWords,
+  tuning: tuningWords,
 }

@@ -66,7 +66,7 @@ export interface RunView {
   readonly outcome: RunOutcome | null
   /** What was set of the board's clocks, block by block. */
   readonly clocks: readonly Extract<RunNews, { readonly type: 'clock-set' }>[]
-  /** What the board was given back of them; null where nothing was changed, or not yet. */
+  /** What the board was given back of them; null where nothing was changed, or not yet since the last of them. */
   readonly givenBack: TuningStatus | null
 }
 
@@ -223,7 +223,7 @@ export function applyEvent(run: RunView, event: RunNews): RunView {
     case 'environment-recorded':
       return seen
     case 'clock-set':
-      return { ...seen, clocks: [...seen.clocks, event] }
+      return { ...seen, clocks: [...seen.clocks, event], givenBack: null }
     case 'clock-given-back':
       return { ...seen, givenBack: event.status }
     case 'run-ended':

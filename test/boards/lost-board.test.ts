@@ -20,6 +20,7 @@ const noDesktop = {
   chooseModel: async () => null,
   chooseKey: async () => null,
   chooseReport: async () => null,
+  chooseTuning: async () => null,
   reveal: () => undefined,
   choosePlan: async () => null,
   choosePlanTarget: async () => null,

@@ -14,7 +14,7 @@ import type { Fault } from '../../src/shared/fault.ts'
 import type { SshAddress } from '../../src/shared/login.ts'
 import { TestBench } from './bench.ts'
 
-const secretOf = { password: 'let me through', passphrase: 'open sesame', prompts: '' }
+const secretOf = { password: 'let me through', passphrase: 'open sesame', sudo: '', prompts: '' }
 const asked: string[] = []
 const ask: Ask = async (_board, { kind }) => {
   asked.push(kind)

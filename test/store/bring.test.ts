@@ -43,6 +43,7 @@ function runsOn(attach: BoardSession['attach'], login: () => Promise<void> = asy
     models,
     inputFiles: new InputFiles(models, '/nowhere', () => Promise.reject(new Error('no picture'))),
     boards: boards as Boards,
+    tunings: { inspect: () => Promise.reject(new Error('its clocks are not looked at')) },
     publish: () => undefined,
   })
   return { runs, store }

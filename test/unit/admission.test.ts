@@ -72,6 +72,35 @@ test.each<[string, readonly RunEvent[]]>([
   expect(refusal(events)).not.toBeNull()
 })
 
+test('clocks are set as the plan has them, between points, and given back once after that', () => {
+  const clocked = planOf({ governors: ['performance'] })
+  const clock = { governor: 'performance', khz: null }
+  const set = { type: 'clock-set', clock, changes: [], settledMs: 5 } as const
+  const back = { type: 'clock-given-back', status: { state: 'untouched' } } as const
+  const [start, ...rest] = journalOf(clocked)
+  if (start === undefined) throw new Error('no start')
+  const told = (...events: readonly object[]) => {
+    const admission = new Admission({ id: runId, plan: clocked }, emptyRun(clocked))
+    try {
+      events.forEach((event, index) => {
+        admission.admit({ ...event, seq: index + 1, atNs: index, wallMs: 0 } as RunEvent)
+      })
+      return null
+    } catch (thrown) {
+      return thrown instanceof FaultError ? thrown.fault.detail : String(thrown)
+    }
+  }
+  const points = rest.slice(0, -1)
+  expect(told(start, set, ...points, back, ...rest.slice(-1))).toBeNull()
+  expect(told(start, set, back, set, back)).toBeNull()
+  expect(told(start, back, back)).toMatch('told before')
+  expect(told(start, points[0] ?? {}, set)).toMatch('a point is running')
+  expect(told(start, { ...set, clock: { governor: 'powersave', khz: null } })).toMatch(
+    'no such clock',
+  )
+  expect(told(start, ...Array<object>(9).fill(set))).toMatch('fewer points')
+})
+
 test('more samples than the plan allows are refused', () => {
   expect(refusal(journal, { ...plan.limits, maxSamples: 64 })).toMatch('fewer samples')
   expect(refusal(journal, { ...plan.limits, maxSamples: 65 })).toBeNull()

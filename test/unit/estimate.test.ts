@@ -49,6 +49,26 @@ test('repetitions, cool-down and the server scenario take time', () => {
   expect(longer({ scenarios: ['server'] })).toBeGreaterThan(0)
 })
 
+test('setting clocks takes time for each block, and none once they are set', () => {
+  const plan = planOf({ governors: ['performance', 'powersave'], repetitions: 2 })
+  const points = 2 * estimateMs(planOf({ repetitions: 2 }))
+  const settlingMs = (estimateMs(plan) - points) / 4
+  expect(settlingMs).toBeGreaterThan(0)
+  const one = planOf({ governors: ['performance'], repetitions: 2 })
+  expect(estimateMs(one) - estimateMs(planOf({ repetitions: 2 }))).toBe(settlingMs)
+  const view = emptyRun(plan)
+  const set = {
+    type: 'clock-set' as const,
+    clock: { governor: 'performance', khz: null },
+    changes: [],
+    settledMs: 1,
+    atNs: 0,
+    wallMs: 0,
+  }
+  const after = applyEvent(view, { ...set, seq: 1 })
+  expect(timeLeftMs(view, plan, 0) - timeLeftMs(after, plan, 0)).toBe(settlingMs)
+})
+
 test('where every process takes as long, the rest is foretold exactly after the first repetition', () => {
   const plan = planOf({ batches: [1, 2, 4], repetitions: 3 })
   fc.assert(

@@ -94,6 +94,16 @@ const plan: fc.Arbitrary<Plan> = fc
       fc.nat(16).map((doublings) => [...doublingsTo(2 ** doublings)]),
     ),
     threads: axis,
+    governors: some(null, 'performance', 'schedutil', 'userspace'),
+    frequenciesKhz: fc.uniqueArray(
+      fc.option(
+        fc.oneof(
+          fc.constantFrom(408_000, 1_416_000, 1_800_000, 2_352_001),
+          fc.integer({ min: 1, max: 100_000_000 }),
+        ),
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
     engines: some(...engineIds),
     repetitions: fc.integer({ min: 1, max: 100 }),
     ladder: fc.option(fc.record({ latencyBoundMs: fc.option(bound) })),
@@ -228,6 +238,11 @@ describe('a plan file', () => {
       'settings: { arena: [on, off], spinning: false, library: bundled }',
       { settings: { arena: [true, false], spinning: [false], library: [null] } },
     ],
+    ['governors: performance', { governors: ['performance'], frequenciesKhz: [null] }],
+    [
+      'governors: [as-found, schedutil]\nfrequencies: [408MHz, 1.8 GHz, as-found]',
+      { governors: [null, 'schedutil'], frequenciesKhz: [408_000, 1_800_000, null] },
+    ],
     ['settings: { placement: [4, 5] }', { settings: { placement: [[4, 5]] } }],
     ['settings: { placement: [big, [4, 5]] }', { settings: { placement: ['big', [4, 5]] } }],
   ])('reads %s', (text, expected) => {
@@ -244,7 +259,9 @@ describe('a plan file', () => {
       })
       return writePlanFile(planFileSchema.parse({ models: [{ path: 'a' }], ...file }))
     }
-    expect(write({})).not.toMatch(/settings|scenarios|repetitions|server|coolDown|ladder/)
+    expect(write({})).not.toMatch(
+      /governors|frequencies|settings|scenarios|repetitions|server|coolDown|ladder/,
+    )
     expect(
       write({
         batches: [...doublingsTo(256)],
@@ -300,6 +317,12 @@ describe('a plan file', () => {
     [`${head}coolDown: { seconds: 30, belowC: 60 }\n`, 4, /coolDown: unrecognized key/],
     [`${head}repetitions: 0\n`, 4, /repetitions: too small/],
     [`${head}mode: slow\n`, 4, /mode: .*"quick"/],
+    [`${head}governors: [perf ormance]\n`, 4, /governors/],
+    [`${head}frequencies: [1.8GHz, 1800]\n`, 4, /frequencies\[1\]: expected a frequency/],
+    [`${head}frequencies: 1.8\n`, 4, /frequencies: expected a frequency with its unit/],
+    [`${head}frequencies: [1.8GHz, 1800MHz]\n`, 4, /frequencies: a value stands twice/],
+    [`${head}frequencies: [0MHz]\n`, 4, /frequencies\[0\]: a frequency of 0/],
+    [`${head}frequencies: [9999GHz]\n`, 4, /frequencies\[0\]: no processor/],
     [`${head}seed: 1\nseed: 2\n`, 5, /unique/],
     [`${head}batches: [1\n`, 5, /./],
     [`${head}---\nbenchtop: 1\n`, 4, /./],

@@ -76,6 +76,8 @@ describe('the options of a run', () => {
         },
       },
     ],
+    ['--governor performance,as-found', { governors: ['performance', null] }],
+    ['--frequency 1.2GHz,408MHz', { frequenciesKhz: [1_200_000, 408_000] }],
     ['-r 9', { repetitions: 9 }],
     ['--ladder', { batches: [...doublingsTo(1024)], ladder: { latencyBoundMs: null } }],
     ['--ladder 6 --bound-ms 2.5', { batches: [1, 2, 4, 6], ladder: { latencyBoundMs: 2.5 } }],
@@ -104,6 +106,7 @@ describe('the options of a run', () => {
     ['--cool-down none', { coolDown: { kind: 'none' } }],
     ['--known-to 2', { limits: { ...modeLimits.normal, precision: 0.02 } }],
     ['-t all', { threads: [6] }],
+    ['--governor powersave', { governors: ['powersave'], frequenciesKhz: [null] }],
   ])('%s changes a plan', (line, expected) => {
     expect(planOf(line.split(' '), base)).toMatchObject(expected)
   })
@@ -137,6 +140,9 @@ describe('the options of a run', () => {
     ['--known-to', '0', /expected a share/],
     ['--precision', '0.5%', /expected one of fp32, fp16/],
     ['--bound-ms', '-3', /expected a number above 0/],
+    ['--governor', 'on demand', /expected the name of a governor/],
+    ['--frequency', '1800', /expected a frequency with its unit/],
+    ['--frequency', '1.8GHz,0MHz', /expected a frequency with its unit/],
   ])('%s %s is refused with a word on what is expected', (option, value, words) => {
     expect(() => planOf([option, value])).toThrow(words)
   })

@@ -266,7 +266,7 @@ describe('CSV', () => {
     )
     const { record } = endedRun('pi5', () => null, { batches: [1, 2] })
     const run = '20260102T030405-706935,2023-11-14T22:13:20.000Z,pi5'
-    const conditions = 'ort-c,single-stream,,CPUExecutionProvider,sequential,all,on,on,all,open'
+    const conditions = 'ort-c,single-stream,,,,CPUExecutionProvider,sequential,all,on,on,all,open'
     const [head, first, second, end] = pointsCsv([{ record, view }]).split('\r\n')
     expect(head).toMatch(/^run,created,board,model,precision,engine,scenario,.*p50_ns,p50_low_ns/)
     expect(first).toMatch(new RegExp(`^${run},tiny,,${conditions},1,1,measured,,.*,1500000,`))

@@ -59,6 +59,7 @@ const record: RunRecord = {
   failedPoints: 0,
   endedPoints: 0,
   totalPoints: 6,
+  clocks: null,
   headline: null,
 }
 
@@ -161,6 +162,7 @@ describe('a board', () => {
     },
     connection,
     lastFacts: null,
+    tuning: null,
   })
   const fingerprint = `SHA256:${'a'.repeat(43)}`
   const unknownKey = fault('host-key-unknown', {

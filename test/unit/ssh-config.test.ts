@@ -170,6 +170,7 @@ describe('importing', () => {
     board: { kind: 'ssh', id, name, address },
     connection: { kind: 'idle' },
     lastFacts: null,
+    tuning: null,
   })
   const login = { kind: 'password' } as const
   const boards = {

@@ -6,6 +6,7 @@ import type { RunId } from '../../shared/event.ts'
 import { type Fault, fail, toFault } from '../../shared/fault.ts'
 import type { BoardConnection, BoardView } from '../../shared/ipc.ts'
 import type { Hop, SshAddress } from '../../shared/login.ts'
+import type { TuningStatus } from '../../shared/tuning.ts'
 import { type Secrets, secretId } from '../login/ask.ts'
 import type { Publish } from '../publish.ts'
 import { keyPlace, secretNamesOf } from '../ssh/place.ts'
@@ -31,6 +32,12 @@ interface Way {
   waiting: number
 }
 
+interface Greeting {
+  readonly facts: BoardFacts
+  /** Null where it can not be read. */
+  readonly tuning: TuningStatus | null
+}
+
 export class Boards {
   readonly #options: BoardsOptions
   readonly #ways = new Map<BoardId, Way>()
@@ -45,8 +52,8 @@ export class Boards {
   }
 
   view(id: BoardId): BoardView {
-    const { board, lastFacts } = this.#stored(id)
-    return { board, lastFacts, connection: this.#connections.get(id) ?? { kind: 'idle' } }
+    const { board, lastFacts, tuning } = this.#stored(id)
+    return { board, lastFacts, tuning, connection: this.#connections.get(id) ?? { kind: 'idle' } }
   }
 
   board(id: BoardId): Board {
@@ -129,6 +136,13 @@ export class Boards {
     return this.view(id)
   }
 
+  /** Remembers what a board said of its clocks just now. One that was removed meanwhile is passed over. */
+  seeTuning(id: BoardId, status: TuningStatus): void {
+    if (this.#options.store.get(id) === null) return
+    this.#options.store.setTuning(id, { status, atMs: Date.now() })
+    this.#changed(id)
+  }
+
   async disconnect(id: BoardId): Promise<void> {
     const way = this.#ways.get(id)
     if (way === undefined) return
@@ -200,8 +214,9 @@ export class Boards {
         onProgress: this.progressTo(id, run),
         signal,
       })
-      const facts = await this.#greet(session, signal)
+      const { facts, tuning } = await this.#greet(session, signal)
       this.#options.store.setFacts(id, facts)
+      if (tuning !== null) this.#options.store.setTuning(id, { status: tuning, atMs: Date.now() })
       this.#setConnection(id, { kind: 'ready', facts })
       return session
     } catch (thrown) {
@@ -212,10 +227,18 @@ export class Boards {
     }
   }
 
-  /** The first word with the agent proves that it runs there; a session without it is closed. */
-  async #greet(session: BoardSession, signal: AbortSignal): Promise<BoardFacts> {
+  /**
+   * The first word with the agent proves that it runs there; a session without it is closed. What the board owes to its
+   * own settings is read too; a board of which that can not be read is no worse for measuring.
+   */
+  async #greet(session: BoardSession, signal: AbortSignal): Promise<Greeting> {
     try {
-      return await session.call('hello', {}, signal)
+      const facts = await session.call('hello', {}, signal)
+      const report = await session.call('tune-inspect', {}, signal).catch((thrown: unknown) => {
+        if (signal.aborted || toFault(thrown).stage === 'reach') throw thrown
+        return null
+      })
+      return { facts, tuning: report?.status ?? null }
     } catch (thrown) {
       session.close()
       throw thrown

@@ -53,6 +53,8 @@ function promptsOf(question: LoginQuestion, { output }: Terminal) {
   switch (question.kind) {
     case 'password':
       return [{ text: `Password of ${question.user} on ${question.host}:`, echo: false }]
+    case 'sudo':
+      return [{ text: `Password of ${question.user} on ${question.host}, for sudo:`, echo: false }]
     case 'passphrase':
       return [{ text: `Passphrase of ${question.keyPath}:`, echo: false }]
     case 'prompts': {

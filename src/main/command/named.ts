@@ -3,6 +3,7 @@
 
 import { fail } from '../../shared/fault.ts'
 import type { BoardView, ModelRecord, RunRecord } from '../../shared/ipc.ts'
+import type { TuningProfile } from '../../shared/tuning-profile.ts'
 import type { Bench } from '../bench.ts'
 
 /** Shorter parts of an id are taken as a slip. */
@@ -20,6 +21,12 @@ export function boardNamed({ boards }: Bench, name: string): BoardView {
       all.filter(({ board }) => board.name.toLowerCase() === wanted),
     )
   )
+}
+
+export function profileNamed({ profiles }: Bench, name: string): TuningProfile {
+  const wanted = name.trim().toLowerCase()
+  const found = profiles.list().filter((profile) => profile.name.toLowerCase() === wanted)
+  return one('profile', name, found)
 }
 
 /** What a model is called: a variant has its original's name, and its precision. */

@@ -2,7 +2,9 @@
 
 import { userInfo } from 'node:os'
 import { InvalidArgumentError } from 'commander'
+import { khzIn } from '../../shared/frequency-text.ts'
 import { type Hop, hopSchema, type Login } from '../../shared/login.ts'
+import { asFound } from '../../shared/plan-file-axes.ts'
 
 export function positiveIntegers(text: string): number[] {
   const values = text.split(',').map(Number)
@@ -48,6 +50,48 @@ export function namesOf<T extends string>(known: readonly T[]): (text: string) =
       }),
     ),
   ]
+}
+
+/** A frequency with its unit, in kHz. */
+export function frequency(text: string): number {
+  const khz = khzIn(text)
+  if (khz === null)
+    throw new InvalidArgumentError('expected a frequency with its unit, such as 1.8GHz or 408MHz')
+  return khz
+}
+
+/** Frequencies with their units, in kHz; `as-found` is null: as the board has it. */
+export function frequencies(text: string): (number | null)[] {
+  const all = text.split(',').map((one) => (one.trim() === asFound ? null : frequency(one)))
+  return [...new Set(all)]
+}
+
+export function governor(text: string): string {
+  const name = text.trim()
+  if (!/^[A-Za-z0-9_-]{1,40}$/.test(name))
+    throw new InvalidArgumentError('expected the name of a governor, such as performance')
+  return name
+}
+
+/** Names; `as-found` is null: as the board has it. */
+export function governors(text: string): (string | null)[] {
+  const all = text.split(',').map((one) => (one.trim() === asFound ? null : governor(one)))
+  return [...new Set(all)]
+}
+
+const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 }
+
+/** `90s`, `10m`, `8h` or `2d`, in milliseconds. */
+export function duration(text: string): number {
+  const [, number, unit = ''] = /^(\d{1,6}(?:\.\d{1,3})?)\s*([smhd])$/.exec(text.trim()) ?? []
+  const ms = Math.round(Number(number) * (secondsOf[unit] ?? Number.NaN) * 1000)
+  if (!(ms > 0)) throw new InvalidArgumentError('expected a time such as 90s, 10m, 8h or 2d')
+  return ms
+}
+
+export function onOff(text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new InvalidArgumentError('expected on or off')
+  return text === 'on'
 }
 
 export function fingerprint(text: string): string {

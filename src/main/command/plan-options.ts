@@ -17,7 +17,15 @@ import {
   scenarios,
 } from '../../shared/plan.ts'
 import { type Precision, precisions } from '../../shared/precision.ts'
-import { namesOf, positiveInteger, positiveIntegers, threadCounts, wholeNumber } from './options.ts'
+import {
+  frequencies,
+  governors,
+  namesOf,
+  positiveInteger,
+  positiveIntegers,
+  threadCounts,
+  wholeNumber,
+} from './options.ts'
 import { type GivenSettings, libraries, providers, setting } from './setting-options.ts'
 
 export interface PlanOptions {
@@ -25,6 +33,9 @@ export interface PlanOptions {
   readonly threads?: 'all' | number[]
   readonly scenario?: Scenario[]
   readonly engine?: EngineId[]
+  readonly governor?: (string | null)[]
+  /** In kHz. */
+  readonly frequency?: (number | null)[]
   readonly provider?: GivenSettings
   readonly library?: GivenSettings
   readonly set?: GivenSettings
@@ -47,6 +58,16 @@ export function addPlanOptions(command: Command): Command {
     .option('-t, --threads <counts>', 'thread counts, such as 1,4, or all', threadCounts)
     .option('-s, --scenario <names>', `${scenarios.join(', ')}`, namesOf(scenarios))
     .option('-e, --engine <names>', `${engineIds.join(', ')}`, namesOf(engineIds))
+    .option(
+      '--governor <names>',
+      'set while its points are measured and given back then, such as performance,schedutil; as-found leaves the board’s',
+      governors,
+    )
+    .option(
+      '--frequency <values>',
+      'held while its points are measured, such as 1.2GHz,1.8GHz; as-found leaves the limits',
+      frequencies,
+    )
     .option('--provider <names>', 'execution providers, such as CUDA,CPU', providers)
     .option('--library <path>', 'a libonnxruntime on the board, or bundled, repeatable', libraries)
     .option(
@@ -157,6 +178,8 @@ export function withPlanOptions(
       ...batchesOf(base, options),
       scenarios: options.scenario ?? base?.scenarios ?? ['single-stream' as const],
       engines: options.engine ?? base?.engines,
+      governors: options.governor ?? base?.governors,
+      frequenciesKhz: options.frequency ?? base?.frequenciesKhz,
       settings: { ...base?.settings, ...options.provider, ...options.library, ...options.set },
       repetitions: options.repetitions ?? base?.repetitions,
       server: base?.server ?? { boundMs: defaultBoundMs },

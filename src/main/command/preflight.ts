@@ -3,6 +3,8 @@
 
 import type { BoardId } from '../../shared/board.ts'
 import { fail } from '../../shared/fault.ts'
+import type { Plan } from '../../shared/plan.ts'
+import { findingsAgainst } from '../../shared/preflight-sense.ts'
 import type { Bench } from '../bench.ts'
 import { preflight } from '../board/look.ts'
 import { findingsText } from './look.ts'
@@ -18,11 +20,12 @@ export interface PreflightOptions {
 export async function lookFirst(
   bench: Bench,
   board: { readonly id: BoardId; readonly name: string },
+  plan: Plan,
   { preflight: isAsked = false, strict = false }: PreflightOptions,
   progress: ProgressLine,
 ): Promise<void> {
   if (!isAsked && !strict) return
-  const findings = await preflight(bench.boards, board.id)
+  const findings = findingsAgainst(await preflight(bench.boards, board.id), plan)
   for (const line of findingsText(board.name, findings).split('\n')) progress.say(line)
   if (strict && findings.length > 0) fail('board-unfit', { board: board.name })
 }

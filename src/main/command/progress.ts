@@ -5,8 +5,9 @@ import type { Phase, RunNews } from '../../shared/event.ts'
 import type { Activity, ActivityStage } from '../../shared/ipc.ts'
 import { type Plan, type Point, pointsOf } from '../../shared/plan.ts'
 import { conditionsKey, conditionWords } from '../../shared/point-label.ts'
-import { englishOf, invalidSaying, skipSaying } from '../../shared/result-sayings.ts'
+import { clockSayings, englishOf, invalidSaying, skipSaying } from '../../shared/result-sayings.ts'
 import { applyEvent, emptyRun, type RunView } from '../../shared/run.ts'
+import { isOwed } from '../../shared/tuning-seen.ts'
 import { formatBytes, formatDuration, formatNs } from '../../shared/units.ts'
 import { plainText } from '../board/printed.ts'
 import { headlineNames, headlineText, percentileText } from './figure-words.ts'
@@ -79,6 +80,12 @@ export class ProgressLine {
       this.#rewrite(this.#line(`${this.#wordsOf(event)}  ${phaseWords[event.phase]}`))
     if (event.type === 'samples-recorded')
       this.#rewrite(this.#line(`${this.#wordsOf(event)}  ${formatNs(event.medianNs)}`))
+    if (event.type === 'clock-set')
+      this.say(
+        `Set ${clockSayings(event.clock).map(englishOf).join(' · ') || 'the clocks as found'}`,
+      )
+    if (event.type === 'clock-given-back')
+      this.say(isOwed(event.status) ? 'The clocks could not be given back' : 'Gave the clocks back')
     if (event.type === 'point-ended') {
       this.#ended += 1
       this.say(`${this.#wordsOf(event).padEnd(36)} ${this.#outcomeWords(event)}`)

@@ -1,15 +1,19 @@
 // A run as text: its points by model and conditions, every number with its unit and what it rests on, what to know before
 // trusting them, then what was measured where.
 
+import { frequenciesSeen } from '../../shared/clock-seen.ts'
 import type { RunSnapshot } from '../../shared/ipc.ts'
 import { modelKey, type Scenario } from '../../shared/plan.ts'
 import { conditionsKey, conditionWords } from '../../shared/point-label.ts'
-import type { PointView } from '../../shared/run.ts'
+import { clockSayings, englishOf } from '../../shared/result-sayings.ts'
+import type { PointView, RunView } from '../../shared/run.ts'
 import { runtimeVersions } from '../../shared/runtime-version.ts'
-import { formatBytes, formatRate, unknown } from '../../shared/units.ts'
+import { isOwed } from '../../shared/tuning-seen.ts'
+import { formatBytes, formatDuration, formatKhz, formatRate, unknown } from '../../shared/units.ts'
 import { headlineNames, headlineText, percentileText } from './figure-words.ts'
 import { cautionLines, detailLines, invalidHints, whyNot } from './point-text.ts'
 import { type Column, listTable, wrapped } from './table.ts'
+import { statusText } from './tune-text.ts'
 
 const right = (head: string): Column => ({ head, align: 'right' })
 
@@ -27,7 +31,7 @@ const columnsOf = (scenario: Scenario): readonly Column[] => [
 
 /** `all`: every point in full; a run of one point always is. */
 export function resultText({ record, view }: RunSnapshot, all = false): string {
-  const { facts } = view
+  const { facts, givenBack } = view
   const about =
     facts === null
       ? []
@@ -45,7 +49,8 @@ export function resultText({ record, view }: RunSnapshot, all = false): string {
     (inFull ? [] : invalidHints(view.points))
       .map((hint) => wrapped(`! does not count. ${hint}`))
       .join('\n'),
-    about.map((line) => wrapped(line)).join('\n'),
+    [...about, ...clockLines(view)].map((line) => wrapped(line)).join('\n'),
+    givenBack !== null && isOwed(givenBack) ? statusText(givenBack) : '',
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -67,7 +72,37 @@ function groupText(points: readonly PointView[], inFull: boolean): string {
     return [`${pointWords(view)}:`, ...lines.map((line) => wrapped(line, '  '))]
   })
   const table = rows.length === 0 ? [] : [listTable(columnsOf(point.scenario), rows)]
-  return [wrapped(`${point.model.name} · ${conditionWords(point)}`), ...table, ...said].join('\n')
+  const title = wrapped(`${point.model.name} · ${conditionWords(point)}`)
+  return [title, ...seenLine(points), ...table, ...said].join('\n')
+}
+
+/** The frequencies at which points were measured whose clock was set. */
+function seenLine(points: readonly PointView[]): readonly string[] {
+  const isSet = points.some(({ point: { clock } }) => clock.governor !== null || clock.khz !== null)
+  const seen = isSet ? frequenciesSeen(points) : []
+  const words = seen.map(
+    ({ name, least, mean, most }) =>
+      `${name} ${formatKhz(mean)}${least === most ? '' : ` (${formatKhz(least)} to ${formatKhz(most)})`}`,
+  )
+  return seen.length === 0 ? [] : [wrapped(`clock seen: ${words.join(', ')}`, '  ')]
+}
+
+/** What was set of the board's clocks, and whether it was given back. */
+function clockLines({ clocks, givenBack }: RunView): readonly string[] {
+  if (clocks.length === 0) return []
+  const asked = new Set(
+    clocks.map(({ clock }) => clockSayings(clock).map(englishOf).join(' · ') || 'as found'),
+  )
+  const settledMs = Math.max(...clocks.map((one) => one.settledMs))
+  const end =
+    givenBack === null
+      ? 'not seen to be given back'
+      : isOwed(givenBack)
+        ? 'NOT given back'
+        : 'given back'
+  return [
+    `clocks set: ${[...asked].join('; ')}; each settled within ${formatDuration(settledMs)}; ${end}`,
+  ]
 }
 
 export const threadWords = (threads: number) => `${threads} ${threads === 1 ? 'thread' : 'threads'}`

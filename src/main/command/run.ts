@@ -22,6 +22,7 @@ import { addPlanOptions, type PlanOptions, withPlanOptions } from './plan-option
 import { lookFirst, type PreflightOptions } from './preflight.ts'
 import { ProgressLine } from './progress.ts'
 import { resultText } from './result.ts'
+import { tellOwed } from './tune.ts'
 
 interface RunOptions extends InputOptions, PlanOptions, PreflightOptions {
   readonly model?: readonly string[]
@@ -69,7 +70,7 @@ async function measure(desk: Desk, path: string | undefined, options: RunOptions
           await bench.plans.save(plan, options.savePlan, view.board.id)
         // What has to be made anew heats this computer: it comes before the look.
         await bench.variants.restore(plan.models)
-        await lookFirst(bench, view.board, options, progress)
+        await lookFirst(bench, view.board, plan, options, progress)
         const record = bench.runs.start(view.board.id, plan)
         followed = record.id
         progress.plan(plan)
@@ -227,6 +228,7 @@ function cancelOnInterrupt(cancel: () => Promise<void>, progress: ProgressLine):
 function report(desk: Desk, snapshot: RunSnapshot): void {
   const { record } = snapshot
   desk.result(snapshot, () => resultText(snapshot))
+  if (record.clocks === 'owed') tellOwed(desk, record.boardName)
   if (record.status === 'cancelled') process.exitCode = exitCodes.cancelled
   else if (record.status !== 'completed')
     throw new FaultError(record.fault ?? fault('run-lost', {}))

@@ -12,6 +12,7 @@ import {
 } from 'electron'
 import { type Fault, faultLines } from '../../shared/fault.ts'
 import type { ReportFormat } from '../../shared/report.ts'
+import { type TuningExportFormat, tuningExportExtensions } from '../../shared/tuning-export.ts'
 
 async function chooseFile(
   window: BrowserWindow | null,
@@ -59,6 +60,15 @@ export function chooseReport(
   format: ReportFormat,
 ): Promise<string | null> {
   return chooseTarget(window, name, { name: format.toUpperCase(), extensions: [format] })
+}
+
+export function chooseTuning(
+  window: BrowserWindow | null,
+  name: string,
+  format: TuningExportFormat,
+): Promise<string | null> {
+  const extension = tuningExportExtensions[format]
+  return chooseTarget(window, name, { name: extension, extensions: [extension] })
 }
 
 const planFiles = { name: 'YAML', extensions: ['yaml', 'yml'] }

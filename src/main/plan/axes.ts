@@ -2,6 +2,7 @@
 // say stands at its default.
 
 import type { z } from 'zod'
+import { frequencyText, khzIn } from '../../shared/frequency-text.ts'
 import { defaultLadderMost, doublingsTo } from '../../shared/ladder.ts'
 import {
   type Limits,
@@ -14,6 +15,7 @@ import {
 import { type CoolDown, defaultBoundMs, type Plan, planSchema } from '../../shared/plan.ts'
 import type { PlanFile } from '../../shared/plan-file.ts'
 import {
+  asFound,
   bundledLibrary,
   type CoolDownInFile,
   type LimitsInFile,
@@ -68,6 +70,41 @@ function settingsInFile(axes: SessionAxes): SettingsInFile | null {
   )
   if (named.length === 0) return null
   return Object.fromEntries(named.map((name) => [name, settingInFile(name, axes)]))
+}
+
+const clockIn = <T>(text: string, read: (text: string) => T): T | null =>
+  text === asFound ? null : read(text)
+
+function clocksIn({ governors, frequencies }: PlanFile) {
+  return {
+    governors:
+      governors === undefined
+        ? undefined
+        : listOf(governors).map((name) => clockIn(name, (known) => known)),
+    frequenciesKhz:
+      frequencies === undefined
+        ? undefined
+        : listOf(frequencies).map((text) => clockIn(text, khzIn)),
+  }
+}
+
+function clocksInFile({
+  governors,
+  frequenciesKhz,
+}: Plan): Pick<PlanFile, 'governors' | 'frequencies'> {
+  const isFound = (values: readonly unknown[]) => values.every((value) => value === null)
+  return {
+    ...(isFound(governors)
+      ? {}
+      : { governors: oneOrList(governors.map((name) => name ?? asFound)) }),
+    ...(isFound(frequenciesKhz)
+      ? {}
+      : {
+          frequencies: oneOrList(
+            frequenciesKhz.map((khz) => (khz === null ? asFound : frequencyText(khz))),
+          ),
+        }),
+  }
 }
 
 function batchesIn(given: PlanFile['batches']): Pick<Plan, 'batches' | 'ladder'> {
@@ -141,6 +178,7 @@ export function axesOfFile(
   const { scenarios, engines, repetitions, server, seed } = file
   return {
     scenarios: scenarios === undefined ? undefined : listOf(scenarios),
+    ...clocksIn(file),
     settings: axesIn(file.settings),
     ...batchesIn(file.batches),
     threads: file.threads === 'all' ? [cores] : listOf(file.threads),
@@ -167,6 +205,7 @@ export function fileAxesOf(plan: Plan) {
     batches: batchesInFile(plan),
     threads,
     engines,
+    ...clocksInFile(plan),
     ...(settings === null ? {} : { settings }),
     ...(repetitions === 1 ? {} : { repetitions }),
     ...(hasServer ? { server } : {}),

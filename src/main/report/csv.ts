@@ -2,6 +2,8 @@
 // the unit in each column's name. A word that a spreadsheet would run as a formula is defused by an apostrophe.
 
 import { stringify } from 'csv-stringify/sync'
+import { frequenciesSeen, frequencySpans } from '../../shared/clock-seen.ts'
+import type { EnvironmentSpan } from '../../shared/environment-span.ts'
 import type { Measurement } from '../../shared/measurement.ts'
 import { invalidCell, measurementColumns, pointColumns } from '../../shared/point-columns.ts'
 import type {
@@ -26,6 +28,8 @@ interface Line {
   readonly repetition: number | null
   /** How many processes it is of. */
   readonly processes: number
+  /** The frequencies at which it was measured, by policy. */
+  readonly seen: readonly EnvironmentSpan[]
 }
 type Column = readonly [name: string, value: (line: Line) => Cell]
 
@@ -70,6 +74,19 @@ const columns: readonly Column[] = [
   ...measurementColumns.map(([name, value]): Column => [name, ofMeasured(value)]),
 ]
 
+/** What was really seen of each policy's clock, whatever was asked for: policies by the names that the boards have. */
+function seenColumns(lines: readonly Line[]): readonly Column[] {
+  const policies = new Set(lines.flatMap(({ seen }) => seen.map(({ name }) => name)))
+  return [...policies].flatMap((policy) =>
+    (['mean', 'least', 'most'] as const).map(
+      (which): Column => [
+        `frequency_${policy}_${which}_khz`,
+        ({ seen }) => seen.find(({ name }) => name === policy)?.[which] ?? null,
+      ],
+    ),
+  )
+}
+
 type Known = (point: ReportPoint) => ReportModel['known']
 
 function lineOf(run: ReportRun, reported: ReportPoint, knownOf: Known): Line {
@@ -83,13 +100,14 @@ function lineOf(run: ReportRun, reported: ReportPoint, knownOf: Known): Line {
     invalid: outcome.kind === 'measured' ? outcome.invalid : [],
     repetition: null,
     processes: spread?.repetitions ?? Math.min(1, repetitions.length),
+    seen: frequenciesSeen([reported]),
   }
 }
 
 function linesOf(run: ReportRun, reported: ReportPoint, knownOf: Known): readonly Line[] {
   const { point, repetitions } = reported
   const known = knownOf(reported)
-  return repetitions.map(({ repetition, outcome, invalid }) => ({
+  return repetitions.map(({ repetition, outcome, invalid, environment }) => ({
     run,
     known,
     point,
@@ -97,6 +115,7 @@ function linesOf(run: ReportRun, reported: ReportPoint, knownOf: Known): readonl
     invalid,
     repetition: repetition + 1,
     processes: 1,
+    seen: frequencySpans([environment]),
   }))
 }
 
@@ -109,11 +128,9 @@ export function reportCsv({ runs, models }: ReportDocument, repetitions = false)
       repetitions ? linesOf(run, point, knownOf) : [lineOf(run, point, knownOf)],
     ),
   )
+  const all = [...columns, ...seenColumns(lines)]
   return stringify(
-    [
-      columns.map(([name]) => name),
-      ...lines.map((line) => columns.map(([, value]) => value(line))),
-    ],
+    [all.map(([name]) => name), ...lines.map((line) => all.map(([, value]) => value(line)))],
     { record_delimiter: 'windows', escape_formulas: true },
   )
 }

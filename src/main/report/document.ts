@@ -22,7 +22,14 @@ import { planFileOf } from '../plan/convert.ts'
 import { writePlanFile } from '../plan/yaml.ts'
 import { histogram } from '../run/histogram.ts'
 import { methods } from './methods.ts'
-import { redactFacts, redactFault, redactFinding, redactLibraries } from './redact.ts'
+import {
+  redactClock,
+  redactFacts,
+  redactFault,
+  redactFinding,
+  redactLibraries,
+  redactTuning,
+} from './redact.ts'
 import { drawnReferences } from './references.ts'
 
 export interface ReportSources {
@@ -111,6 +118,8 @@ function reportedRun(
     planFile: planText(record.plan, sources),
     facts: view.facts === null ? null : redactFacts(view.facts),
     preflight: view.preflight === null ? null : view.preflight.map(redactFinding),
+    clocks: view.clocks.map(redactClock),
+    givenBack: view.givenBack === null ? null : redactTuning(view.givenBack),
     points: view.points.map((point) => reportedPoint(point, samplesOf, choices)),
   }
 }

@@ -34,6 +34,8 @@ export const methods: Readonly<Record<string, string>> = {
   providers: 'nodes and share of their time, seen in a profiled pass of its own',
   environment:
     'over the measured window: kHz, millidegrees Celsius, loads as a share of all online CPUs',
+  clocks:
+    'points of one governor and frequency are measured in a block, blocks in an order drawn from the seed; set, read back and settled under load before, given back at the end; frequency_POLICY_*_khz is what was seen over the measured window, not what was asked for',
   invalid: `does not count: other programs or Benchtop itself took more than ${mostForeignLoad * 100} % of all online CPUs, the board throttled, or a governor was changed`,
   histogram: 'equal bins from the least latency to p99.9; samples beyond are counted',
   ratio: 'above 1 is better than the baseline; within 1 % is the same',

@@ -7,6 +7,9 @@ import type { PreflightFinding } from '../../shared/environment.ts'
 import { type Fault, fillPlaces } from '../../shared/fault.ts'
 import { type CatalogueEntry, faultCatalogue } from '../../shared/fault-catalogue.ts'
 import type { RunSnapshot } from '../../shared/ipc.ts'
+import type { ReportRun } from '../../shared/report.ts'
+import type { TuningStatus } from '../../shared/tuning.ts'
+import { tunableAt } from '../../shared/tuning-paths.ts'
 
 const redacted = '…'
 
@@ -107,4 +110,34 @@ function withLibraries(
 
 export function redactFinding(finding: PreflightFinding): PreflightFinding {
   return finding.kind === 'load' ? { ...finding, programs: [] } : finding
+}
+
+/** A board's word for a path is none: what is no file of the kernel's that can be tuned is left out. */
+const isKnown = ({ path }: { readonly path: string }) => tunableAt(path) !== null
+
+export function redactClock({
+  clock,
+  settledMs,
+  changes,
+}: RunSnapshot['view']['clocks'][number]): ReportRun['clocks'][number] {
+  return { clock, settledMs, changes: changes.filter(isKnown) }
+}
+
+/** Commands are for the board's own people. */
+export function redactTuning(status: TuningStatus): TuningStatus {
+  switch (status.state) {
+    case 'untouched':
+      return status
+    case 'tuned':
+      return { ...status, changes: status.changes.filter(isKnown) }
+    case 'dirty':
+      return { ...status, changes: status.changes.filter(isKnown), commands: [] }
+    case 'failed-restore':
+      return {
+        ...status,
+        changes: status.changes.filter(isKnown),
+        failures: status.failures.filter(isKnown),
+        commands: [],
+      }
+  }
 }

@@ -7,7 +7,7 @@ import { decodeSamples, phases, type RunEvent, withoutSamples } from '../../shar
 import { fail } from '../../shared/fault.ts'
 import type { RunRecord } from '../../shared/ipc.ts'
 import { maxTrials } from '../../shared/measurement.ts'
-import type { Plan } from '../../shared/plan.ts'
+import { clocksOf, type Plan } from '../../shared/plan.ts'
 import { applyEvent, type PointState, type RunView } from '../../shared/run.ts'
 
 /** Twice the rate at which an environment is recorded, over the longest that a point may last. */
@@ -52,11 +52,12 @@ export class Admission {
   }
 
   #objection(event: RunEvent): string | null {
-    const { outcome, startedWallMs, points } = this.#view
+    const { outcome, startedWallMs, points, clocks, givenBack } = this.#view
     if (outcome !== null) return 'the run has ended'
     if ((event.type === 'run-started') !== (startedWallMs === null))
       return 'a run starts once, and first'
-    if (event.type === 'run-ended' || event.type === 'clock-given-back') return null
+    if (event.type === 'run-ended') return null
+    if (event.type === 'clock-given-back') return givenBack === null ? null : 'it was told before'
     if (event.type === 'run-started')
       return event.run === this.#record.id ? null : `it is of run ${event.run}`
     if (event.type === 'point-started') {
@@ -67,8 +68,13 @@ export class Admission {
         return 'this repetition has ended'
       return isDeepStrictEqual(planned.point, event.point) ? null : 'the plan has another point'
     }
-    if (event.type === 'clock-set')
-      return points.some(({ state }) => state.kind === 'running') ? 'a point is running' : null
+    if (event.type === 'clock-set') {
+      const { plan } = this.#record
+      if (points.some(({ state }) => state.kind === 'running')) return 'a point is running'
+      if (!clocksOf(plan).some((clock) => isDeepStrictEqual(clock, event.clock)))
+        return 'the plan has no such clock'
+      return clocks.length < points.length * plan.repetitions ? null : 'the plan has fewer points'
+    }
     const state = points[event.point]?.state
     return state?.kind === 'running' && state.repetition === event.repetition
       ? this.#objectionInPoint(event, state)

@@ -10,16 +10,27 @@ export class Ingest {
   readonly #store: RunStore
   readonly #publish: Publish
   readonly #tickMs: number
+  readonly #heard: (events: readonly RunEvent[]) => void
   readonly #failure = new AbortController()
   #waiting: RunEvent[] = []
   #timer: NodeJS.Timeout | null = null
 
-  /** `tickMs`: how long events are gathered; long while this computer itself is being measured. */
-  constructor(run: RunId, store: RunStore, publish: Publish, tickMs: number) {
+  /**
+   * `tickMs`: how long events are gathered; long while this computer itself is being measured. `heard` hears of events
+   * when they are stored and published.
+   */
+  constructor(
+    run: RunId,
+    store: RunStore,
+    publish: Publish,
+    tickMs: number,
+    heard: (events: readonly RunEvent[]) => void = () => undefined,
+  ) {
     this.#run = run
     this.#store = store
     this.#publish = publish
     this.#tickMs = tickMs
+    this.#heard = heard
   }
 
   /** Fires with the reason when events could not be stored; they are still in the journal. */
@@ -53,9 +64,16 @@ export class Ingest {
     const record = this.#store.get(this.#run)
     if (record !== null && events.some(({ type }) => changesRecord(type)))
       this.#publish('run.changed', record)
+    this.#heard(events)
   }
 }
 
-function changesRecord(type: RunEvent['type']): boolean {
-  return type === 'run-started' || type === 'point-ended' || type === 'run-ended'
-}
+const recordChanges: readonly RunEvent['type'][] = [
+  'run-started',
+  'point-ended',
+  'clock-set',
+  'clock-given-back',
+  'run-ended',
+]
+
+const changesRecord = (type: RunEvent['type']) => recordChanges.includes(type)

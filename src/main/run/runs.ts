@@ -5,14 +5,15 @@ import { randomBytes } from 'node:crypto'
 import { type BoardId, localBoardId } from '../../shared/board.ts'
 import type { EnvironmentRecord } from '../../shared/environment.ts'
 import { joined, mostShownSamples, thinned } from '../../shared/environment-series.ts'
-import { newRunId, type RunId } from '../../shared/event.ts'
+import { newRunId, type RunEvent, type RunId } from '../../shared/event.ts'
 import { type Fault, fail, fault, toFault } from '../../shared/fault.ts'
 import { fileValues } from '../../shared/input.ts'
 import type { RunRecord, RunSnapshot, RunStatus } from '../../shared/ipc.ts'
-import type { Plan } from '../../shared/plan.ts'
+import { type Plan, tunesClocks } from '../../shared/plan.ts'
 import type { VerbReply } from '../../shared/protocol.ts'
 import { countedRepetitions } from '../../shared/run.ts'
 import type { Boards } from '../board/boards.ts'
+import type { Tunings } from '../board/tuning.ts'
 import { modelContent } from '../model/content.ts'
 import type { InputFiles } from '../model/input-files.ts'
 import type { Publish } from '../publish.ts'
@@ -29,6 +30,7 @@ export interface RunsOptions {
   readonly models: ModelStore
   readonly inputFiles: InputFiles
   readonly boards: Boards
+  readonly tunings: Pick<Tunings, 'inspect'>
   readonly publish: Publish
 }
 
@@ -286,6 +288,9 @@ export class Runs {
     }
     try {
       await this.#follow(record, live)
+      // What was heard of its clocks may be hours old.
+      if (tunesClocks(record.plan) && !live.stop.signal.aborted)
+        await this.#options.tunings.inspect(record.boardId).catch(() => undefined)
     } catch (thrown) {
       if (!live.stop.signal.aborted) this.#endFollowing(record.id, toFault(thrown))
     }
@@ -343,7 +348,10 @@ export class Runs {
   #follow(record: RunRecord, live: LiveRun): Promise<void> {
     const { store, boards, publish } = this.#options
     const local = boards.board(record.boardId).kind === 'local'
-    const ingest = new Ingest(record.id, store, publish, local ? localTickMs : remoteTickMs)
+    const tickMs = local ? localTickMs : remoteTickMs
+    const ingest = new Ingest(record.id, store, publish, tickMs, (events) =>
+      this.#seeClocks(record.boardId, events),
+    )
     return follow({
       record,
       store,
@@ -361,6 +369,19 @@ export class Runs {
           this.#setStatus(record.id, status, why)
       },
     })
+  }
+
+  /** What a run says of its board's clocks is known of the board. */
+  #seeClocks(board: BoardId, events: readonly RunEvent[]): void {
+    const last = events.findLast(
+      (event) => event.type === 'clock-set' || event.type === 'clock-given-back',
+    )
+    if (last?.type === 'clock-given-back') this.#options.boards.seeTuning(board, last.status)
+    if (last?.type === 'clock-set') {
+      const { changes } = last
+      const status = { state: 'tuned', lease: { kind: 'run' }, tainted: false, changes } as const
+      this.#options.boards.seeTuning(board, status)
+    }
   }
 
   #model(sha256: string) {

@@ -1,4 +1,4 @@
-// Boards and what each said of itself last. This computer is there from the first start.
+// Boards and what each said of itself and of its clocks last. This computer is there from the first start.
 
 import {
   type Board,
@@ -7,11 +7,13 @@ import {
   boardFactsSchema,
   localBoardId,
 } from '../../shared/board.ts'
+import { type SeenTuning, seenTuningSchema } from '../../shared/tuning-seen.ts'
 import type { Database } from './db.ts'
 
 export interface StoredBoard {
   readonly board: Board
   readonly lastFacts: BoardFacts | null
+  readonly tuning: SeenTuning | null
 }
 
 const localBoard: Board = { kind: 'local', id: localBoardId, name: 'This computer' }
@@ -29,13 +31,15 @@ export class BoardStore {
   /** This computer first, then in the order of adding. */
   list(): readonly StoredBoard[] {
     return this.#db
-      .prepare('SELECT board, last_facts FROM boards ORDER BY added_ms, rowid')
+      .prepare('SELECT board, last_facts, tuning FROM boards ORDER BY added_ms, rowid')
       .all()
       .map(storedBoard)
   }
 
   get(id: BoardId): StoredBoard | null {
-    const row = this.#db.prepare('SELECT board, last_facts FROM boards WHERE id = ?').get(id)
+    const row = this.#db
+      .prepare('SELECT board, last_facts, tuning FROM boards WHERE id = ?')
+      .get(id)
     return row === undefined ? null : storedBoard(row)
   }
 
@@ -59,16 +63,26 @@ export class BoardStore {
   setFacts(id: BoardId, facts: BoardFacts): void {
     this.#db.prepare('UPDATE boards SET last_facts = ? WHERE id = ?').run(JSON.stringify(facts), id)
   }
+
+  setTuning(id: BoardId, seen: SeenTuning): void {
+    this.#db.prepare('UPDATE boards SET tuning = ? WHERE id = ?').run(JSON.stringify(seen), id)
+  }
 }
 
 function storedBoard(row: Record<string, unknown>): StoredBoard {
   return {
     board: JSON.parse(String(row.board)) as Board,
     lastFacts: row.last_facts === null ? null : storedFacts(JSON.parse(String(row.last_facts))),
+    tuning: row.tuning === null ? null : storedTuning(JSON.parse(String(row.tuning))),
   }
 }
 
 /** Facts that another version stored lack what it did not know; what can not be understood counts as not known. */
 function storedFacts(stored: unknown): BoardFacts | null {
   return boardFactsSchema.safeParse(stored).data ?? null
+}
+
+/** What another version stored otherwise counts as not read. */
+function storedTuning(stored: unknown): SeenTuning | null {
+  return seenTuningSchema.safeParse(stored).data ?? null
 }

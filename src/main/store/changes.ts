@@ -20,16 +20,18 @@ export class StoreChanges {
     return changed
   }
 
-  /** What the lists of boards and models hold, as one text to compare. */
+  /** What the lists of boards, models and profiles hold, as one text to compare. */
   lists(): string {
-    const { boards, models } = this.#db
+    const { boards, models, profiles } = this.#db
       .prepare(
-        `SELECT (SELECT group_concat(board || ifnull(last_facts, '')) FROM boards) AS boards,
+        `SELECT (SELECT group_concat(board || ifnull(last_facts, '') || ifnull(tuning, ''))
+             FROM boards) AS boards,
            (SELECT group_concat(sha256 || name || path || dims || inputs || ifnull(variant, ''))
-             FROM models) AS models`,
+             FROM models) AS models,
+           (SELECT group_concat(id || name || tuning) FROM tuning_profiles) AS profiles`,
       )
-      .get() as { boards: string | null; models: string | null }
-    return `${boards}\n${models}`
+      .get() as Readonly<Record<'boards' | 'models' | 'profiles', string | null>>
+    return [boards, models, profiles].join('\n')
   }
 
   #version(): number {

@@ -151,4 +151,18 @@ export const migrations: readonly string[] = [
   ALTER TABLE models ADD COLUMN variant TEXT;
   UPDATE models SET info = json_set(info, '$.weightTypes', json('{}'));
   `,
+  `
+  -- What was read last of a board's clocks, and when; NULL: nothing was.
+  ALTER TABLE boards ADD COLUMN tuning TEXT;
+
+  CREATE TABLE tuning_profiles (
+    id        TEXT PRIMARY KEY,
+    name      TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    tuning    TEXT NOT NULL,
+    saved_ms  INTEGER NOT NULL
+  ) STRICT;
+
+  -- What the run did with the board's clocks; NULL: it set none.
+  ALTER TABLE runs ADD COLUMN clocks TEXT;
+  `,
 ]

@@ -5,9 +5,10 @@ import type { EnvironmentRecord } from '../../shared/environment.ts'
 import type { RunEvent, RunId, RunNews } from '../../shared/event.ts'
 import type { Fault } from '../../shared/fault.ts'
 import { headlineOf, runHeadlineSchema } from '../../shared/headline.ts'
-import type { RunRecord, RunStatus } from '../../shared/ipc.ts'
+import type { RunClocks, RunRecord, RunStatus } from '../../shared/ipc.ts'
 import { type Plan, planSchema, pointsOf } from '../../shared/plan.ts'
 import type { RunView } from '../../shared/run.ts'
+import { isOwed } from '../../shared/tuning-seen.ts'
 import { type Database, inTransaction } from './db.ts'
 import { concatenated, RunEvents, type SampleWindow } from './run-events.ts'
 
@@ -26,6 +27,7 @@ interface RunRow {
   failed: number
   ended: number
   headline: string | null
+  clocks: string | null
 }
 
 function recordOf(row: RunRow): RunRecord {
@@ -45,6 +47,7 @@ function recordOf(row: RunRow): RunRecord {
     failedPoints: row.failed,
     endedPoints: row.ended,
     totalPoints: pointsOf(plan).length,
+    clocks: row.clocks as RunClocks | null,
     headline: row.headline === null ? null : runHeadlineSchema.parse(JSON.parse(row.headline)),
   }
 }
@@ -103,7 +106,9 @@ export class RunStore {
 
   /** How far each run is, in a text that another program's writing changes; their plans are not read. */
   states(): ReadonlyMap<RunId, { readonly lastSeq: number; readonly text: string }> {
-    const rows = this.#db.prepare('SELECT id, last_seq, status, fault, note FROM runs').all()
+    const rows = this.#db
+      .prepare('SELECT id, last_seq, status, fault, note, clocks FROM runs')
+      .all()
     return new Map(
       rows.map((row) => [
         String(row.id),
@@ -160,6 +165,9 @@ export class RunStore {
     this.#db.prepare('UPDATE runs SET last_seq = ? WHERE id = ?').run(lastSeq, id)
     if (fresh.some(({ type }) => type === 'point-ended' || type === 'run-ended')) this.#sumUp(id)
     for (const event of fresh) {
+      const clocks = clocksAfter(event)
+      if (clocks !== null)
+        this.#db.prepare('UPDATE runs SET clocks = ? WHERE id = ?').run(clocks, id)
       if (event.type === 'run-started') this.setStatus(id, 'running', null)
       if (event.type === 'run-ended')
         this.setStatus(
@@ -224,6 +232,13 @@ export class RunStore {
   samples(id: RunId, point: number, repetition: number | null): Float64Array {
     return concatenated(this.windows(id, point, repetition).map(({ samples }) => samples))
   }
+}
+
+/** Null where the event says nothing of them. */
+function clocksAfter(event: RunEvent): RunClocks | null {
+  if (event.type === 'clock-set') return 'set'
+  if (event.type !== 'clock-given-back') return null
+  return isOwed(event.status) ? 'owed' : 'given-back'
 }
 
 function countsOf({ points }: RunView) {

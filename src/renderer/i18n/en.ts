@@ -829,6 +829,11 @@ export const en = {
     keeps: 'Sealed by this computer’s keychain, until the board is removed.',
     keepsNot: 'Until Benchtop is closed: there is no keychain here that it could be sealed by.',
     submit: 'Log in',
+    sudoTitle: 'Set clocks on {{name}}',
+    sudoOf:
+      'The password of {{user}} on {{host}}, for sudo: what is set there belongs to root. It is typed into sudo and written nowhere.',
+    keepsUntilClosed: 'Until Benchtop is closed.',
+    sudoSubmit: 'Continue',
   },
   trust: {
     title: 'Is this the right board?',
@@ -1708,6 +1713,16 @@ export const en = {
     },
     multiplyAdds: 'Multiply-adds',
     opset: 'Opset',
+    clocks: {
+      title: 'Clocks',
+      asked: 'Set for the measuring',
+      asFound: 'as found',
+      seen: 'Seen while measuring: mean (least–most)',
+      settled: 'Settled within',
+      givenBack: 'The board was given back what it had.',
+      owed: 'The board could not be given back what it had.',
+      unheard: 'Whether the board was given back what it had was not heard.',
+    },
     conditions: 'Conditions of every point',
     warmupRuns: 'Warm-up',
     warmupTime: 'Warm-up time',

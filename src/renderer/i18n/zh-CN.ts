@@ -381,6 +381,22 @@ const fault: Record<FaultCode, FaultWords> = {
     message: '{{board}} 目前的状况不宜测量。',
     hint: '请解决所发现的问题，或不加 --strict 仍然测量。',
   },
+  'tuning-needs-password': {
+    message: '在这块开发板上，sudo 设置时钟前需要密码。',
+    hint: '请在询问时输入密码，或只安装一次助手程序：benchtop tune BOARD --install-helper。',
+  },
+  'tuning-password-wrong': {
+    message: '这块开发板上的 sudo 没有接受该密码。',
+    hint: '请重试。此登录用户必须能在该开发板上使用 sudo。',
+  },
+  'tuning-unmet': {
+    message: '这块开发板上一项也无法设置：{{what}}。',
+    hint: '查看该开发板提供什么：benchtop tune BOARD。',
+  },
+  'tuning-not-given-back': {
+    message: '{{board}} 的时钟不是原来的样子：Benchtop 没能还原。',
+    hint: '此命令说明还差什么，以及如何手动还原：benchtop tune BOARD。再试一次：benchtop tune BOARD --restore。',
+  },
   'bad-request': {
     message: '请求无效：{{reason}}。',
     hint: '请更正后重试。',
@@ -462,6 +478,32 @@ export const zhCN: Words = {
   clock: {
     governor: { asFound: '调频策略保持原样', value: '调频策略 {{governor}}' },
     frequency: { asFound: '频率保持原样', value: '{{frequency}}' },
+  },
+  tuning: {
+    wish: {
+      everything: '{{target}}',
+      boost: '睿频 {{asked}}',
+      governor: '{{target}}：调频策略 {{asked}}',
+      tunable: '{{target}}：参数 {{asked}}',
+      minimum: '{{target}}：下限 {{asked}}',
+      maximum: '{{target}}：上限 {{asked}}',
+      frequency: '{{target}}：频率 {{asked}}',
+      'energy-preference': '{{target}}：能效偏好 {{asked}}',
+      'power-mode': '电源模式 {{asked}}',
+    },
+    unmet: {
+      unknown: '此开发板上没有这个名称',
+      offline: '它的核心全部离线',
+      'not-offered': '此处的内核不提供',
+      'out-of-range': '硬件达不到；已设为最接近的值',
+      'governor-forbids': '该调频策略不允许',
+      'not-yet': '设好调频策略之后才能知道是否存在：请先设置调频策略',
+    },
+    taint: {
+      cooling: '{{device}} 正在给开发板降温（状态 {{state}}）。',
+      throttled: '开发板正在降频：{{source}}。',
+      limited: '{{policy}} 被限制在 {{frequency}}，低于硬件所能达到的频率。',
+    },
   },
   setting: {
     library: {
@@ -1410,6 +1452,11 @@ export const zhCN: Words = {
     keeps: '由本机的钥匙串加密保存，直到移除该开发板。',
     keepsNot: '直到关闭 Benchtop：这里没有可以加密保存它的钥匙串。',
     submit: '登录',
+    sudoTitle: '设置 {{name}} 的时钟',
+    sudoOf:
+      '用户 {{user}} 在 {{host}} 上的密码，用于 sudo：要写入的内容属于 root。密码只交给 sudo，不写入任何地方。',
+    keepsUntilClosed: '直到关闭 Benchtop。',
+    sudoSubmit: '继续',
   },
   trust: {
     title: '这是正确的开发板吗？',
@@ -2262,6 +2309,16 @@ export const zhCN: Words = {
     },
     multiplyAdds: '乘加',
     opset: 'Opset',
+    clocks: {
+      title: '时钟',
+      asked: '为测量而设置',
+      asFound: '保持原样',
+      seen: '测量时实际看到：平均（最低–最高）',
+      settled: '稳定用时',
+      givenBack: '开发板已还原为原来的设置。',
+      owed: '未能把开发板还原为原来的设置。',
+      unheard: '没有得知开发板是否已还原为原来的设置。',
+    },
     conditions: '各测量点的条件',
     warmupRuns: '预热次数',
     warmupTime: '预热时间',

@@ -12,6 +12,7 @@ import { formatCount, formatDuration, threeDigits, unknown } from '../../shared/
 import { said } from '../i18n/sayings.ts'
 import { Facts } from '../views/run/Methods.tsx'
 import { planConditions } from '../views/run/planConditions.ts'
+import { ClocksTable } from './ClocksTable.tsx'
 import { inputWords } from './inputWords.ts'
 import { PointConditions } from './PointConditions.tsx'
 import { ReportedModels } from './ReportedModels.tsx'
@@ -125,6 +126,7 @@ function RunMethods({ shown }: { readonly shown: ShownRun }) {
         </Text>
         <pre className="plan">{run.planFile}</pre>
       </div>
+      <ClocksTable shown={shown} />
       <PointConditions shown={shown} />
     </>
   )

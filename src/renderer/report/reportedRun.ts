@@ -4,6 +4,7 @@ import { localBoardId } from '../../shared/board.ts'
 import type { RunSnapshot } from '../../shared/ipc.ts'
 import type { ReportRun } from '../../shared/report.ts'
 import type { PointView } from '../../shared/run.ts'
+import { isOwed } from '../../shared/tuning-seen.ts'
 
 export type ReportPoint = ReportRun['points'][number]
 
@@ -45,6 +46,14 @@ export function snapshotOf(run: ReportRun): RunSnapshot {
       failedPoints: countOf('failed'),
       endedPoints: run.points.length - countOf('not-measured') - countOf('cancelled'),
       totalPoints: run.points.length,
+      clocks:
+        run.clocks.length === 0
+          ? null
+          : run.givenBack === null
+            ? 'set'
+            : isOwed(run.givenBack)
+              ? 'owed'
+              : 'given-back',
       headline: null,
       note: run.note,
     },
@@ -62,8 +71,15 @@ export function snapshotOf(run: ReportRun): RunSnapshot {
       lastWallMs: run.lastHeardMs,
       lastAtNs: 0,
       outcome: null,
-      clocks: [],
-      givenBack: null,
+      clocks: run.clocks.map((set, index) => ({
+        ...set,
+        changes: [...set.changes],
+        type: 'clock-set',
+        seq: index + 1,
+        atNs: 0,
+        wallMs: 0,
+      })),
+      givenBack: run.givenBack,
     },
   }
 }

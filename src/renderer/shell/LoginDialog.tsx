@@ -29,6 +29,7 @@ function usePrompts() {
   return (question: LoginQuestion) => {
     switch (question.kind) {
       case 'password':
+      case 'sudo':
         return [{ text: t('login.password'), echo: false }]
       case 'passphrase':
         return [{ text: t('login.passphrase'), echo: false }]
@@ -61,7 +62,7 @@ function Question({ asked }: { readonly asked: LoginAsked }) {
       opened
       onClose={() => answer.mutate(null)}
       closeOnClickOutside={false}
-      title={t('login.title', { name })}
+      title={t(question.kind === 'sudo' ? 'login.sudoTitle' : 'login.title', { name })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
       zIndex={400}
     >
@@ -98,7 +99,11 @@ function Question({ asked }: { readonly asked: LoginAsked }) {
             <Checkbox
               label={t('login.remember')}
               description={
-                info.data?.keepsSecrets === true ? t('login.keeps') : t('login.keepsNot')
+                question.kind === 'sudo'
+                  ? t('login.keepsUntilClosed')
+                  : info.data?.keepsSecrets === true
+                    ? t('login.keeps')
+                    : t('login.keepsNot')
               }
               checked={remember}
               onChange={(event) => setRemember(event.currentTarget.checked)}
@@ -110,7 +115,7 @@ function Question({ asked }: { readonly asked: LoginAsked }) {
               {t('common.cancel')}
             </Button>
             <Button type="submit" loading={answer.isPending}>
-              {t('login.submit')}
+              {t(question.kind === 'sudo' ? 'login.sudoSubmit' : 'login.submit')}
             </Button>
           </Group>
         </Stack>
@@ -124,6 +129,8 @@ function Asker({ question }: { readonly question: LoginQuestion }) {
   const { t } = useTranslation()
   if (question.kind === 'password')
     return <Text>{t('login.passwordOf', { user: question.user, host: question.host })}</Text>
+  if (question.kind === 'sudo')
+    return <Text>{t('login.sudoOf', { user: question.user, host: question.host })}</Text>
   if (question.kind === 'passphrase')
     return (
       <div>

@@ -23,7 +23,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'main/login': ['main/login', 'main/publish.ts', 'shared'],
   'main/ssh': ['main/ssh', 'main/board', 'main/login', 'shared'],
-  'main/board': ['main/board', 'main/ssh', 'main/login', 'main/store', 'main/publish.ts', 'shared'],
+  'main/board': [
+    'main/board',
+    'main/ssh',
+    'main/login',
+    'main/store',
+    'main/publish.ts',
+    'main/write-whole.ts',
+    'shared',
+  ],
   'main/model': ['main/model', 'main/board', 'main/store', 'main/publish.ts', 'shared'],
   'main/plan': [
     'main/plan',

@@ -1,0 +1,147 @@
+// What the desk asks of a board's clocks. Whatever a board answers of them is remembered as the board's; a password that
+// sudo wants is asked for, goes to the agent's stdin, and is kept in memory alone, and only where the person said so.
+
+import { hostname, userInfo } from 'node:os'
+import type { Board, BoardId } from '../../shared/board.ts'
+import { fail, toFault } from '../../shared/fault.ts'
+import type { LoginQuestion } from '../../shared/login.ts'
+import type { VerbReply, VerbRequest } from '../../shared/protocol.ts'
+import type { TuningReport, TuningStatus } from '../../shared/tuning.ts'
+import type { Ask } from '../login/ask.ts'
+import type { Boards } from './boards.ts'
+import type { BoardSession } from './session.ts'
+
+type TuningVerb = Extract<Parameters<BoardSession['call']>[0], `tune-${string}`>
+type Asked<V extends TuningVerb> = Omit<VerbRequest<V>, 'password'>
+
+/** As often as sudo itself asks. */
+const passwordTries = 3
+/** After the end of a lease the board takes a moment to give back. */
+const afterLeaseMs = 3_000
+
+export interface TuningsOptions {
+  readonly boards: Boards
+  readonly ask: Ask
+}
+
+export class Tunings {
+  readonly #options: TuningsOptions
+  /** By the login that they are of. */
+  readonly #passwords = new Map<string, string>()
+  readonly #leaseEnds = new Map<BoardId, NodeJS.Timeout>()
+
+  constructor(options: TuningsOptions) {
+    this.#options = options
+  }
+
+  /** Asks for no password: what only root may read is missing where none was kept. */
+  async inspect(id: BoardId): Promise<TuningReport> {
+    const { boards } = this.#options
+    const session = await boards.session(id)
+    const password = this.#passwords.get(loginOf(boards.board(id)))
+    const report = await session.call('tune-inspect', withPassword({}, password))
+    this.#saw(id, report.status)
+    return report
+  }
+
+  async apply(id: BoardId, request: Asked<'tune-apply'>): Promise<TuningStatus> {
+    return this.#saw(id, await this.#call(id, 'tune-apply', request))
+  }
+
+  /** So long from now. */
+  async renew(id: BoardId, leftMs: number): Promise<TuningStatus> {
+    return this.#saw(id, await this.#call(id, 'tune-renew', { leftMs }))
+  }
+
+  /** Gives the board back what it had. What could not be given back is part of the answer. */
+  async restore(id: BoardId): Promise<TuningStatus> {
+    return this.#saw(id, await this.#call(id, 'tune-restore', {}))
+  }
+
+  async forget(id: BoardId): Promise<TuningStatus> {
+    return this.#saw(id, await this.#call(id, 'tune-forget', {}))
+  }
+
+  /** The helper, or its removal. */
+  async install(id: BoardId, remove: boolean): Promise<TuningReport> {
+    const report = await this.#call(id, 'tune-install', { remove })
+    this.#saw(id, report.status)
+    return report
+  }
+
+  /** Passwords are forgotten, and nothing is looked at any more. */
+  close(): void {
+    for (const look of this.#leaseEnds.values()) clearTimeout(look)
+    this.#passwords.clear()
+  }
+
+  /** Remembers what a board said of its clocks, and looks again when its lease is over. */
+  #saw(id: BoardId, status: TuningStatus): TuningStatus {
+    this.#options.boards.seeTuning(id, status)
+    clearTimeout(this.#leaseEnds.get(id))
+    this.#leaseEnds.delete(id)
+    if (status.state === 'tuned' && status.lease.kind === 'until') {
+      const look = setTimeout(() => void this.#lookAgain(id), status.lease.leftMs + afterLeaseMs)
+      this.#leaseEnds.set(id, look.unref())
+    }
+    return status
+  }
+
+  /** Where there is no way to the board any more it stays as it was seen. */
+  async #lookAgain(id: BoardId): Promise<void> {
+    const { boards } = this.#options
+    const isThere = boards
+      .list()
+      .some(({ board, connection }) => board.id === id && connection.kind === 'ready')
+    if (isThere) await this.inspect(id).catch(() => undefined)
+  }
+
+  /** One verb, with the password that it turns out to want. */
+  async #call<V extends Exclude<TuningVerb, 'tune-inspect'>>(
+    id: BoardId,
+    verb: V,
+    request: Asked<V>,
+  ): Promise<VerbReply<V>> {
+    const { boards } = this.#options
+    const board = boards.board(id)
+    const login = loginOf(board)
+    let password = this.#passwords.get(login)
+    for (let tries = 0; ; tries++) {
+      const session = await boards.session(id)
+      try {
+        return await session.call(verb, withPassword(request, password) as VerbRequest<V>)
+      } catch (thrown) {
+        const { code } = toFault(thrown)
+        if (code !== 'tuning-needs-password' && code !== 'tuning-password-wrong') throw thrown
+        this.#passwords.delete(login)
+        if (tries >= passwordTries) throw thrown
+        password = await this.#ask(board, session, code === 'tuning-password-wrong')
+      }
+    }
+  }
+
+  /** A question that nobody answered before the way to the board was gone is withdrawn. */
+  async #ask(board: Board, session: BoardSession, wrongBefore: boolean): Promise<string> {
+    const gone = new AbortController()
+    void session.closed.then(() => gone.abort())
+    const given = await this.#options.ask(board.id, questionOf(board), wrongBefore, gone.signal)
+    const [password = ''] = given?.answers ?? []
+    if (given === null || password === '') return fail('cancelled', {})
+    if (given.remember) this.#passwords.set(loginOf(board), password)
+    return password
+  }
+}
+
+function withPassword<T extends object>(request: T, password: string | undefined) {
+  return password === undefined ? request : { ...request, password }
+}
+
+/** A board that is led elsewhere has another. */
+const loginOf = (board: Board): string =>
+  board.kind === 'local' ? board.id : JSON.stringify(board.address)
+
+function questionOf(board: Board): LoginQuestion {
+  const { user, host } =
+    board.kind === 'local' ? { user: userInfo().username, host: hostname() } : board.address
+  return { kind: 'sudo', user, host }
+}
