@@ -55,7 +55,8 @@ export interface BoardSysfs {
    *
    * Scenes: `late MS` (until a limit holds), `throttle POLICY KHZ|off`, `firmware POLICY KHZ|off` (it runs so whatever
    * the limits are), `top POLICY KHZ`, `temperature ZONE MILLIC|none`, `cool COOLER STATE`, `load SHARE|real`,
-   * `device-load DEVICE SHARE`, `npu-load WORDS`, `unplug CPU`, `renumber NUMBER` (hwmon), `wrap MICROJOULES`, `boot`.
+   * `device-load DEVICE SHARE`, `npu-load WORDS`, `unplug CPU`, `renumber NUMBER` (hwmon), `wrap MICROJOULES`, `boot [LAYOUT]`
+   * (as the kernel makes it; another layout puts another board in its place, and takes what was pushed along).
    */
   control(command: string): Promise<unknown>
   /** From here on. */

@@ -45,6 +45,8 @@ export interface NamespaceBoard {
   powerOff(): Promise<void>
   /** Runs a shell command on the board as root, past its network, and gives its stdout. */
   exec(command: string): Promise<string>
+  /** Puts one of netns/programs there, as a vendor's image has it. */
+  install(program: 'nvpmodel', path: string): Promise<void>
   /** The model of its /sys; throws where it has none. */
   readonly sys: BoardSysfs
   /** As after a boot: every process but its sshd is gone, the model is as its kernel makes it, the boot is another. */
@@ -122,6 +124,10 @@ export async function startNamespaceBoard(options: NamespaceBoardOptions): Promi
       process.kill(Number(initPid), 'SIGKILL')
     },
     exec,
+    install: async (name, path) => {
+      const text = await readFile(join(import.meta.dirname, 'netns', 'programs', name), 'utf8')
+      await exec(`cat >${path} <<'end of it'\n${text}\nend of it\nchmod 0755 ${path}`)
+    },
     get sys() {
       if (sys === null) throw new Error('this board was started without the option sysfs')
       return sys

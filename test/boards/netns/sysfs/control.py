@@ -4,6 +4,7 @@ import errno
 import json
 import shlex
 
+from layouts import LAYOUTS
 from model import Model
 from tree import File
 
@@ -69,9 +70,11 @@ class Control:
 
     # Scenes.
 
-    def do_boot(self):
-        """Everything is as the kernel makes it at boot."""
+    def do_boot(self, layout=None):
+        """Everything is as the kernel makes it at boot: of this board, or of another in its place."""
+        self.layout = LAYOUTS[layout] if layout else self.layout
         self.tree.clear()
+        self.faults.clear_all()
         self.model = Model(self.tree, self.layout)
 
     def do_late(self, milliseconds):

@@ -19,7 +19,8 @@ HEADROOM = 1.25
 
 class Policy:
     """
-    `steps`: what it can run at, ascending, in kHz; those above `base` only with boost. `is_setpolicy`: its driver
+    `steps`: what it can run at, ascending, in kHz; those above `base` only with boost, and listed apart
+    with `lists_boost`. `base_file`: as Intel's driver, it says where turbo begins. `is_setpolicy`: its driver
     chooses by itself. `current`: how cpuinfo_cur_freq is there: '0400', 'missing' or 'unknown'. `loadable`: governors
     that are not listed and yet can be set, since an old kernel loads them. `preferences`: of energy, where it has any.
     """
@@ -38,6 +39,8 @@ class Policy:
         current='0400',
         loadable=(),
         base=None,
+        base_file=False,
+        lists_boost=False,
         preferences=None,
         shared_tunables=None,
     ):
@@ -61,7 +64,10 @@ class Policy:
         self.speed = steps[0]
         self.governor = ''
         self.preference = Preference(self, preferences) if preferences else None
+        self.lists_boost = lists_boost
         self.add_files(driver, lists_steps, current)
+        if base_file:
+            self.add('base_frequency', lambda: self.base)
         self.switch_to(governor)
         cpus.policies.append(self)
         for cpu in self.cpus:
@@ -83,7 +89,9 @@ class Policy:
             'scaling_setspeed': (self.shown_speed, self.set_speed),
         }
         if lists_steps:
-            files['scaling_available_frequencies'] = (lambda: ' '.join(map(str, self.steps())) + ' ',)
+            files['scaling_available_frequencies'] = (lambda: self.listed(is_boost=False),)
+        if self.lists_boost:
+            files['scaling_boost_frequencies'] = (lambda: self.listed(is_boost=True),)
         for name, (show, *store) in files.items():
             self.add(name, show, *store)
         if current != 'missing':
@@ -122,6 +130,9 @@ class Policy:
 
     def steps(self):
         return self.all_steps if self.boosts else [khz for khz in self.all_steps if khz <= self.base]
+
+    def listed(self, is_boost):
+        return ''.join(f'{khz} ' for khz in self.all_steps if not self.lists_boost or (khz > self.base) == is_boost)
 
     def set_limit(self, which, text):
         khz = number_in(text)

@@ -6,6 +6,9 @@ import time
 
 class Faults:
     def __init__(self):
+        self.clear_all()
+
+    def clear_all(self):
         self.errors = {}
         self.texts = {}
         self.delays = {}

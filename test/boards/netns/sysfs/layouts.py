@@ -190,6 +190,7 @@ LAYOUTS = {
                 'governor': 'powersave',
                 'choices': ('performance', 'powersave'),
                 'driver': 'intel_pstate',
+                'base_file': True,
                 'is_setpolicy': True,
                 'lists_steps': False,
                 'current': 'missing',
@@ -217,6 +218,7 @@ LAYOUTS = {
                 'base': 2_600_000,
                 'governor': 'ondemand',
                 'driver': 'acpi-cpufreq',
+                'lists_boost': True,
                 'current': 'unknown',
             }
             for cpu in (0, 1)
@@ -244,6 +246,7 @@ LAYOUTS = {
         'boost': 'each',
         'coolers': [('Processor', 3)],
         'has_energy': True,
+        'files': {f'/devices/system/cpu/cpu{cpu}/acpi_cppc/nominal_freq': '3800' for cpu in (0, 1)},
     },
     # Exactly one governor.
     'one-governor': {
