@@ -4,10 +4,14 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { resultText } from '../../src/main/command/result.ts'
 import { runList } from '../../src/main/command/run-list.ts'
+import { sideNamed, sideNames } from '../../src/main/command/side-names.ts'
 import { listTable, terminalWidth, widthOf, wrapped } from '../../src/main/command/table.ts'
+import { statusText } from '../../src/main/command/tune-text.ts'
+import { sidesOf } from '../../src/shared/compared-side.ts'
 import { headlineOf } from '../../src/shared/headline.ts'
 import { sessionAxesSchema } from '../../src/shared/session-settings.ts'
 import { endedRun, type Figures } from '../fixtures/measured-runs.ts'
+import { failedRestore, governorPath, tunedRun } from '../fixtures/tuned-run.ts'
 
 const widest = (printed: string) => Math.max(...printed.split('\n').map(widthOf))
 
@@ -114,4 +118,39 @@ it('a list of runs marks a headline that does not count, and names what is unusu
   })
   const printed = runList([{ ...record, headline: headlineOf(view) }])
   expect(printed).toMatch(/^2026\S+-\w+ .* tiny · on\S+ +\S+ +2\/2×3 +! p50 1\.00 ms$/m)
+})
+
+it('a run that set clocks says what was seen, and whether the board has its own again', () => {
+  const given = resultText(tunedRun())
+  expect(widest(given)).toBeLessThanOrEqual(terminalWidth)
+  expect(given).toMatch(
+    /governor performance · 1\.20 GHz\n {2}clock seen: policy0 1\.20 GHz, policy4/,
+  )
+  expect(given).toMatch(/policy4 900 MHz \(600 MHz to 1\.20\s+GHz\)/)
+  expect(given).toMatch(/given\s+back/)
+  expect(runList([tunedRun().record])).not.toContain('clocks')
+
+  const owed = resultText(tunedRun(failedRestore))
+  expect(owed).toContain('NOT given')
+  expect(owed).toContain(`echo ondemand | sudo tee ${governorPath}`)
+  expect(owed).not.toContain('own words')
+  expect(runList([tunedRun(failedRestore).record])).toMatch(/clocks/)
+  expect(resultText(tunedRun(null))).toMatch(/not\s+seen\s+to\s+be\s+given\s+back/)
+})
+
+it('what a board is owed is said with commands of our own', () => {
+  const text = statusText(failedRestore)
+  expect(text).toContain('NOT GIVEN BACK')
+  expect(text).toContain('the kernel refuses it')
+  expect(text).not.toContain('own words')
+})
+
+it('a part of a run by its frequency is named as an option has it', () => {
+  const sides = sidesOf([tunedRun()], 'frequency')
+  expect(sideNames(sides)).toEqual(['1.20 GHz', '1.80 GHz'])
+  for (const said of ['1.8GHz', '1.80 ghz', '1800000'])
+    expect(sideNamed(sides, said)).toBe(sides[1]?.id)
+  const found = sidesOf([tunedRun(null, { governors: [null, 'performance'] })], 'governor')
+  expect(sideNamed(found, 'as-found')).toBe(found[0]?.id)
+  expect(sideNamed(found, 'performance')).toBe(found[1]?.id)
 })

@@ -29,6 +29,7 @@ import { applyEvent, emptyRun, measuredPoints } from '../../src/shared/run.ts'
 import { sessionAxesSchema } from '../../src/shared/session-settings.ts'
 import { endedRun } from '../fixtures/measured-runs.ts'
 import { journalOf, modelRecord, planOf } from '../fixtures/runs.ts'
+import { failedRestore, governorPath, tunedRun } from '../fixtures/tuned-run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'benchtop-report-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -305,6 +306,45 @@ describe('a report as CSV', () => {
     expect(text).toContain('"a,""b""\nc"')
     expect(text.trimEnd().split('\r\n')).toHaveLength(3)
     expect(text.split('\r\n')[0]).toMatch(/^run,created,board,.*p50_ns,/)
+  })
+})
+
+describe('a report of a run that set clocks', () => {
+  const documentOf = (run: RunSnapshot) => reportDocument(sources([run]), choices)
+
+  it('says what was set, what was seen of each policy, and that it was given back', () => {
+    const document = documentOf(tunedRun())
+    expect(reportSchema.parse(JSON.parse(JSON.stringify(document)))).toEqual(document)
+    expect(document.runs[0]).toMatchObject({
+      clocks: [
+        { clock: { governor: 'performance', khz: 1_200_000 }, settledMs: 400 },
+        { clock: { governor: 'performance', khz: 1_800_000 }, settledMs: 401 },
+      ],
+      givenBack: { state: 'untouched' },
+    })
+    const [head = '', ...lines] = reportCsv(document).trimEnd().split('\r\n')
+    const columns = head.split(',')
+    const column = (name: string) =>
+      lines.map((line) => line.split(',')[columns.indexOf(name)] ?? '')
+    expect(column('governor')).toEqual(['performance', 'performance'])
+    expect(column('frequency_khz')).toEqual(['1200000', '1800000'])
+    expect(column('frequency_policy0_mean_khz')).toEqual(['1200000', '1800000'])
+    expect(column('frequency_policy4_least_khz')).toEqual(['600000', '900000'])
+    expect(column('frequency_policy4_most_khz')).toEqual(['1200000', '1800000'])
+    expect(reportCsv(document, true)).toContain('frequency_policy4_mean_khz')
+  })
+
+  it('has no word of a board’s for a path or a command', () => {
+    const run = tunedRun(failedRestore)
+    const evil = { path: secrets.path, before: 'a', wanted: 'b', reads: null }
+    const view = {
+      ...run.view,
+      clocks: run.view.clocks.map((set) => ({ ...set, changes: [...set.changes, evil] })),
+    }
+    const text = JSON.stringify(documentOf({ ...run, view }))
+    expect(text).not.toContain(secrets.path)
+    expect(text).not.toContain('own words')
+    expect(text).toContain(governorPath)
   })
 })
 

@@ -6,6 +6,7 @@ import type { Board, BoardFacts } from '../../shared/board.ts'
 import { FaultError, fail } from '../../shared/fault.ts'
 import type { BoardView } from '../../shared/ipc.ts'
 import type { Hop, ImportableHost, Login, SshAddress } from '../../shared/login.ts'
+import { isOwed, shownTuning } from '../../shared/tuning-seen.ts'
 import { formatBytes, unknown } from '../../shared/units.ts'
 import { importableHosts, importHosts } from '../board/import.ts'
 import { connected } from './connect.ts'
@@ -165,6 +166,7 @@ function addressText({ user, host, port, via }: SshAddress): string {
 }
 
 function listOf(views: readonly BoardView[]): string {
+  const clocks = views.map(clockWords)
   return listTable(
     [
       { head: 'board' },
@@ -172,15 +174,24 @@ function listOf(views: readonly BoardView[]): string {
       { head: 'machine' },
       { head: 'cores', align: 'right' },
       { head: 'memory', align: 'right' },
+      ...(clocks.some((words) => words !== '') ? [{ head: 'clocks' }] : []),
     ],
-    views.map(({ board, lastFacts }) => [
+    views.map(({ board, lastFacts }, index) => [
       board.name,
       placeOf(board),
       lastFacts === null ? 'not connected yet' : (lastFacts.model ?? lastFacts.cpu.model),
       lastFacts === null ? unknown : String(lastFacts.cpu.logicalCores),
       lastFacts === null ? unknown : formatBytes(lastFacts.memoryBytes),
+      clocks[index] ?? '',
     ]),
   )
+}
+
+/** Of a board that is not known to have its own clocks. */
+function clockWords({ tuning }: BoardView): string {
+  const shown = shownTuning(tuning, false, Date.now())
+  if (shown.kind === 'unread') return 'set, not read since'
+  return shown.kind === 'read' && isOwed(shown.status) ? 'NOT given back' : ''
 }
 
 function factsText(name: string, facts: BoardFacts): string {

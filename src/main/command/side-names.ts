@@ -4,7 +4,9 @@
 import type { AxisName } from '../../shared/axes.ts'
 import type { Side } from '../../shared/compared-side.ts'
 import { distinctNames } from '../../shared/distinct-names.ts'
+import { frequencyText } from '../../shared/frequency-text.ts'
 import type { Point } from '../../shared/plan.ts'
+import { asFound } from '../../shared/plan-file-axes.ts'
 import { modelTitle } from '../../shared/point-label.ts'
 import { clockSaying, englishOf, settingSaying } from '../../shared/result-sayings.ts'
 import { unknown } from '../../shared/units.ts'
@@ -59,6 +61,9 @@ export function sideNames(sides: readonly Side[]): readonly string[] {
 /** What a value is also called: as a plan file or an option writes it. */
 function writtenAs({ axis, key, point }: NonNullable<Side['part']>): readonly string[] {
   const name = valueWords(point, axis)
+  if (axis === 'frequency' && point.clock.khz !== null)
+    return [name, frequencyText(point.clock.khz), key]
+  if ((axis === 'frequency' || axis === 'governor') && key === '') return [name, asFound]
   const value: unknown = axis in point.settings ? JSON.parse(key) : null
   switch (typeof value) {
     case 'boolean':

@@ -27,7 +27,7 @@ export interface WishOptions {
   readonly max?: number
   readonly freq?: number
   readonly epp?: string
-  readonly tunable: Readonly<Record<string, string>>
+  readonly tunable?: Readonly<Record<string, string>>
   readonly boost?: boolean
   readonly powerMode?: number
 }
@@ -43,7 +43,7 @@ export function addWishOptions(command: Command): Command {
     .option('--max <frequency>', 'upper limit, such as 1.8GHz', frequency)
     .option('--freq <frequency>', 'both limits: the highest step that is not above', frequency)
     .option('--epp <preference>', 'energy preference, such as balance_power', governor)
-    .option('--tunable <name=value>', 'of the governor, repeatable', tunable, {})
+    .option('--tunable <name=value>', 'of the governor, repeatable', tunable)
     .option('--boost <on|off>', 'turbo or boost clocks', onOff)
     .option('--power-mode <number>', 'of a Jetson (nvpmodel); it outlives a boot', wholeNumber)
 }
@@ -55,7 +55,7 @@ function policies(text: string): readonly string[] {
   return [...new Set(names)]
 }
 
-function tunable(text: string, soFar: Readonly<Record<string, string>>) {
+function tunable(text: string, soFar: Readonly<Record<string, string>> = {}) {
   const [, name, value] = /^([a-z_]{1,60})=(\d{1,12})$/.exec(text) ?? []
   if (name === undefined || value === undefined)
     throw new InvalidArgumentError('expected NAME=NUMBER, such as up_threshold=80')
@@ -63,7 +63,7 @@ function tunable(text: string, soFar: Readonly<Record<string, string>>) {
 }
 
 /** Whether they wish anything; a policy or a device alone is no wish. */
-export function wishes({ policy, device, tunable: tunables, ...rest }: WishOptions): boolean {
+export function wishes({ policy, device, tunable: tunables = {}, ...rest }: WishOptions): boolean {
   const names = ['preset', 'profile', 'governor', 'min', 'max', 'freq', 'epp', 'boost', 'powerMode']
   return (
     Object.keys(tunables).length > 0 ||
@@ -80,7 +80,7 @@ function deviceWish({
   max,
   freq,
   epp,
-  tunable: tunables,
+  tunable: tunables = {},
 }: WishOptions) {
   if (device === undefined) return []
   if (epp !== undefined || Object.keys(tunables).length > 0)
@@ -89,7 +89,7 @@ function deviceWish({
 }
 
 function policyWish(options: WishOptions) {
-  const { governor: name, min, max, freq, epp, tunable: tunables, policy } = options
+  const { governor: name, min, max, freq, epp, tunable: tunables = {}, policy } = options
   const isAsked = [name, min, max, freq, epp].some((value) => value !== undefined)
   if (options.device !== undefined || (!isAsked && Object.keys(tunables).length === 0)) return []
   return [
