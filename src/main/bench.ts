@@ -55,8 +55,8 @@ export interface Bench {
   readonly settings: SettingsStore
   readonly references: () => readonly Reference[]
   readonly reports: Reports
-  /** Gives back the room of input files that nothing here uses any more. */
-  pruneInputs(): Promise<void>
+  /** Gives back the room of what nothing here uses any more: input files, and variants that were never made whole. */
+  prune(): Promise<void>
   /** From now on tells what other programs write to the same store. */
   watchOthers(): void
   /** Stops following runs, closes every link and the database; boards go on measuring. */
@@ -165,12 +165,13 @@ export function openBench(
     settings,
     references,
     reports,
-    pruneInputs: () => {
+    prune: async () => {
       const plans = [...runStore.list().map(({ plan }) => plan), settings.get().lastPlan]
       const planned = plans.flatMap((plan) => plan?.models ?? [])
       const records = modelStore.list()
       const looked = records.flatMap(({ variant }) => (variant === null ? [] : samplesOf(variant)))
-      return inputFiles.prune([...records, ...planned, ...looked].map(({ inputs }) => inputs))
+      await inputFiles.prune([...records, ...planned, ...looked].map(({ inputs }) => inputs))
+      await variants.prune()
     },
     watchOthers: () => others.start(),
     close: async () => {

@@ -11,6 +11,7 @@ import { inspectLibrary, preflight } from './board/look.ts'
 import { GrantedPaths } from './granted-paths.ts'
 import { histogram } from './run/histogram.ts'
 import { seriesOf } from './run/series.ts'
+import { Stoppable } from './stoppable.ts'
 
 type ParsedRequest<N extends CallName> = z.output<(typeof callRequests)[N]>
 export type Handlers = {
@@ -41,6 +42,7 @@ export function createHandlers(
   paths: GrantedPaths = new GrantedPaths(),
 ): Handlers {
   const { boards, inputFiles, models, profiles, runs, settings, tunings, variants } = bench
+  const preparing = new Stoppable()
   return {
     'app.info': () => desktop.info,
     'app.holdClosing': () => {
@@ -110,8 +112,8 @@ export function createHandlers(
       return null
     },
     'models.configure': async (request) => {
-      await variants.restored(request.sha256)
-      return models.configure(request)
+      const { sha256 } = await preparing.run((signal) => variants.restored(request.sha256, signal))
+      return models.configure({ ...request, sha256 })
     },
     'models.rename': ({ sha256, name }) => models.rename(sha256, name),
     'models.addInput': (request) => {
@@ -133,8 +135,8 @@ export function createHandlers(
     'models.setThreshold': (request) => bench.variantLinks.setThreshold(request),
     'runs.list': () => runs.list(),
     'runs.start': async ({ board, plan }) => {
-      await variants.restore(plan.models)
-      return runs.start(board, plan)
+      const restored = await preparing.run((signal) => variants.restore(plan.models, signal))
+      return runs.start(board, { ...plan, models: restored })
     },
     'runs.cancel': async ({ run }) => {
       await runs.cancel(run)
@@ -161,7 +163,14 @@ export function createHandlers(
       desktop.reveal(path)
       return null
     },
-    'plans.read': ({ path }) => bench.plans.read(paths.granted('read', path)),
+    'plans.read': ({ path }) => {
+      const granted = paths.granted('read', path)
+      return preparing.run((signal) => bench.plans.read(granted, signal))
+    },
+    'plans.cancel': () => {
+      preparing.stop()
+      return null
+    },
     'plans.save': async ({ plan, path, board }) => {
       await bench.plans.save(plan, paths.granted('write', path), board ?? null)
       return null

@@ -82,7 +82,7 @@ function open(): void {
   show()
   bench.runs.resume()
   bench.watchOthers()
-  void bench.pruneInputs()
+  void bench.prune()
 
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows()

@@ -1,9 +1,12 @@
 // What the points of a plan differ in: the axes of its charts, of its tables and of comparisons. An axis with one value
-// is none. Models that are variants of one another are one network at several precisions, wherever that tells them apart.
+// is none. Models that are variants of one another are one network at several precisions, each told apart by its name
+// where one precision is there twice.
 
 import { modelKey, type Point } from './plan.ts'
+import { precisionTitle } from './point-label.ts'
 import { precisions } from './precision.ts'
 import { type SettingName, settingNames } from './session-settings.ts'
+import { networkKey } from './told-apart.ts'
 
 export const axisNames = [
   'model',
@@ -41,11 +44,6 @@ export interface Axis {
   readonly values: readonly AxisValue[]
 }
 
-/** A model and its variants have it in common; each of its sizes is another. */
-function networkKey({ sha256, original, dims }: Point['model']): string {
-  return modelKey({ sha256: original ?? sha256, dims })
-}
-
 /** What tells the values of an axis apart. */
 export function axisKey(point: Point, name: AxisName): string {
   switch (name) {
@@ -54,7 +52,7 @@ export function axisKey(point: Point, name: AxisName): string {
     case 'network':
       return networkKey(point.model)
     case 'precision':
-      return point.model.precision ?? ''
+      return precisionTitle(point.model, '')
     case 'scenario':
     case 'engine':
       return point[name]
@@ -96,16 +94,9 @@ function inOrder(name: AxisName, values: readonly AxisValue[]): readonly AxisVal
   return values.toSorted((a, b) => place(a) - place(b))
 }
 
-/** Whether some are variants of one original, and network and precision together name each model. */
-function haveVariants(points: readonly Point[]): boolean {
-  const models = axisValues(points, 'model')
-  const placesOf = (names: readonly AxisName[]) =>
-    new Set(models.map(({ point }) => JSON.stringify(names.map((name) => axisKey(point, name)))))
-      .size
-  return (
-    placesOf(['network']) < models.length && placesOf(['network', 'precision']) === models.length
-  )
-}
+/** Whether some are variants of one original. */
+const haveVariants = (points: readonly Point[]): boolean =>
+  axisValues(points, 'network').length < axisValues(points, 'model').length
 
 /** Either `model`, or `network` and `precision`. */
 export function axesOf(points: readonly Point[]): readonly Axis[] {

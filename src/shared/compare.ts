@@ -27,6 +27,7 @@ export interface ComparisonRow extends Conditions {
   readonly key: string
   readonly model: PlannedModel | null
   readonly precision: Precision | null
+  readonly variantName: string | null
   readonly batch: number | null
   readonly threads: number | null
   /** One for each side, in their order; null where it did not measure this point. */
@@ -157,6 +158,7 @@ function commonTo(
   return {
     model: commonModel(model, leftOut),
     precision: leftOut.includes('network') ? (model.precision ?? null) : null,
+    variantName: leftOut.includes('network') ? (model.variantName ?? null) : null,
     engine: kept('engine', engine),
     scenario: kept('scenario', scenario),
     clock: { governor: kept('governor', clock.governor), khz: kept('frequency', clock.khz) },

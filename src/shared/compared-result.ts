@@ -1,8 +1,10 @@
 // Which of the measured points references are held against, and the terms under which those were measured. A chart draws
 // a reference across all of its batches; it is like with like where the smallest of them agrees.
 
+import { precisionTerm } from './drawn-reference.ts'
 import type { Point, Scenario } from './plan.ts'
 import { conditionsKey } from './point-label.ts'
+import type { Precision } from './precision.ts'
 import type { ComparedResult, Reference } from './reference.ts'
 import { englishOf, settingSayings } from './result-sayings.ts'
 import type { MeasuredPoint } from './run.ts'
@@ -31,6 +33,23 @@ export function comparedResult(
     batch: batches.length === 0 ? null : Math.min(...batches),
     sizes: measured[0]?.point.model.dims ?? {},
   }
+}
+
+/**
+ * What a reference of this precision is held against: the results at its own precision where there are any, else all.
+ * `known`: of the model, for a point of an older plan that does not say.
+ */
+export function comparedAt(
+  precision: string,
+  measured: readonly Measured[],
+  known: Precision | null,
+  ort: string,
+): ComparedResult {
+  const termOf = ({ point: { model } }: Measured) =>
+    precisionTerm(model.precision ?? (model.original === undefined ? known : null))
+  const own = measured.filter((one) => termOf(one) === precision)
+  const held = own.length === 0 ? measured : own
+  return comparedResult(held, common(held.map(termOf)), ort)
 }
 
 /** The scenario of which the references of a metric are stands first; figures of two scenarios are never one result. */

@@ -687,6 +687,19 @@ export const faultCatalogue = {
     message: '{{path}} is no plan that can be run; line {{line}}: {{reason}}.',
     hint: 'Correct this line. What a plan file may say stands in docs/command.md, and for editors in resources/plan.schema.json.',
   },
+  'plan-too-many-models': {
+    stage: 'app',
+    retry: 'never',
+    message:
+      'The plan asks for {{count}} models, each precision counted; one run measures {{most}} at the most.',
+    hint: 'Leave some precisions or models out, or make several plans of it.',
+  },
+  'plan-too-many-points': {
+    stage: 'app',
+    retry: 'never',
+    message: 'The plan asks for more than {{most}} points, the most that one run measures.',
+    hint: 'Leave some values of its lists out, such as batches, threads or settings, or make several plans of it.',
+  },
   'store-unreadable': {
     stage: 'app',
     retry: 'user',

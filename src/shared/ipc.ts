@@ -148,6 +148,13 @@ export interface RunSnapshot {
   readonly view: RunView
 }
 
+/** What a person may want to know of a plan that opened. */
+export type PlanNotice =
+  /** Byte for byte what the plan measures already: it is measured once. */
+  | { readonly kind: 'same'; readonly model: string }
+  /** It was a variant of another model, and is not compared with the one that the plan names. */
+  | { readonly kind: 'accuracy-dropped'; readonly model: string }
+
 /** A plan file as it opens here: what could not be had is left out of the plan and said. */
 export interface OpenedPlan {
   /** Null where none of its models could be had. */
@@ -162,6 +169,7 @@ export interface OpenedPlan {
   readonly notes: string | null
   /** One for each model that could not be had. */
   readonly faults: readonly Fault[]
+  readonly notices: readonly PlanNotice[]
 }
 
 /** Consecutive latencies of one process, on the clock of its environment. */
@@ -368,6 +376,11 @@ export const callRequests = {
   'reports.reveal': z.object({ path: z.string().min(1).max(4096) }),
   /** Opens a plan file; what stands in the way of single models is part of the answer. */
   'plans.read': z.object({ path: planPath }),
+  /**
+   * Gives up `plans.read`, and what `models.configure` and `runs.start` make anew before they begin: those calls answer
+   * with the fault `cancelled`.
+   */
+  'plans.cancel': none,
   'plans.save': z.object({ plan: planSchema, path: planPath, board: boardIdSchema.optional() }),
   'references.list': none,
   'dialog.openPlan': none,
@@ -446,6 +459,7 @@ export interface CallAnswers {
   'reports.save': { readonly path: string }
   'reports.reveal': null
   'plans.read': OpenedPlan
+  'plans.cancel': null
   'plans.save': null
   'references.list': readonly Reference[]
   'dialog.openPlan': { readonly path: string | null }

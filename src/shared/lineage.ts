@@ -7,6 +7,12 @@ import { precisionOf } from './precision-of.ts'
 
 export type FindModel = (sha256: string) => ModelRecord | null
 
+/** Whether this is the content that is named, or was before a newer Benchtop made it anew. */
+export const isKnownAs = (
+  { sha256, variant }: Pick<ModelRecord, 'sha256' | 'variant'>,
+  named: string,
+): boolean => sha256 === named || variant?.formerly?.includes(named) === true
+
 /** The model itself first. What is stored never goes in a circle; what was, by an older version, ends it. */
 export function lineage(sha256: string, find: FindModel): readonly ModelRecord[] {
   const line: ModelRecord[] = []

@@ -12,6 +12,7 @@ import {
   sessionSettingsSchema,
   settingsOf,
 } from './session-settings.ts'
+import { toldApart } from './told-apart.ts'
 
 /**
  * `ort-c`: ONNX Runtime's C interface with inputs and outputs bound, as a native program calls it.
@@ -95,11 +96,14 @@ export type CoolDown = z.infer<typeof coolDownSchema>
 /** The p99 latency in the server scenario where nobody says otherwise. */
 export const defaultBoundMs = 100
 
+/** Each precision of a model is one. */
+export const mostModels = 64
+
 /** More cells than this are a mistake: they would take days. */
 export const maxPoints = 10_000
 
 const wholePlanSchema = z.object({
-  models: z.array(plannedModelSchema).min(1).max(64),
+  models: z.array(plannedModelSchema).min(1).max(mostModels),
   scenarios: axisOf(z.enum(scenarios)).default(['single-stream']),
   governors: axisOf(governorSchema.nullable()).default([null]),
   frequenciesKhz: axisOf(khzSchema.nullable()).default([null]),
@@ -152,11 +156,17 @@ export const planSchema = wholePlanSchema.refine((plan) => pointCount(plan) <= m
   error: `a plan has at most ${maxPoints} points`,
 })
 
+const pointModelSchema = plannedModelSchema.extend({
+  /** Where the plan has several of one network at this precision: what tells it from those (see `toldApart`). */
+  variantName: z.string().max(300).optional(),
+})
+export type PointModel = z.infer<typeof pointModelSchema>
+
 /** One cell of a plan: everything that distinguishes it from its neighbours. */
 export const pointSchema = z.object({
   /** Position in the plan; the point's identity within its run. */
   index: z.int().min(0).max(1_000_000),
-  model: plannedModelSchema,
+  model: pointModelSchema,
   engine: z.enum(engineIds),
   scenario: z.enum(scenarios),
   clock: clockSchema.default(clockAsFound),
@@ -177,7 +187,7 @@ export function clocksOf({
 /** Every point of a plan, in the order of the plan; they are measured in that of `measuringOrder`. */
 export function pointsOf(plan: Plan): Point[] {
   const points: Point[] = []
-  for (const model of plan.models)
+  for (const model of toldApart(plan.models))
     for (const scenario of plan.scenarios)
       for (const clock of clocksOf(plan))
         for (const settings of settingsOf(plan.settings))

@@ -1,7 +1,7 @@
 // The conditions that every label of a result carries: the precision of its model where that is not fp32, its scenario,
 // its engine and the settings that are not at their default. Two results with other conditions never look alike.
 
-import type { Clock, EngineId, PlannedModel, Scenario } from './plan.ts'
+import type { Clock, EngineId, PlannedModel, PointModel, Scenario } from './plan.ts'
 import type { Precision } from './precision.ts'
 import { clockSayings, englishOf, type Saying, settingSayings } from './result-sayings.ts'
 import type { SomeSettings } from './session-settings.ts'
@@ -11,12 +11,20 @@ export interface Conditions {
   readonly model: Pick<PlannedModel, 'precision'> | null
   /** Of models that differ in all but it; null where it is not known, or theirs is said by `model`. */
   readonly precision?: Precision | null
+  /** Of such a precision, where several of one network have it. */
+  readonly variantName?: string | null
   readonly scenario: Scenario | null
   readonly engine: EngineId | null
   /** Null too where a plan leaves the clocks as they are. */
   readonly clock: Clock | null
   readonly settings: SomeSettings
 }
+
+/** Of a point's model, with its name beside it where that tells it apart. `unknown` stands for a precision that is not known. */
+export const precisionTitle = (
+  { precision, variantName }: Pick<PointModel, 'precision' | 'variantName'>,
+  unknown: string,
+): string => [precision ?? unknown, variantName ?? []].flat().join(' · ')
 
 /** By its own name, as engines are. */
 export const precisionParts = ({
@@ -28,8 +36,13 @@ export const precisionParts = ({
 export const modelTitle = (model: Pick<PlannedModel, 'name' | 'precision'>): string =>
   [model.name, ...precisionParts(model)].join(' ')
 
-const precisionIn = ({ model, precision }: Conditions): readonly Precision[] =>
-  precisionParts(model ?? (precision == null ? {} : { precision }))
+function precisionIn({ model, precision, variantName }: Conditions): readonly string[] {
+  if (model !== null) return precisionParts(model)
+  if (precision == null) return []
+  return variantName == null
+    ? precisionParts({ precision })
+    : [precisionTitle({ precision, variantName }, precision)]
+}
 
 /** In the order in which a label has them; engines go by their own names. */
 export function conditionParts(conditions: Conditions): readonly (Saying | string)[] {

@@ -66,6 +66,7 @@ const comparisonSchema = z.object({
         key: z.string(),
         model: plannedModelSchema.nullable(),
         precision: z.enum(precisions).nullable().default(null),
+        variantName: z.string().max(300).nullable().default(null),
         engine: z.enum(engineIds).nullable(),
         scenario: z.enum(scenarios).nullable(),
         clock: clockSchema.nullable().default(null),

@@ -183,5 +183,9 @@ export const variantSchema = z.object({
   accuracy: accuracySchema.nullable(),
   /** The least cosine of an output at which it still passes. */
   thresholdCosine: z.number().min(0).max(1),
+  /** Other recipes that give the same bytes, by their keys (see `variantKey`). */
+  alsoMadeBy: z.array(sha256Schema).max(256).optional(),
+  /** What its recipe gave before, where a newer Benchtop makes other bytes: plans may name it so. */
+  formerly: z.array(sha256Schema).max(256).optional(),
 })
 export type Variant = z.infer<typeof variantSchema>

@@ -145,7 +145,7 @@ test('samples of the user’s are brought to where the agent finds them', async 
   const samples = { count: 5, seed: 1, inputs: { x } }
   const made = await variants.make(original.sha256, recipe('int8-static', { samples }))
   expect(made.variant?.made?.keptCount).toBe(0)
-  await desk.bench.pruneInputs()
+  await desk.bench.prune()
   expect(existsSync(inputFiles.path(x.sha256))).toBe(true)
 })
 

@@ -232,14 +232,13 @@ describe('a plan of originals and variants', () => {
             ),
           }
           if (entry.precisions === undefined) opened.push(base)
-          else
-            for (const one of await bench.precisions.of(base, entry.precisions, {
-              file: () => fail('internal', {}),
-              inputs,
-            })) {
+          else {
+            const tools = { file: () => fail('internal', {}), inputs }
+            for (const one of (await bench.precisions.of(base, entry.precisions, tools)).found) {
               if (!('planned' in one)) throw new Error(JSON.stringify(one))
               opened.push(one)
             }
+          }
         }
         expect(opened.map(({ planned }) => planned)).toEqual(models)
       }),
@@ -252,7 +251,7 @@ describe('a plan of originals and variants', () => {
     const record = bench.add({ Conv: 1 })
     const find = (sha256: string) => bench.find(sha256)
     const base = { record, planned: plannedModel({}, record, find) }
-    const found = await bench.precisions.of(
+    const { found, notices } = await bench.precisions.of(
       base,
       ['fp16', { precision: 'int4', path: 'own.onnx' }, 'fp16', 'fp32'],
       { file: () => fail('file-unreadable', { path: 'own.onnx' }), inputs },
@@ -261,6 +260,31 @@ describe('a plan of originals and variants', () => {
       found.map((one) =>
         'planned' in one ? `${one.planned.name} ${one.planned.precision}` : one.code,
       ),
-    ).toEqual(['net 0 fp16', 'file-unreadable', 'net 0 (2) fp16', 'net 0 fp32'])
+    ).toEqual(['net 0 fp16', 'file-unreadable', 'net 0 fp32'])
+    // The same recipe gives the same model, which is planned once, and that is said.
+    expect(notices).toEqual([{ kind: 'same', model: 'net 0 (2) fp16' }])
+  })
+
+  it('hears that it is given up, and makes nothing more', async () => {
+    const bench = new Bench()
+    const record = bench.add({ Conv: 1 })
+    const find = (sha256: string) => bench.find(sha256)
+    const base = { record, planned: plannedModel({}, record, find) }
+    const stop = new AbortController()
+    const tools = {
+      file: () => {
+        stop.abort()
+        return fail('cancelled', {})
+      },
+      inputs,
+    }
+    const opening = bench.precisions.of(
+      base,
+      [{ precision: 'int4', path: 'own.onnx' }, 'fp16'],
+      tools,
+      stop.signal,
+    )
+    await expect(opening).rejects.toMatchObject({ fault: { code: 'cancelled' } })
+    expect([...bench.records.values()]).toHaveLength(1)
   })
 })

@@ -9,7 +9,7 @@ import { labelWidth, spreadLabels } from '../../src/renderer/charts/labels.ts'
 import { lineData, lineOptions, needsLogScale } from '../../src/renderer/charts/lineChart.ts'
 import { chartInks } from '../../src/renderer/charts/palette.ts'
 import { fileName } from '../../src/renderer/charts/picture.ts'
-import { comparedResult } from '../../src/shared/compared-result.ts'
+import { comparedAt, comparedResult } from '../../src/shared/compared-result.ts'
 import {
   comparableReferences,
   defaultReferences,
@@ -132,6 +132,30 @@ describe('references', () => {
       '1.30.0',
     )
     expect(referenceLine(reference({}), mixed).mismatches).toMatchObject([{ term: 'scenario' }])
+  })
+
+  it('are held against the results at their own precision, where a chart has several', () => {
+    const variant = { name: 'net', dims: {}, inputs: {}, original: 'a'.repeat(64) }
+    const points = pointsOf(
+      planOf({
+        models: [
+          { sha256: 'a'.repeat(64), name: 'net', dims: {}, inputs: {}, precision: 'fp32' },
+          { ...variant, sha256: 'b'.repeat(64), precision: 'int8-static' },
+          { ...variant, sha256: 'c'.repeat(64), precision: 'int8-dynamic' },
+        ],
+        batches: [1],
+      }),
+    ).map((point) => ({ point }))
+    const terms = (precision: string, some = points) =>
+      referenceLine(reference({ precision }), comparedAt(precision, some, 'fp32', '1.30.0'))
+        .mismatches
+    expect(terms('fp32')).toEqual([])
+    expect(terms('int8')).toEqual([])
+    expect(terms('fp16')).toEqual([{ term: 'precision', reference: 'fp16', result: 'fp32, int8' }])
+    // Beside a variant alone, what its original computes in does not matter.
+    expect(terms('fp32', points.slice(1))).toEqual([
+      { term: 'precision', reference: 'fp32', result: 'int8' },
+    ])
   })
 
   it('say on every label of a latency which percentile it is', () => {

@@ -71,7 +71,7 @@ describe('variants on their way', () => {
 
   it('go on past one that fails, which is told until the next are asked for', async () => {
     answerWith((name, request) =>
-      request.recipe === half
+      request.recipe?.precision === 'fp16'
         ? { ok: false, fault: fault('precision-unsupported', { precision: 'fp16' }) }
         : usual(name, request),
     )
@@ -91,7 +91,7 @@ describe('variants on their way', () => {
         end()
         return ok(null)
       }
-      return request.recipe === half
+      return request.recipe?.precision === 'fp16'
         ? new Promise((resolve) => {
             end = () => resolve({ ok: false, fault: fault('cancelled', {}) })
           })
@@ -103,5 +103,51 @@ describe('variants on their way', () => {
     await Promise.all(making)
     expect(calls).toEqual(['models.makeVariant fp16', 'models.cancelVariant '])
     expect(makingOf(original)).toEqual({ recipes: [], failures: [] })
+  })
+
+  it('are made where they were asked for after others were called off, though those have not ended', async () => {
+    let end = () => {}
+    answerWith((name, request) =>
+      request.recipe?.precision === 'fp16' && calls.length === 1
+        ? new Promise((resolve) => {
+            end = () => resolve({ ok: false, fault: fault('cancelled', {}) })
+          })
+        : usual(name, request),
+    )
+    const off = makeVariants(original, [half, dynamic])
+    await vi.waitFor(() => expect(calls).toHaveLength(1))
+    cancelVariants(original)
+    const wanted = makeVariants(original, [half, int4])
+    end()
+    await Promise.all([off, wanted])
+    expect(calls).toEqual([
+      'models.makeVariant fp16',
+      'models.cancelVariant ',
+      'models.makeVariant fp16',
+      'models.compareVariant fp16',
+      'models.makeVariant int4',
+      'models.compareVariant int4',
+    ])
+    expect(makingOf(original)).toEqual({ recipes: [], failures: [] })
+  })
+
+  it('are not compared where they were called off as they were made', async () => {
+    let end = () => {}
+    answerWith((name, request) =>
+      name === 'models.makeVariant' && request.recipe !== undefined
+        ? new Promise((resolve) => {
+            const answer = ok(made(request.recipe as Recipe))
+            end = () => resolve(answer)
+          })
+        : usual(name, request),
+    )
+    const seen: string[] = []
+    const making = makeVariants(original, [half], ({ sha256 }) => seen.push(sha256))
+    await vi.waitFor(() => expect(calls).toHaveLength(1))
+    cancelVariants(original)
+    end()
+    await making
+    expect(calls).toEqual(['models.makeVariant fp16', 'models.cancelVariant '])
+    expect(seen).toEqual([])
   })
 })

@@ -248,11 +248,25 @@ describe('precision as an axis', () => {
     expect(axesOf(pointsOf(two)).map(({ name }) => name)).toEqual(['network', 'precision', 'batch'])
   })
 
-  it('is none where it does not tell the models apart', () => {
+  it('has the names of those that share one beside it', () => {
     const twice = planOf({
-      models: [planned(o, 'fp32'), planned(h, 'fp16', o), planned(s, 'fp16', o)],
+      models: [
+        planned(o, 'fp32'),
+        { ...planned(h, 'fp16', o), name: 'min-max' },
+        { ...planned(s, 'fp16', o), name: 'percentile' },
+      ],
     })
-    expect(axesOf(pointsOf(twice)).map(({ name }) => name)).toEqual(['model', 'batch'])
+    const [axis, ...others] = axesOf(pointsOf(twice))
+    expect(others.map(({ name }) => name)).toEqual(['batch'])
+    expect([axis?.name, axis?.values.map(({ key }) => key)]).toEqual([
+      'precision',
+      ['fp32', 'fp16 · min-max', 'fp16 · percentile'],
+    ])
+    const { view } = endedRun('pi5', () => ({ medianNs: 1e6 }), { models: twice.models })
+    expect(precisionGroups(view.points, models, false)[0]?.rows).toHaveLength(3)
+  })
+
+  it('is none where nothing is a variant of anything', () => {
     const strangers = planOf({ models: [planned(o, 'fp32'), planned(other, 'fp16')] })
     expect(axesOf(pointsOf(strangers)).map(({ name }) => name)).toEqual(['model', 'batch'])
   })
@@ -272,6 +286,10 @@ describe('precision as an axis', () => {
           })
           const axes = axesOf(view.points.map(({ point }) => point))
           const names = axes.map(({ name }) => name)
+          const places = view.points.map(({ point }) =>
+            JSON.stringify(names.map((name) => axisKey(point, name))),
+          )
+          expect(new Set(places).size).toBe(places.length)
           expect(names.includes('model') && names.includes('precision')).toBe(false)
           for (const x of names) {
             const slice = sliceOf(axes, { x, series: names })

@@ -5,7 +5,14 @@ import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { RunId } from '../../shared/event.ts'
 import { FaultError, fail, fault } from '../../shared/fault.ts'
-import type { ModelRecord, OpenedPlan, RunSnapshot, TopicName, Topics } from '../../shared/ipc.ts'
+import type {
+  ModelRecord,
+  OpenedPlan,
+  PlanNotice,
+  RunSnapshot,
+  TopicName,
+  Topics,
+} from '../../shared/ipc.ts'
 import type { FindModel } from '../../shared/lineage.ts'
 import { zooIds } from '../../shared/model.ts'
 import { modelKey, type Plan, type PlannedModel, planSchema } from '../../shared/plan.ts'
@@ -61,15 +68,15 @@ async function measure(desk: Desk, path: string | undefined, options: RunOptions
   try {
     const snapshot = await desk.open(
       async (bench) => {
-        const opened = path === undefined ? null : await openPlan(bench, path)
+        const opened = path === undefined ? null : await openPlan(bench, path, progress)
         const view = boardNamed(bench, options.board ?? opened?.board ?? 'this-computer')
         progress.say(`Connecting to ${view.board.name}`)
         const { cpu } = await connected(bench, view)
-        const plan = await planOf(bench, opened, options, cpu.availableCores, progress)
+        const asked = await planOf(bench, opened, options, cpu.availableCores, progress)
+        // What has to be made anew heats this computer: it comes before the look.
+        const plan = { ...asked, models: await bench.variants.restore(asked.models) }
         if (options.savePlan !== undefined)
           await bench.plans.save(plan, options.savePlan, view.board.id)
-        // What has to be made anew heats this computer: it comes before the look.
-        await bench.variants.restore(plan.models)
         await lookFirst(bench, view.board, plan, options, progress)
         const record = bench.runs.start(view.board.id, plan)
         followed = record.id
@@ -100,10 +107,11 @@ function listener(progress: ProgressLine, isFollowed: (id: RunId) => boolean) {
 }
 
 /** Here a model that can not be had is the end: a sweep with a hole would be taken for the whole. */
-async function openPlan(bench: Bench, path: string): Promise<OpenedPlan> {
+async function openPlan(bench: Bench, path: string, progress: ProgressLine): Promise<OpenedPlan> {
   const opened = await bench.plans.read(path)
   const [missing] = opened.faults
   if (missing !== undefined) throw new FaultError(missing)
+  for (const { kind, model } of opened.notices) progress.say(noticeWords[kind](model))
   return opened
 }
 
@@ -149,6 +157,13 @@ async function withOptions(
       changed.push({ ...model, ...(await withGiven(bench, record, model, options)) })
   }
   return changed
+}
+
+const noticeWords: Readonly<Record<PlanNotice['kind'], (model: string) => string>> = {
+  same: (model) =>
+    `${model} is, byte for byte, what the plan measures already: it is measured once`,
+  'accuracy-dropped': (model) =>
+    `${model} was a variant of another model: how near it stays to this one is not known`,
 }
 
 const findIn =

@@ -7,7 +7,7 @@ import { distinctNames } from '../../shared/distinct-names.ts'
 import { frequencyText } from '../../shared/frequency-text.ts'
 import type { Point } from '../../shared/plan.ts'
 import { asFound } from '../../shared/plan-file-axes.ts'
-import { modelTitle } from '../../shared/point-label.ts'
+import { modelTitle, precisionTitle } from '../../shared/point-label.ts'
 import { clockSaying, englishOf, settingSaying } from '../../shared/result-sayings.ts'
 import { unknown } from '../../shared/units.ts'
 import { threadWords } from './result.ts'
@@ -20,7 +20,7 @@ function valueWords(point: Point, axis: AxisName): string {
     case 'network':
       return point.model.originalName ?? point.model.name
     case 'precision':
-      return point.model.precision ?? unknown
+      return precisionTitle(point.model, unknown)
     case 'scenario':
       return englishOf({ key: `scenario.${point.scenario}.name`, params: {} })
     case 'engine':
@@ -65,6 +65,8 @@ function writtenAs({ axis, key, point }: NonNullable<Side['part']>): readonly st
     return [name, frequencyText(point.clock.khz), key]
   if ((axis === 'frequency' || axis === 'governor') && key === '') return [name, asFound]
   const value: unknown = axis in point.settings ? JSON.parse(key) : null
+  const { variantName } = point.model
+  if (axis === 'precision' && variantName !== undefined) return [name, key, variantName]
   switch (typeof value) {
     case 'boolean':
       return [name, value ? 'on' : 'off']

@@ -47,7 +47,13 @@ export class LocalAgent {
   }
 
   /** Multiply-adds are counted at `dims`, where these are enough. */
-  inspect(path: string, item: string, dims: Readonly<Record<string, number>>): Promise<ModelInfo> {
-    return this.call('model-inspect', { path, dims: { ...dims } }, { stage: 'inspect', item })
+  inspect(
+    path: string,
+    item: string,
+    dims: Readonly<Record<string, number>>,
+    signal?: AbortSignal,
+  ): Promise<ModelInfo> {
+    const work = { stage: 'inspect', item, ...(signal === undefined ? {} : { signal }) } as const
+    return this.call('model-inspect', { path, dims: { ...dims } }, work)
   }
 }

@@ -12,6 +12,7 @@ import { type ModelInfo, type ZooId, zooNames, zooSizes } from '../../shared/mod
 import type { ModelStore } from '../store/models.ts'
 import { areThere, checkUnchanged } from './content.ts'
 import type { LocalAgent } from './local-agent.ts'
+import { SharedWork } from './shared-work.ts'
 
 export interface ModelsOptions {
   readonly store: ModelStore
@@ -22,14 +23,9 @@ export interface ModelsOptions {
   readonly variantsDir: string
 }
 
-interface Build {
-  readonly stop: AbortController
-  readonly done: Promise<ModelRecord>
-}
-
 export class Models {
   readonly #options: ModelsOptions
-  readonly #builds = new Map<ZooId, Build>()
+  readonly #builds = new SharedWork<ModelRecord>()
 
   constructor(options: ModelsOptions) {
     this.#options = options
@@ -44,10 +40,15 @@ export class Models {
   }
 
   /** Reads the file and remembers it by its content. */
-  async add(path: string): Promise<ModelRecord> {
+  async add(path: string, signal?: AbortSignal): Promise<ModelRecord> {
     const absolute = await existingFile(path)
     const name = basename(absolute).replace(/\.onnx$/i, '')
-    return this.#remember(absolute, name.slice(0, 200), null)
+    return this.#remember(absolute, name.slice(0, 200), null, signal)
+  }
+
+  /** By its content, or by what that was before a newer Benchtop made it anew. */
+  find(sha256: string): ModelRecord | null {
+    return this.#options.store.find(sha256)
   }
 
   /** What is in a file, without remembering it. `dims`: sizes at which its work is counted. */
@@ -57,27 +58,28 @@ export class Models {
   }
 
   /** Builds the zoo's model on this computer, unless it is there already; who asks meanwhile waits for the same. */
-  async addZoo(zoo: ZooId): Promise<ModelRecord> {
+  async addZoo(zoo: ZooId, signal?: AbortSignal): Promise<ModelRecord> {
     const known = this.list().find((model) => model.source === 'zoo' && model.architecture === zoo)
     if (known !== undefined && areThere(known)) return known
-    const running = this.#builds.get(zoo)
-    if (running !== undefined) return running.done
-    const stop = new AbortController()
-    const done = this.#build(zoo, stop.signal).finally(() => this.#builds.delete(zoo))
-    this.#builds.set(zoo, { stop, done })
-    return done
+    return this.#builds.ask(
+      zoo,
+      zoo,
+      async () => undefined,
+      (_, ending) => this.#build(zoo, ending),
+      signal,
+    )
   }
 
   /** Ends a build that is under way, which then rejects as cancelled; nothing is left of it. */
   cancelZoo(zoo: ZooId): void {
-    this.#builds.get(zoo)?.stop.abort()
+    this.#builds.cancel(zoo)
   }
 
   async #build(zoo: ZooId, signal: AbortSignal): Promise<ModelRecord> {
     const path = join(this.#options.zooDir, `${zoo}.onnx`)
     const work = { stage: 'build', item: zooNames[zoo], signal } as const
     await this.#options.agent.call('model-build', { zoo, path }, work)
-    return this.#remember(path, zooNames[zoo], zoo)
+    return this.#remember(path, zooNames[zoo], zoo, signal)
   }
 
   /** Remembers how its inputs are made, and counts its work at these sizes. */
@@ -114,14 +116,21 @@ export class Models {
       await rm(folder, { recursive: true, force: true })
   }
 
-  async #remember(path: string, name: string, zoo: ZooId | null): Promise<ModelRecord> {
+  async #remember(
+    path: string,
+    name: string,
+    zoo: ZooId | null,
+    signal: AbortSignal | undefined,
+  ): Promise<ModelRecord> {
     const before = this.list().find((model) => model.path === path)
     const likely = before?.dims ?? (zoo === null ? {} : usualDims(zoo))
-    const found = await this.#inspect(path, name, likely)
+    const found = await this.#inspect(path, name, likely, signal)
     const known = this.#options.store.get(found.sha256)
     if (known !== null && known.source !== 'file' && zoo === null) return known
     const dims = known?.dims ?? likely
-    const info = isDeepStrictEqual(dims, likely) ? found : await this.#inspect(path, name, dims)
+    const info = isDeepStrictEqual(dims, likely)
+      ? found
+      : await this.#inspect(path, name, dims, signal)
     const record: ModelRecord = {
       sha256: found.sha256,
       name,
@@ -138,8 +147,13 @@ export class Models {
     return record
   }
 
-  #inspect(path: string, name: string, dims: ModelRecord['dims']): Promise<ModelInfo> {
-    return this.#options.agent.inspect(path, name, dims)
+  #inspect(
+    path: string,
+    name: string,
+    dims: ModelRecord['dims'],
+    signal?: AbortSignal,
+  ): Promise<ModelInfo> {
+    return this.#options.agent.inspect(path, name, dims, signal)
   }
 }
 

@@ -42,7 +42,7 @@ export class VariantComparison {
   }
 
   /** Rejects as cancelled where what is done for the original is given up. */
-  async compare(wanted: ComparisonWanted): Promise<ModelRecord> {
+  async compare(wanted: ComparisonWanted, signal?: AbortSignal): Promise<ModelRecord> {
     const { store, variants, work } = this.#options
     const { sha256 } = wanted
     const { variant, ...known } =
@@ -51,11 +51,12 @@ export class VariantComparison {
     return work.ask(
       `compare ${JSON.stringify(wanted)}`,
       variant.original,
-      async () => ({
-        original: await variants.restored(variant.original),
-        variant: await variants.restored(sha256),
+      async (ending) => ({
+        original: await variants.restored(variant.original, ending),
+        variant: await variants.restored(sha256, ending),
       }),
-      async (pair, signal) => this.#keep(pair, await this.#compare(pair, wanted, signal)),
+      async (pair, ending) => this.#keep(pair, await this.#compare(pair, wanted, ending)),
+      signal,
     )
   }
 
@@ -67,7 +68,7 @@ export class VariantComparison {
     const { agent, inputFiles } = this.#options
     checkSamples(original, samples)
     for (const model of [original, variant])
-      checkUnchanged(model, await agent.inspect(model.path, model.name, model.dims))
+      checkUnchanged(model, await agent.inspect(model.path, model.name, model.dims, signal))
     const request = { original: original.path, variant: variant.path, samples, layers }
     const item = `${variant.name} ${variant.variant?.precision ?? ''}`
     const contents = inputFiles.contents(samples)

@@ -45,17 +45,18 @@ export class VariantLinks {
         difference,
       })
     const before = record.variant
-    const isSame = before !== null && before.original === id && before.precision === precision
-    return isSame
-      ? before
-      : {
-          original: id,
-          precision,
-          recipe: null,
-          made: null,
-          accuracy: null,
-          thresholdCosine: defaultThresholds[precision],
-        }
+    // How near it stays is between these two, whatever its precision is called.
+    const same = before?.original === id ? before : null
+    const isUsual = same?.thresholdCosine === defaultThresholds[same?.precision ?? precision]
+    return {
+      original: id,
+      precision,
+      recipe: same?.recipe ?? null,
+      made: same?.made ?? null,
+      accuracy: same?.accuracy ?? null,
+      thresholdCosine:
+        same === null || isUsual ? defaultThresholds[precision] : same.thresholdCosine,
+    }
   }
 
   #get(sha256: string): ModelRecord {

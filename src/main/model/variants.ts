@@ -2,22 +2,21 @@
 // anew; one that is given up leaves nothing.
 
 import { randomBytes } from 'node:crypto'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canonicalRecipe } from '../../shared/canonical-recipe.ts'
 import { fail } from '../../shared/fault.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
 import { descends } from '../../shared/lineage.ts'
-import type { ModelInfo } from '../../shared/model.ts'
 import type { PlannedModel } from '../../shared/plan.ts'
 import { precisionOf } from '../../shared/precision-of.ts'
-import type { Made, Recipe } from '../../shared/variant.ts'
-import { defaultThresholds, isQuantized, usualRecipe } from '../../shared/variant-terms.ts'
+import type { Recipe } from '../../shared/variant.ts'
+import { isQuantized, usualRecipe } from '../../shared/variant-terms.ts'
 import { cancelledError } from '../board/transport.ts'
 import type { ModelStore } from '../store/models.ts'
 import { areThere, checkUnchanged } from './content.ts'
-import { freeName } from './free-name.ts'
 import type { InputFiles } from './input-files.ts'
+import { KeptVariants, type Written } from './kept-variants.ts'
 import type { LocalAgent } from './local-agent.ts'
 import { checkSamples } from './samples.ts'
 import type { SharedWork } from './shared-work.ts'
@@ -33,37 +32,42 @@ export interface VariantsOptions {
 }
 
 const fileName = 'model.onnx'
-
-/** What was written, and what the agent read of it again. */
-interface Written {
-  readonly made: Made
-  readonly info: ModelInfo
-}
+/** Nobody writes to a file for so long without a word. */
+const leftForMs = 24 * 60 * 60_000
 
 export class Variants {
   readonly #options: VariantsOptions
+  readonly #kept: KeptVariants
 
   constructor(options: VariantsOptions) {
     this.#options = options
+    this.#kept = new KeptVariants(options.store, options.dir)
   }
 
   /** The variant of this recipe, made where it is not there; who asks meanwhile waits for the same. */
-  async make(original: string, recipe: Recipe): Promise<ModelRecord> {
-    const known = this.#known(original, recipe)
+  async make(original: string, recipe: Recipe, signal?: AbortSignal): Promise<ModelRecord> {
+    const key = variantKey(original, recipe)
+    const known = this.#kept.byRecipe(original, recipe)
     if (known !== null && areThere(known)) return known
+    const same = known === null ? this.#kept.bySameBytes(key) : null
+    const restored = same === null ? null : await this.restored(same.sha256, signal)
+    if (restored !== null && restored.sha256 === same?.sha256 && areThere(restored)) return restored
     return this.#options.work.ask(
-      `make ${variantKey(original, recipe)}`,
+      `make ${key}`,
       original,
-      () => this.restored(original),
-      (record, signal) => this.#make(record, recipe, known, signal),
+      (ending) => this.restored(original, ending),
+      (record, ending) => this.#make(record, recipe, ending),
+      signal,
     )
   }
 
   /** Of a quantized model by way of its fp32, the only thing that it can be made into. */
-  async convert(model: ModelRecord, recipe: Recipe): Promise<ModelRecord> {
+  async convert(model: ModelRecord, recipe: Recipe, signal?: AbortSignal): Promise<ModelRecord> {
     const isDirect = recipe.precision === 'fp32' || !isQuantized(precisionOf(model))
-    const from = isDirect ? model : await this.make(model.sha256, usualRecipe('fp32', model))
-    return this.make(from.sha256, recipe)
+    const from = isDirect
+      ? model
+      : await this.make(model.sha256, usualRecipe('fp32', model), signal)
+    return this.make(from.sha256, recipe, signal)
   }
 
   /** Ends what is being made of this model, or compared with it: who waits for it hears that it was cancelled. */
@@ -71,45 +75,66 @@ export class Variants {
     this.#options.work.cancel(original)
   }
 
-  /** The model with its files: what Benchtop made of another is made anew where they are gone. */
-  async restored(sha256: string): Promise<ModelRecord> {
+  /**
+   * The model with its files: what Benchtop made of another is made anew where they are gone, under the content that
+   * this Benchtop gives it.
+   */
+  async restored(sha256: string, signal?: AbortSignal): Promise<ModelRecord> {
     const known =
-      this.#options.store.get(sha256) ?? fail('not-found', { what: 'model', id: sha256 })
+      this.#options.store.find(sha256) ?? fail('not-found', { what: 'model', id: sha256 })
     const { source, variant } = known
     if (source !== 'made' || variant === null || variant.recipe === null || areThere(known))
       return known
-    return this.make(variant.original, variant.recipe)
+    return this.make(variant.original, variant.recipe, signal)
   }
 
-  /** Makes anew what a plan needs and what is gone. */
-  async restore(models: readonly PlannedModel[]): Promise<void> {
-    const { store } = this.#options
-    for (const { sha256 } of models) if (store.get(sha256) !== null) await this.restored(sha256)
+  /** Makes anew what a plan needs and what is gone. Gives its models back by the contents that they have now. */
+  async restore(models: readonly PlannedModel[], signal?: AbortSignal): Promise<PlannedModel[]> {
+    const restored: PlannedModel[] = []
+    for (const model of models) {
+      const isKnown = this.#options.store.find(model.sha256) !== null
+      restored.push(
+        isKnown ? { ...model, sha256: (await this.restored(model.sha256, signal)).sha256 } : model,
+      )
+    }
+    return restored
   }
 
-  #known(original: string, recipe: Recipe): ModelRecord | null {
-    const wanted = canonicalRecipe(recipe)
-    const isWanted = ({ variant }: ModelRecord) =>
-      variant !== null && variant.recipe !== null && canonicalRecipe(variant.recipe) === wanted
-    return this.#options.store.variantsOf(original).find(isWanted) ?? null
-  }
-
-  async #make(
-    original: ModelRecord,
-    recipe: Recipe,
-    before: ModelRecord | null,
-    signal: AbortSignal,
-  ): Promise<ModelRecord> {
+  async #make(original: ModelRecord, recipe: Recipe, signal: AbortSignal): Promise<ModelRecord> {
     const { store, dir } = this.#options
+    const before = this.#kept.byRecipe(original.sha256, recipe)
+    if (before !== null && areThere(before)) return before
     if ('samples' in recipe) checkSamples(original, recipe.samples)
     const folder = join(dir, variantKey(original.sha256, recipe))
     const part = `${folder}.${randomBytes(6).toString('hex')}.part`
     try {
       const written = await this.#write(original, recipe, part, signal)
       if (signal.aborted || store.get(original.sha256) === null) throw cancelledError()
-      return await this.#remember(original, recipe, before, written, () => settle(part, folder))
+      return await this.#kept.remember(original, recipe, before, written, () =>
+        settle(part, folder),
+      )
     } finally {
       await rm(part, { recursive: true, force: true, maxRetries: 10 })
+    }
+  }
+
+  /** Removes what a program left that was ended while it made a variant; what is under way anywhere stays. */
+  async prune(): Promise<void> {
+    const { dir } = this.#options
+    const parts = (await readdir(dir).catch(() => [])).filter((name) => name.endsWith('.part'))
+    for (const name of parts) {
+      const part = join(dir, name)
+      const files = await readdir(part).catch(() => [])
+      const changed = await Promise.all(
+        [part, ...files.map((file) => join(part, file))].map((path) =>
+          stat(path).then(
+            ({ mtimeMs }) => mtimeMs,
+            () => 0,
+          ),
+        ),
+      )
+      if (Date.now() - Math.max(...changed) > leftForMs)
+        await rm(part, { recursive: true, force: true }).catch(() => undefined)
     }
   }
 
@@ -121,7 +146,7 @@ export class Variants {
   ): Promise<Written> {
     const { agent, inputFiles } = this.#options
     const { name, path, dims } = original
-    checkUnchanged(original, await agent.inspect(path, name, dims))
+    checkUnchanged(original, await agent.inspect(path, name, dims, signal))
     await mkdir(folder, { recursive: true }).catch((error: unknown) =>
       fail('file-unwritable', { path: folder }, String(error)),
     )
@@ -130,60 +155,10 @@ export class Variants {
     const contents = 'samples' in recipe ? inputFiles.contents(recipe.samples) : []
     const work = { stage: 'convert', item, signal, contents } as const
     const made = await agent.call('variant-make', { path, target, recipe }, work)
-    const info = await agent.inspect(target, item, dims)
+    const info = await agent.inspect(target, item, dims, signal)
     if (descends(original.sha256, info.sha256, (id) => this.#options.store.get(id)))
       fail('variant-same', { name, precision: recipe.precision })
     return { made, info }
-  }
-
-  /** Of the same content there is one model: what is there already stays, and keeps its name. */
-  async #remember(
-    original: ModelRecord,
-    recipe: Recipe,
-    before: ModelRecord | null,
-    { made, info }: Written,
-    settled: () => Promise<string>,
-  ): Promise<ModelRecord> {
-    const { store } = this.#options
-    const same = store.get(info.sha256)
-    const isKept = same !== null && areThere(same)
-    if (isKept && same.variant !== null) return same
-    const { precision } = recipe
-    const kept = same ?? before
-    const record: ModelRecord = {
-      sha256: info.sha256,
-      name: kept?.name ?? this.#nameFor(original, recipe),
-      path: isKept ? same.path : await settled(),
-      source: isKept ? same.source : 'made',
-      architecture: original.architecture,
-      info,
-      dims: kept?.dims ?? original.dims,
-      inputs: kept?.inputs ?? original.inputs,
-      variant: {
-        original: original.sha256,
-        precision,
-        recipe,
-        made,
-        // Of other bytes it says nothing.
-        accuracy: same?.variant?.accuracy ?? null,
-        thresholdCosine: kept?.variant?.thresholdCosine ?? defaultThresholds[precision],
-      },
-      addedMs: kept?.addedMs ?? Date.now(),
-    }
-    if (before !== null && before.sha256 !== record.sha256) store.remove(before.sha256)
-    store.put(record)
-    return record
-  }
-
-  /** Its original's, since its precision stands beside it; numbered where that does not tell it apart. */
-  #nameFor({ sha256, name }: ModelRecord, { precision }: Recipe): string {
-    const siblings = this.#options.store
-      .variantsOf(sha256)
-      .filter(({ variant }) => variant?.precision === precision)
-    return freeName(
-      name,
-      siblings.map((sibling) => sibling.name),
-    )
   }
 }
 

@@ -6,7 +6,7 @@ import { fail } from '../../shared/fault.ts'
 import type { InputValues, PlannedInputs } from '../../shared/input.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
 import { type FindModel, plannedPrecision } from '../../shared/lineage.ts'
-import { type Plan, type PlannedModel, planSchema } from '../../shared/plan.ts'
+import { maxPoints, type Plan, type PlannedModel, planSchema } from '../../shared/plan.ts'
 import type { PlanFile } from '../../shared/plan-file.ts'
 import type { PlanFileInput } from '../../shared/plan-file-input.ts'
 import { axesOfFile, fileAxesOf } from './axes.ts'
@@ -55,9 +55,13 @@ export async function plannedInputs(
   return Object.fromEntries(planned)
 }
 
-/** `cores` stands for `all`. */
+/** `cores` stands for `all`. Throws `plan-too-many-points`. */
 export function planWith(file: PlanFile, models: PlannedModel[], cores: number): Plan {
-  return planSchema.parse({ models, ...axesOfFile(file, cores) })
+  const parsed = planSchema.safeParse({ models, ...axesOfFile(file, cores) })
+  if (parsed.success) return parsed.data
+  const isTooLarge = parsed.error.issues.every(({ path: field }) => field.length === 0)
+  if (isTooLarge) fail('plan-too-many-points', { most: maxPoints })
+  throw parsed.error
 }
 
 export function planFileOf(plan: Plan, surroundings: Surroundings): PlanFile {

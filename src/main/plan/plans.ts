@@ -6,16 +6,17 @@ import { basename, dirname, extname, join, resolve } from 'node:path'
 import type { BoardId } from '../../shared/board.ts'
 import { type Fault, fail, toFault } from '../../shared/fault.ts'
 import type { FileValues, PlannedInputs } from '../../shared/input.ts'
-import type { BoardView, ModelRecord, OpenedPlan } from '../../shared/ipc.ts'
-import type { Plan } from '../../shared/plan.ts'
+import type { BoardView, ModelRecord, OpenedPlan, PlanNotice } from '../../shared/ipc.ts'
+import { mostModels, type Plan } from '../../shared/plan.ts'
 import type { PlanFile, PlanFileModel } from '../../shared/plan-file.ts'
 import type { PlanFileInput } from '../../shared/plan-file-input.ts'
 import type { Boards } from '../board/boards.ts'
+import { cancelledError } from '../board/transport.ts'
 import type { InputFiles } from '../model/input-files.ts'
 import type { Models } from '../model/models.ts'
 import { writeWhole } from '../write-whole.ts'
 import { planFileOf, plannedInputs, plannedModel, planWith } from './convert.ts'
-import type { FoundModel, Precisions } from './precisions.ts'
+import type { FileTools, FoundModel, FoundPrecisions, Precisions } from './precisions.ts'
 import { maxPlanBytes, parsePlanFile, writePlanFile } from './yaml.ts'
 
 export interface PlansOptions {
@@ -32,13 +33,19 @@ export class Plans {
     this.#options = options
   }
 
-  /** Rejects where the file itself is no plan; a model that can not be had is one of the answer's faults. */
-  async read(path: string): Promise<OpenedPlan> {
+  /** Rejects where the file itself is no plan, and where it is given up; a model that can not be had is one of the answer's faults. */
+  async read(path: string, signal?: AbortSignal): Promise<OpenedPlan> {
     const absolute = resolve(path)
     const file = parsePlanFile(await textOf(absolute), absolute)
+    checkModelCount(file)
     const board = file.board === undefined ? null : this.#boardNamed(file.board)
     const all: (FoundModel | Fault)[] = []
-    for (const entry of file.models) all.push(...(await this.#models(entry, dirname(absolute))))
+    const notices: PlanNotice[] = []
+    for (const entry of file.models) {
+      const { found, notices: told } = await this.#models(entry, dirname(absolute), signal)
+      all.push(...found)
+      notices.push(...told)
+    }
     const found = all.flatMap((one) => ('planned' in one ? [one] : []))
     const faults = all.flatMap((one) => ('planned' in one ? [] : [one]))
     const facts = board?.lastFacts ?? null
@@ -51,6 +58,7 @@ export class Plans {
       allThreads: file.threads === 'all',
       notes: file.notes ?? null,
       faults,
+      notices,
     }
   }
 
@@ -81,19 +89,25 @@ export class Plans {
   }
 
   /** The model of an entry, at each precision that it names. What can not be had is a fault in its place. */
-  async #models(entry: PlanFileModel, folder: string): Promise<readonly (FoundModel | Fault)[]> {
+  async #models(
+    entry: PlanFileModel,
+    folder: string,
+    signal: AbortSignal | undefined,
+  ): Promise<FoundPrecisions> {
     try {
-      const record = await this.#record(entry, folder)
+      const record = await this.#record(entry, folder, signal)
       const inputs = await this.#inputs(entry.inputs, record, folder, false)
       const find = (sha256: string) => this.#options.models.get(sha256)
       const base = { record, planned: plannedModel({ ...entry, inputs }, record, find) }
-      if (entry.precisions === undefined) return [base]
-      return await this.#options.precisions.of(base, entry.precisions, {
-        file: (place) => this.#record(place, folder),
+      if (entry.precisions === undefined) return { found: [base], notices: [] }
+      const tools: FileTools = {
+        file: (place) => this.#record(place, folder, signal),
         inputs: (given) => this.#inputs(given, record, folder, true),
-      })
+      }
+      return await this.#options.precisions.of(base, entry.precisions, tools, signal)
     } catch (thrown) {
-      return [toFault(thrown)]
+      if (signal?.aborted) throw thrown
+      return { found: [toFault(thrown)], notices: [] }
     }
   }
 
@@ -127,15 +141,23 @@ export class Plans {
   async #record(
     { path, zoo, sha256 }: Pick<PlanFileModel, 'path' | 'zoo' | 'sha256'>,
     folder: string,
+    signal: AbortSignal | undefined,
   ): Promise<ModelRecord> {
     const { models } = this.#options
-    if (zoo !== undefined) return checked(await models.addZoo(zoo), sha256)
-    const known = models.list().find((record) => record.sha256 === sha256)
+    if (signal?.aborted) throw cancelledError()
+    if (zoo !== undefined) return checked(await models.addZoo(zoo, signal), sha256)
+    const known = sha256 === undefined ? null : models.find(sha256)
     if (path === undefined) return known ?? fail('not-found', { what: 'model', id: sha256 ?? '' })
     const absolute = resolve(folder, path)
-    if (known !== undefined && !(await isFile(absolute))) return known
-    return checked(await models.add(absolute), sha256)
+    if (known !== null && !(await isFile(absolute))) return known
+    return checked(await models.add(absolute, signal), sha256)
   }
+}
+
+/** Before any of them is made: that may take hours. */
+function checkModelCount({ models }: PlanFile): void {
+  const count = models.reduce((sum, { precisions }) => sum + (precisions?.length ?? 1), 0)
+  if (count > mostModels) fail('plan-too-many-models', { count, most: mostModels })
 }
 
 function checked(record: ModelRecord, sha256: string | undefined): ModelRecord {

@@ -3,11 +3,12 @@
 
 import { type Fault, toFault } from '../../shared/fault.ts'
 import type { PlannedInputs } from '../../shared/input.ts'
-import type { ModelRecord } from '../../shared/ipc.ts'
+import type { ModelRecord, PlanNotice } from '../../shared/ipc.ts'
 import { type FindModel, plannedPrecision } from '../../shared/lineage.ts'
 import type { PlannedModel } from '../../shared/plan.ts'
 import type { PlanFileInput } from '../../shared/plan-file-input.ts'
 import type { PrecisionInFile } from '../../shared/plan-file-precisions.ts'
+import { modelTitle } from '../../shared/point-label.ts'
 import type { Precision } from '../../shared/precision.ts'
 import { precisionOf } from '../../shared/precision-of.ts'
 import { usualRecipe } from '../../shared/variant-terms.ts'
@@ -27,6 +28,11 @@ export interface FileTools {
   inputs(given: Readonly<Record<string, PlanFileInput>>): Promise<PlannedInputs>
 }
 
+export interface FoundPrecisions {
+  readonly found: readonly (FoundModel | Fault)[]
+  readonly notices: readonly PlanNotice[]
+}
+
 export interface PrecisionsOptions {
   readonly variants: Pick<Variants, 'convert'>
   readonly links: Pick<VariantLinks, 'link'>
@@ -40,23 +46,35 @@ export class Precisions {
     this.#options = options
   }
 
-  /** In the order in which they are asked for; one that can not be had is a fault in its place. */
+  /**
+   * In the order in which they are asked for; one that can not be had is a fault in its place, and one whose bytes are
+   * those of another is that one.
+   */
   async of(
     base: FoundModel,
     wanted: readonly PrecisionInFile[],
     tools: FileTools,
-  ): Promise<readonly (FoundModel | Fault)[]> {
+    signal?: AbortSignal,
+  ): Promise<FoundPrecisions> {
     const found: (FoundModel | Fault)[] = []
+    const notices: PlanNotice[] = []
     for (const one of wanted) {
       try {
-        const record = await this.#record(base, one, tools)
-        const name = typeof one === 'string' ? undefined : one.name
-        found.push(this.#planned(base, record, name, found))
+        const { record, dropped } = await this.#record(base, one, tools, signal)
+        const named = typeof one === 'string' ? undefined : one.name
+        const same = found.find(
+          (known) => 'record' in known && known.record.sha256 === record.sha256,
+        )
+        const next = this.#planned(base, record, named, found)
+        if (dropped) notices.push({ kind: 'accuracy-dropped', model: record.name })
+        if (same === undefined) found.push(next)
+        else notices.push({ kind: 'same', model: modelTitle(next.planned) })
       } catch (thrown) {
+        if (signal?.aborted) throw thrown
         found.push(toFault(thrown))
       }
     }
-    return found
+    return { found, notices }
   }
 
   /** A model that is known, at a precision by its name alone. */
@@ -65,28 +83,38 @@ export class Precisions {
     return this.#planned(base, record, undefined, [])
   }
 
-  #named(
+  async #named(
     { record, planned }: FoundModel,
     precision: Precision,
-  ): Promise<ModelRecord> | ModelRecord {
+    signal?: AbortSignal,
+  ): Promise<ModelRecord> {
     return precisionOf(record) === precision
       ? record
-      : this.#options.variants.convert(record, usualRecipe(precision, planned))
+      : this.#options.variants.convert(record, usualRecipe(precision, planned), signal)
   }
 
-  async #record(base: FoundModel, wanted: PrecisionInFile, tools: FileTools): Promise<ModelRecord> {
+  /** `dropped`: an accuracy was kept of it that says nothing now, against another original. */
+  async #record(
+    base: FoundModel,
+    wanted: PrecisionInFile,
+    tools: FileTools,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly record: ModelRecord; readonly dropped: boolean }> {
     const { variants, links } = this.#options
-    if (typeof wanted === 'string') return this.#named(base, wanted)
-    if (!('path' in wanted))
-      return variants.convert(
-        base.record,
-        await recipeIn(wanted, base.planned, (given) => tools.inputs(given)),
-      )
+    if (typeof wanted === 'string')
+      return { record: await this.#named(base, wanted, signal), dropped: false }
+    if (!('path' in wanted)) {
+      const recipe = await recipeIn(wanted, base.planned, (given) => tools.inputs(given))
+      return { record: await variants.convert(base.record, recipe, signal), dropped: false }
+    }
     const { precision } = wanted
     const own = await tools.file(wanted)
     const original = base.record.sha256
     const isLinked = own.variant?.original === original && own.variant.precision === precision
-    return isLinked ? own : links.link({ sha256: own.sha256, to: { original, precision } })
+    if (isLinked) return { record: own, dropped: false }
+    const record = links.link({ sha256: own.sha256, to: { original, precision } })
+    const had = (own.variant?.accuracy ?? null) !== null
+    return { record, dropped: had && record.variant?.accuracy === null }
   }
 
   /** At the sizes and with the inputs of the model that it is made of; its precision tells it apart from that. */

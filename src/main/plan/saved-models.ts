@@ -57,6 +57,8 @@ function groupOf(model: PlannedModel, last: Group | undefined, surroundings: Sur
   const isLike =
     last !== undefined &&
     last.sha256 === root?.sha256 &&
+    // What an entry names twice is planned once.
+    !last.members.some(({ sha256 }) => sha256 === model.sha256) &&
     isDeepStrictEqual([last.first.dims, last.first.inputs], [model.dims, model.inputs])
   const before = isLike ? last.members : []
   const precision = precisionIn(model, before, line, surroundings)

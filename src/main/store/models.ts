@@ -2,6 +2,7 @@
 
 import { plannedInputsSchema } from '../../shared/input.ts'
 import type { ModelRecord, ModelSource } from '../../shared/ipc.ts'
+import { isKnownAs } from '../../shared/lineage.ts'
 import { modelInfoSchema } from '../../shared/model.ts'
 import { openDimsSchema } from '../../shared/plan.ts'
 import { variantSchema } from '../../shared/variant.ts'
@@ -25,6 +26,11 @@ export class ModelStore {
   get(sha256: string): ModelRecord | null {
     const row = this.#db.prepare('SELECT * FROM models WHERE sha256 = ?').get(sha256)
     return row === undefined ? null : recordOf(row)
+  }
+
+  /** The same, and what was made anew under another content since. */
+  find(sha256: string): ModelRecord | null {
+    return this.get(sha256) ?? this.list().find((model) => isKnownAs(model, sha256)) ?? null
   }
 
   /** Oldest first. */
@@ -60,6 +66,18 @@ export class ModelStore {
         model.variant === null ? null : JSON.stringify(model.variant),
         model.addedMs,
       )
+  }
+
+  /** Puts a model in the place of one whose content was another: what was made of that one is its own now. */
+  replace(before: string, model: ModelRecord): void {
+    this.put(model)
+    for (const made of this.variantsOf(before))
+      if (made.variant !== null && made.sha256 !== model.sha256)
+        this.put({
+          ...made,
+          variant: { ...made.variant, original: model.sha256, accuracy: null },
+        })
+    this.remove(before)
   }
 
   remove(sha256: string): void {

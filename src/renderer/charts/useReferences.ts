@@ -1,11 +1,10 @@
 // A chart's references and which of them are drawn: the near ones, until the reader chooses others.
 
 import { useState } from 'react'
-import { comparedResult } from '../../shared/compared-result.ts'
+import { comparedAt } from '../../shared/compared-result.ts'
 import {
   comparableReferences,
   defaultReferences,
-  precisionTerm,
   type ReferenceLine,
   referenceLine,
 } from '../../shared/drawn-reference.ts'
@@ -29,9 +28,13 @@ export function useReferences(
     data === undefined || !Number.isFinite(nearTo)
       ? []
       : comparableReferences(data, metric, model?.architecture ?? null, nearTo)
-  const precision = precisionTerm(model === null ? null : precisionOf(model))
-  const compared = comparedResult(points, precision, view.facts?.runtime.ort ?? 'unknown')
-  const all: readonly ReferenceLine[] = near.map((reference) => referenceLine(reference, compared))
+  const recorded = model === null ? null : precisionOf(model)
+  const all: readonly ReferenceLine[] = near.map((reference) =>
+    referenceLine(
+      reference,
+      comparedAt(reference.precision, points, recorded, view.facts?.runtime.ort ?? 'unknown'),
+    ),
+  )
   const chosen = picked ?? defaultReferences(near).map(({ id }) => id)
   const drawn = all.filter(({ reference }) => chosen.includes(reference.id))
   return { all, chosen, drawn, choose: setPicked }

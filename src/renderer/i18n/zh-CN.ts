@@ -425,6 +425,14 @@ const fault: Record<FaultCode, FaultWords> = {
     message: '{{path}} 不是可以运行的测试计划；第 {{line}} 行：{{reason}}。',
     hint: '请改正这一行。计划文件可以写什么，见 docs/command.md；编辑器可用 resources/plan.schema.json。',
   },
+  'plan-too-many-models': {
+    message: '此计划要求 {{count}} 个模型（每种精度各算一个）；一次运行最多测量 {{most}} 个。',
+    hint: '请去掉一些精度或模型，或分成几个计划。',
+  },
+  'plan-too-many-points': {
+    message: '此计划的测量点超过 {{most}} 个，即一次运行能测量的上限。',
+    hint: '请减少列表中的取值，例如批大小、线程数或设置，或分成几个计划。',
+  },
   'not-found': {
     message: '没有 {{what}} {{id}}。',
     hint: '它可能已被删除，请重新查看列表。',
@@ -1156,13 +1164,13 @@ export const zhCN: Words = {
       'not-compared': '',
     },
     layersTitle: '按图的顺序排列的各层',
-    layersFinding: '噪声主要从 {{node}} 开始（SQNR {{sqnr}}）',
+    layersFinding: '噪声主要从节点“{{node}}”开始（SQNR {{sqnr}}）',
     layersAll: '所有层',
     layersWorst: '噪声从这些层开始，由多到少',
     layerAxis: '层，按图的顺序',
     sqnrAxis: 'SQNR，dB，越高越好',
     without: '不含此层重新生成',
-    withoutNamed: '不含此层重新生成：{{node}}',
+    withoutNamed: '不含此层重新生成：“{{node}}”',
     link: '是某模型的变体…',
     unlink: '不是变体',
     linkTitle: '{{name}} 是以下模型的变体',
@@ -1214,13 +1222,14 @@ export const zhCN: Words = {
       title: '准确度与速度',
       finding_one: '没有哪种精度比 {{precisions}} 既快又准',
       finding_other: '没有哪种精度在速度和准确度上都胜过 {{precisions}}',
+      against: '{{title}}（与 {{original}} 比较）',
       name: '帕累托前沿',
       gain: '准确度的量度',
       cosine: '余弦',
       sqnr: 'SQNR',
       cosineAxis: '与原模型的余弦，越高越好',
       sqnrAxis: 'SQNR，dB，越高越好',
-      what: '实心点和虚线是帕累托前沿：没有其他精度既更快又更接近原模型。',
+      what: '实心点和虚线是帕累托前沿：没有其他精度既更快又更接近原模型。打叉的点不计入，或未达到阈值。',
       noneCounts: '这些测量点都不计入，因此没有画出前沿。',
       missing: {
         cosine: '未测量或未比较的没有画出。',
@@ -1511,6 +1520,15 @@ export const zhCN: Words = {
     presetNeedsVariants: '请先为某个模型选择另一种精度。',
     presetWaits: '连接过该板子、知道核数后可用。',
     openPlan: '打开计划…',
+    preparing: {
+      opening: '正在打开计划：先生成其中的变体',
+      starting: '正在准备开始',
+    },
+    planNotice: {
+      same: '{{model}} 与计划中已有的模型逐字节相同：只测量一次。',
+      'accuracy-dropped':
+        '{{model}} 原为另一个模型的变体。它与计划中的模型有多接近还不知道：请在它的页面进行比较。',
+    },
     savePlan: '保存计划…',
     ownLimits: '按计划',
     limitsWhat:

@@ -5,24 +5,25 @@ import { Text, Title } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { headlinePoint } from '../../shared/headline.ts'
-import { modelKey, type PlannedModel, type Point } from '../../shared/plan.ts'
+import { modelKey, type Point, type PointModel } from '../../shared/plan.ts'
+import { conditionsKey, precisionTitle } from '../../shared/point-label.ts'
 import type { ReportModel } from '../../shared/report.ts'
 import { type MeasuredPoint, measuredPoints } from '../../shared/run.ts'
+import { networkKey, toldApart } from '../../shared/told-apart.ts'
 import { formatBytes, formatCosine, formatNs, formatRate, unknown } from '../../shared/units.ts'
 import { Scroll } from '../table/Scroll.tsx'
 import { usePointWords } from '../views/run/runWords.ts'
 import type { ShownRun } from './reportedRun.ts'
 
 /** The models of a plan that are one network at one size, where there are several. */
-function networksOf(models: readonly PlannedModel[]): readonly (readonly PlannedModel[])[] {
-  const groups = Map.groupBy(models, ({ sha256, original, dims }) =>
-    modelKey({ sha256: original ?? sha256, dims }),
-  )
+function networksOf(models: readonly PointModel[]): readonly (readonly PointModel[])[] {
+  const groups = Map.groupBy(models, networkKey)
   return [...groups.values()].filter((group) => group.length > 1)
 }
 
-const conditionsOf = ({ scenario, engine, settings, batch, threads }: Point) =>
-  JSON.stringify([scenario, engine, settings, batch, threads])
+/** All but the model. */
+const conditionsOf = (point: Point) =>
+  JSON.stringify([conditionsKey({ ...point, model: null }), point.batch, point.threads])
 
 /** What is said of a model's accuracy in a cell. */
 function verdictWords(t: TFunction, known: ReportModel['known']): string {
@@ -35,7 +36,7 @@ function verdictWords(t: TFunction, known: ReportModel['known']): string {
 }
 
 interface RowProps {
-  readonly model: PlannedModel
+  readonly model: PointModel
   readonly known: ReportModel['known']
   readonly found: MeasuredPoint | undefined
 }
@@ -46,7 +47,7 @@ function Row({ model, known, found }: RowProps) {
   return (
     <tr data-state={found !== undefined && found.invalid.length > 0 ? 'invalid' : undefined}>
       <th scope="row" className="left">
-        {known?.precision ?? model.precision ?? unknown}
+        {precisionTitle(model, known?.precision ?? unknown)}
       </th>
       <td>{formatBytes(known?.bytes ?? null)}</td>
       <td>{formatCosine(accuracy?.leastCosine ?? null)}</td>
@@ -60,7 +61,7 @@ function Row({ model, known, found }: RowProps) {
 }
 
 interface NetworkProps {
-  readonly network: readonly PlannedModel[]
+  readonly network: readonly PointModel[]
   readonly shown: ShownRun
   readonly models: readonly ReportModel[]
 }
@@ -131,7 +132,7 @@ export function PrecisionTable({
   readonly shown: ShownRun
   readonly models: readonly ReportModel[]
 }) {
-  return networksOf(shown.run.plan.models).map((network) => (
+  return networksOf(toldApart(shown.run.plan.models)).map((network) => (
     <Network
       key={network.map(modelKey).join()}
       network={network}

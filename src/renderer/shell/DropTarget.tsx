@@ -29,9 +29,12 @@ async function openDropped(plan: File): Promise<void> {
   try {
     await openPlan(pathOf(plan))
   } catch (thrown) {
-    notifyFault(thrown)
+    if (!isCancelled(thrown)) notifyFault(thrown)
   }
 }
+
+const isCancelled = (thrown: unknown) =>
+  thrown instanceof FaultError && thrown.fault.code === 'cancelled'
 
 function useFileDrag(): boolean {
   const [over, setOver] = useState(false)

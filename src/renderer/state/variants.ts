@@ -49,10 +49,14 @@ export const makingOf = (original: string): Making => of(original)(useMakings.ge
 const isCancelled = (error: unknown) =>
   error instanceof FaultError && error.fault.code === 'cancelled'
 
+/** What was called off while it was made: main may have made it before it heard of that. */
+const calledOff = new WeakSet<Recipe>()
+
 /** What is made is compared with its original at once, so that its speed never stands without its accuracy. */
 async function make(original: string, recipe: Recipe, onMade: (model: ModelRecord) => void) {
   const model = await call('models.makeVariant', { original, recipe })
   keepModel(model)
+  if (calledOff.has(recipe)) return
   onMade(model)
   if (model.variant?.accuracy === null)
     keepModel(await call('models.compareVariant', { sha256: model.sha256 }))
@@ -65,18 +69,19 @@ export async function makeVariants(
   onMade: (model: ModelRecord) => void = () => {},
 ): Promise<void> {
   const isUnderWay = makingOf(original).recipes.length > 0
+  // Each request is one of its own, though one object was asked for twice.
+  const wanted = recipes.map((recipe) => ({ ...recipe }))
   change(original, (making) => ({
-    recipes: [...making.recipes, ...recipes],
+    recipes: [...making.recipes, ...wanted],
     failures: isUnderWay ? making.failures : [],
   }))
-  for (const recipe of recipes) {
+  for (const recipe of wanted) {
     await turnOf(original, recipe)
     if (!makingOf(original).recipes.includes(recipe)) continue
     try {
       await make(original, recipe, onMade)
     } catch (thrown) {
-      if (isCancelled(thrown)) change(original, (making) => ({ ...making, recipes: [] }))
-      else {
+      if (!isCancelled(thrown)) {
         const error = thrown instanceof Error ? thrown : new Error(String(thrown))
         change(original, (making) => ({
           ...making,
@@ -110,7 +115,9 @@ function turnOf(original: string, recipe: Recipe): Promise<void> {
   })
 }
 
+/** Ends what was asked for until now; what is asked for from now on is made. */
 export function cancelVariants(original: string): void {
+  for (const recipe of makingOf(original).recipes) calledOff.add(recipe)
   change(original, (making) => ({ ...making, recipes: making.recipes.slice(0, 1) }))
   call('models.cancelVariant', { original }).catch(notifyFault)
 }

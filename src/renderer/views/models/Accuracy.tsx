@@ -11,8 +11,8 @@ import type { OutputAccuracy, Samples } from '../../../shared/variant.ts'
 import { usualSamples } from '../../../shared/variant-terms.ts'
 import { call } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
-import { notifyFault } from '../../faults/notifyFault.ts'
 import { keepModel } from '../../state/models.ts'
+import { cancelVariants } from '../../state/variants.ts'
 import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import { AccuracyVerdict } from './AccuracyVerdict.tsx'
 import { buildFault } from './BuildProgress.tsx'
@@ -89,9 +89,7 @@ export function Accuracy({ model, models }: AccuracyProps) {
       {compare.isPending && (
         <VariantWork
           label={t('variants.comparing')}
-          onStop={() =>
-            call('models.cancelVariant', { original: variant.original }).catch(notifyFault)
-          }
+          onStop={() => cancelVariants(variant.original)}
         />
       )}
       <CallFault error={buildFault(compare.error)} about={{ model: sha256 }} />

@@ -17,7 +17,7 @@ import {
 } from '../../state/variants.ts'
 import { precisionWords } from './variantWords.ts'
 
-const stages: ReadonlySet<string> = new Set(['convert', 'compare'])
+const stages: ReadonlySet<string> = new Set(['build', 'inspect', 'convert', 'compare'])
 
 /** How far the work on variants is, and the way out. */
 export function VariantWork({

@@ -1,7 +1,8 @@
 // Precisions, recipes and accuracy in words and numbers.
 
 import type { TFunction } from 'i18next'
-import type { PlannedModel } from '../../../shared/plan.ts'
+import type { PlannedModel, PointModel } from '../../../shared/plan.ts'
+import { precisionTitle } from '../../../shared/point-label.ts'
 import type { Precision } from '../../../shared/precision.ts'
 import { threeDigits, unknown } from '../../../shared/units.ts'
 import type { Recipe, RecipeOf, Samples } from '../../../shared/variant.ts'
@@ -9,6 +10,12 @@ import type { Recipe, RecipeOf, Samples } from '../../../shared/variant.ts'
 /** Precisions go by their own names in every language, as in plans and files. */
 export const precisionWords = (t: TFunction, precision: Precision | null | undefined): string =>
   precision ?? t('precision.unknown')
+
+/** The same of a point's model, with its name where the plan has several at this precision. */
+export const pointPrecisionWords = (
+  t: TFunction,
+  model: Pick<PointModel, 'precision' | 'variantName'>,
+): string => precisionTitle(model, t('precision.unknown'))
 
 type NamedModel = Pick<PlannedModel, 'sha256' | 'name' | 'precision' | 'original'>
 

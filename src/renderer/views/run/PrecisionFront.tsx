@@ -4,7 +4,6 @@
 import { SegmentedControl, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { leastCosine, worstOutput } from '../../../shared/accuracy.ts'
 import type { RunId } from '../../../shared/event.ts'
 import { formatCosine, formatNs, timeScaleFor } from '../../../shared/units.ts'
 import { csvText } from '../../charts/csv.ts'
@@ -13,32 +12,25 @@ import { type FrontChart, type FrontPoint, frontOf } from '../../charts/frontCha
 import { precisionMarker } from '../../charts/precisionMarker.ts'
 import { useInks } from '../../charts/useInks.ts'
 import { navigate } from '../../state/address.ts'
-import { formatDecibels, precisionWords } from '../models/variantWords.ts'
+import { formatDecibels, pointPrecisionWords } from '../models/variantWords.ts'
 import { pointAddress } from './pointAddress.ts'
-import type { PrecisionGroup, PrecisionRow } from './precisionRows.ts'
-
-const gains = ['cosine', 'sqnr'] as const
-type Gain = (typeof gains)[number]
-
-/** The original is as near to itself as can be: its cosine is 1, and it has no noise to have a ratio to. */
-function gainOf({ model }: PrecisionRow, gain: Gain): number | null {
-  if (model === null) return null
-  const { variant } = model
-  if (variant === null) return gain === 'cosine' ? 1 : null
-  if (gain === 'cosine') return variant.accuracy === null ? null : leastCosine(variant.accuracy)
-  return (variant.accuracy && worstOutput(variant.accuracy)?.sqnrDb) ?? null
-}
-
-/** Whether it is known of each, and not only likely, that it is faster than the reference, slower, or as fast. */
-const isToldApart = ({ rows }: PrecisionGroup) =>
-  rows.every(({ isReference, compared }) => {
-    const verdict = compared?.latencyRatio?.verdict
-    return isReference || verdict === 'better' || verdict === 'worse' || verdict === 'same'
-  })
+import {
+  areTold,
+  areToldApart,
+  type PrecisionFront as Front,
+  type Gain,
+  gainOf,
+  gains,
+  hasFailed,
+  isInRunning,
+} from './precisionFronts.ts'
+import type { PrecisionRow } from './precisionRows.ts'
 
 interface PrecisionFrontProps {
-  readonly group: PrecisionGroup
+  readonly front: Front
   readonly run: RunId
+  /** What it was compared with, where a run has several of these. */
+  readonly against: string | null
   readonly subtitle: string
   readonly countsInvalid: boolean
 }
@@ -50,42 +42,48 @@ interface Placed {
 }
 
 export function PrecisionFront(props: PrecisionFrontProps) {
-  const { group, run, subtitle, countsInvalid } = props
+  const { front: shown, run, against, subtitle, countsInvalid } = props
   const { t } = useTranslation()
   const inks = useInks()
   const [gain, setGain] = useState<Gain>('cosine')
-  const placed = group.rows.flatMap((row): readonly Placed[] => {
+  const placed = shown.rows.flatMap((row): readonly Placed[] => {
     const medianNs = row.compared?.medianNs ?? null
-    const value = gainOf(row, gain)
+    const value = gainOf(row, shown, gain)
     return medianNs === null || value === null ? [] : [{ row, medianNs, gain: value }]
   })
-  const isCompared = group.rows.some(({ model }) => (model?.variant?.accuracy ?? null) !== null)
-  if (!isCompared)
-    return (
-      <Text c="dimmed" className="surface">
-        {t('precisions.front.notCompared')}
-      </Text>
-    )
   const { unit, factor } = timeScaleFor(Math.max(...placed.map(({ medianNs }) => medianNs), 1))
   const gainWords = gain === 'cosine' ? formatCosine : formatDecibels
   const points = placed.map(({ row, medianNs, gain: value }): FrontPoint => {
-    const label = precisionWords(t, row.precision)
-    const counts = countsInvalid || row.measured?.invalid.length === 0
+    const label = pointPrecisionWords(t, row.view.point.model)
+    const isInvalid = !countsInvalid && row.measured?.invalid.length !== 0
     return {
       label,
       cost: medianNs / factor,
       gain: value,
       ink: 0,
       marker: precisionMarker(row.precision),
-      counts,
+      counts: isInRunning(row, shown, countsInvalid),
       words: [
         `${label}: ${formatNs(medianNs)}`,
         `${t(`precisions.front.${gain}`)} ${gainWords(value)}`,
-        ...(counts ? [] : [t('run.cell.invalid')]),
+        ...(isInvalid ? [t('run.cell.invalid')] : []),
+        ...(hasFailed(row, shown) ? [t('variants.verdict.failed')] : []),
       ],
     }
   })
   const front = frontOf({ points })
+  const running = placed.filter((_, index) => points[index]?.counts === true)
+  const onFront = placed.filter((_, index) => front.includes(points[index] as FrontPoint))
+  const isFinding =
+    onFront.length > 0 &&
+    areToldApart(
+      running.map(({ row }) => row),
+      countsInvalid,
+    ) &&
+    areTold(
+      onFront.map(({ row }) => row),
+      shown,
+    )
   const chart: FrontChart = {
     points,
     xTitle: t('chart.latencyAxis', { unit }),
@@ -99,23 +97,23 @@ export function PrecisionFront(props: PrecisionFrontProps) {
       if (found !== undefined) navigate(pointAddress(run, found.row.view.point.index))
     },
   }
+  const title = isFinding
+    ? t('precisions.front.finding', {
+        count: front.length,
+        precisions: front.map(({ label }) => label).join(t('axis.and')),
+      })
+    : t('precisions.front.title')
   return (
     <FrontFigure
-      title={
-        front.length === 0 || !isToldApart(group)
-          ? t('precisions.front.title')
-          : t('precisions.front.finding', {
-              count: front.length,
-              precisions: front.map(({ label }) => label).join(t('axis.and')),
-            })
-      }
+      title={against === null ? title : t('precisions.front.against', { title, original: against })}
       subtitle={subtitle}
       chart={chart}
       csv={() =>
         csvText([
-          ['precision', 'p50_ns', gain === 'cosine' ? 'cosine' : 'sqnr_db', 'on_front'],
+          ['precision', 'model', 'p50_ns', gain === 'cosine' ? 'cosine' : 'sqnr_db', 'on_front'],
           ...placed.map(({ row, medianNs, gain: value }, index) => [
             row.precision ?? '',
+            row.view.point.model.name,
             medianNs,
             value,
             front.includes(points[index] as FrontPoint) ? 'yes' : 'no',
@@ -134,7 +132,7 @@ export function PrecisionFront(props: PrecisionFrontProps) {
     >
       <Text size="xs" c="dimmed">
         {t(front.length === 0 ? 'precisions.front.noneCounts' : 'precisions.front.what')}
-        {placed.length < group.rows.length && ` ${t(`precisions.front.missing.${gain}`)}`}
+        {placed.length < shown.rows.length && ` ${t(`precisions.front.missing.${gain}`)}`}
       </Text>
     </FrontFigure>
   )

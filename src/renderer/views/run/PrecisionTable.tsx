@@ -15,7 +15,7 @@ import {
 import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import { RatioCell } from '../compare/ComparisonTable.tsx'
 import { AccuracyVerdict } from '../models/AccuracyVerdict.tsx'
-import { precisionWords } from '../models/variantWords.ts'
+import { pointPrecisionWords } from '../models/variantWords.ts'
 import { cellStateOf } from './cellState.ts'
 import { pointAddress } from './pointAddress.ts'
 import type { PrecisionGroup, PrecisionRow } from './precisionRows.ts'
@@ -76,7 +76,7 @@ interface RowProps {
 
 function Row({ row, run, referenceBytes }: RowProps) {
   const { t } = useTranslation()
-  const { view, precision, compared, model, isReference } = row
+  const { view, compared, model, isReference } = row
   const variant = model?.variant ?? null
   const median = formatNsWithInterval(
     compared?.medianNs ?? null,
@@ -86,9 +86,9 @@ function Row({ row, run, referenceBytes }: RowProps) {
   const state = cellStateOf(view)
   return (
     <tr data-state={state}>
-      <th scope="row" className="left">
+      <th scope="row" className="left wrap">
         <a className="link" href={`#${pointAddress(run, view.point.index)}`}>
-          {precisionWords(t, precision)}
+          {pointPrecisionWords(t, view.point.model)}
         </a>{' '}
         {isReference && <span className="spread">{t('precisions.reference')}</span>}
         {state === 'invalid' && <div className="spread">{t('run.cell.invalid')}</div>}

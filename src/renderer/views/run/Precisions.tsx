@@ -7,9 +7,13 @@ import { useTranslation } from 'react-i18next'
 import type { AxisName } from '../../../shared/axes.ts'
 import { axesOf } from '../../../shared/axes.ts'
 import type { ModelRecord, RunSnapshot } from '../../../shared/ipc.ts'
+import { precisionOf } from '../../../shared/precision-of.ts'
+import { unknown } from '../../../shared/units.ts'
+import { pointPrecisionWords, precisionWords } from '../models/variantWords.ts'
 import { useAxisWords } from './axisWords.ts'
 import { PrecisionFront } from './PrecisionFront.tsx'
 import { PrecisionTable } from './PrecisionTable.tsx'
+import { frontsOf } from './precisionFronts.ts'
 import { precisionGroups } from './precisionRows.ts'
 import { SlowerWhy } from './SlowerWhy.tsx'
 
@@ -33,6 +37,12 @@ export function Precisions({ snapshot, models, subtitle, countsInvalid }: Precis
   if (group === undefined) return null
   const conditions = axes.filter((axis) => !notCondition.has(axis))
   const conditionWords = words.values(group.point, conditions)
+  const fronts = frontsOf(group.rows)
+  const nameOf = ({ original, originalRow }: (typeof fronts)[number]) => {
+    if (originalRow !== null) return pointPrecisionWords(t, originalRow.view.point.model)
+    const known = models.find(({ sha256 }) => sha256 === original)
+    return known === undefined ? unknown : precisionWords(t, precisionOf(known))
+  }
   const choice: ReactNode = groups.length > 1 && (
     <NativeSelect
       size="xs"
@@ -60,12 +70,21 @@ export function Precisions({ snapshot, models, subtitle, countsInvalid }: Precis
         </Text>
         <SlowerWhy group={group} />
       </section>
-      <PrecisionFront
-        group={group}
-        run={snapshot.record.id}
-        countsInvalid={countsInvalid}
-        subtitle={conditionWords === '' ? subtitle : `${subtitle} · ${conditionWords}`}
-      />
+      {fronts.length === 0 && (
+        <Text c="dimmed" className="surface">
+          {t('precisions.front.notCompared')}
+        </Text>
+      )}
+      {fronts.map((front) => (
+        <PrecisionFront
+          key={front.original}
+          front={front}
+          run={snapshot.record.id}
+          countsInvalid={countsInvalid}
+          against={fronts.length > 1 ? nameOf(front) : null}
+          subtitle={conditionWords === '' ? subtitle : `${subtitle} · ${conditionWords}`}
+        />
+      ))}
     </>
   )
 }

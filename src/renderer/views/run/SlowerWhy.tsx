@@ -3,7 +3,7 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { formatRatio } from '../../../shared/units.ts'
-import { countAll, countWords, precisionWords } from '../models/variantWords.ts'
+import { countAll, countWords, pointPrecisionWords } from '../models/variantWords.ts'
 import type { PrecisionGroup } from './precisionRows.ts'
 import { type SlowerReason, slowerReasons } from './slower.ts'
 
@@ -36,7 +36,7 @@ function reasonWords(t: TFunction, reason: SlowerReason, reference: string): str
 export function SlowerWhy({ group: { rows, reference } }: { readonly group: PrecisionGroup }) {
   const { t } = useTranslation()
   if (reference === null) return null
-  const referenceName = precisionWords(t, reference.precision)
+  const referenceName = pointPrecisionWords(t, reference.view.point.model)
   const slower = rows.flatMap((row) => {
     const reasons = slowerReasons(row, reference)
     const ratio = row.compared?.latencyRatio?.value
@@ -49,7 +49,7 @@ export function SlowerWhy({ group: { rows, reference } }: { readonly group: Prec
         <li key={row.view.point.index}>
           <strong>
             {t('precisions.slower.is', {
-              precision: precisionWords(t, row.precision),
+              precision: pointPrecisionWords(t, row.view.point.model),
               ratio: formatRatio(1 / ratio),
               reference: referenceName,
             })}

@@ -6,7 +6,7 @@ import type { AxisName } from '../../../shared/axes.ts'
 import type { Point } from '../../../shared/plan.ts'
 import { clockSaying, settingSaying } from '../../../shared/result-sayings.ts'
 import { said } from '../../i18n/sayings.ts'
-import { modelWords, precisionWords } from '../models/variantWords.ts'
+import { modelWords, pointPrecisionWords } from '../models/variantWords.ts'
 
 function nameOf(t: TFunction, axis: AxisName): string {
   switch (axis) {
@@ -34,7 +34,7 @@ function wordOf(t: TFunction, point: Point, axis: AxisName): string {
     case 'network':
       return point.model.originalName ?? point.model.name
     case 'precision':
-      return precisionWords(t, point.model.precision)
+      return pointPrecisionWords(t, point.model)
     case 'scenario':
       return t(`scenario.${point.scenario}.name`)
     case 'governor':

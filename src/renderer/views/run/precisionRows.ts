@@ -1,7 +1,7 @@
 // A run that swept precisions, precision beside precision: the points of one network under the same conditions, each
 // against the one in fp32, with what is known here of its size and accuracy.
 
-import { axisKey } from '../../../shared/axes.ts'
+import { type AxisName, axisKey, axisNames } from '../../../shared/axes.ts'
 import { type ComparedPoint, comparedPoint } from '../../../shared/compared-point.ts'
 import { byHeadline } from '../../../shared/headline.ts'
 import type { ModelRecord } from '../../../shared/ipc.ts'
@@ -31,16 +31,13 @@ export interface PrecisionGroup {
   readonly reference: PrecisionRow | null
 }
 
+const notConditions: readonly AxisName[] = ['model', 'precision']
+
 /** All that distinguishes points but their precision. */
 const conditionsOf = (point: Point) =>
-  JSON.stringify([
-    axisKey(point, 'network'),
-    point.engine,
-    point.scenario,
-    Object.entries(point.settings).toSorted(([one], [other]) => (one < other ? -1 : 1)),
-    point.batch,
-    point.threads,
-  ])
+  JSON.stringify(
+    axisNames.filter((axis) => !notConditions.includes(axis)).map((axis) => axisKey(point, axis)),
+  )
 
 const place = ({ point: { model } }: PointView) =>
   model.precision === undefined ? precisions.length : precisions.indexOf(model.precision)

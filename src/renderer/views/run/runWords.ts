@@ -6,9 +6,10 @@ import type { RunRecord, RunStatus } from '../../../shared/ipc.ts'
 import { type Plan, type Point, scenarios } from '../../../shared/plan.ts'
 import { precisionParts } from '../../../shared/point-label.ts'
 import { settingSayings } from '../../../shared/result-sayings.ts'
+import { toldApart } from '../../../shared/told-apart.ts'
 import { said } from '../../i18n/sayings.ts'
 import type { Tone } from '../boards/state.ts'
-import { modelWords, precisionWords } from '../models/variantWords.ts'
+import { modelWords, pointPrecisionWords } from '../models/variantWords.ts'
 
 export const statusTone: Readonly<Record<RunStatus, Tone>> = {
   preparing: 'busy',
@@ -24,7 +25,7 @@ export function useModelWords() {
   return ({ models }: Plan) => {
     const model = models[0]?.name ?? ''
     const networks = new Set(models.map(({ sha256, original }) => original ?? sha256))
-    const at = [...new Set(models.map(({ precision }) => precisionWords(t, precision)))]
+    const at = [...new Set(toldApart(models).map((one) => pointPrecisionWords(t, one)))]
     if (networks.size === 1 && at.length > 1)
       return t('run.atPrecisions', { model, precisions: at.join(t('axis.and')) })
     return models.length > 1 ? t('run.moreModels', { model, count: models.length - 1 }) : model

@@ -7,7 +7,9 @@ import { useTranslation } from 'react-i18next'
 import type { Plan } from '../../../shared/plan.ts'
 import { call } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
+import { buildFault } from '../models/BuildProgress.tsx'
 import { openPlan } from './openPlan.ts'
+import { Preparing } from './Preparing.tsx'
 
 interface PlanFileProps {
   readonly plan: Plan | null
@@ -58,7 +60,8 @@ export function PlanFile({ plan, boardId }: PlanFileProps) {
           {t('sweep.savePlan')}
         </Button>
       </Group>
-      <CallFault error={open.error ?? save.error} />
+      <Preparing kind="opening" />
+      <CallFault error={buildFault(open.error) ?? save.error} />
     </>
   )
 }

@@ -8,6 +8,7 @@ import { CallFault } from '../../faults/FaultNotice.tsx'
 import { placeOf } from '../../faults/remedies.tsx'
 import { isUnderWay } from '../../state/topics.ts'
 import { useBoardName } from '../boards/BoardCard.tsx'
+import { buildFault } from '../models/BuildProgress.tsx'
 import { Advanced } from './Advanced.tsx'
 import { AxisInput } from './AxisInput.tsx'
 import { CheckList } from './CheckList.tsx'
@@ -23,6 +24,7 @@ import { PlanFile } from './PlanFile.tsx'
 import { PlannedModels } from './PlannedModels.tsx'
 import { PlanPreview } from './PlanPreview.tsx'
 import { Preflight } from './Preflight.tsx'
+import { Preparing } from './Preparing.tsx'
 import { Presets } from './Presets.tsx'
 import { notAccepted } from './preflight.ts'
 import { Repetitions } from './Repetitions.tsx'
@@ -120,7 +122,11 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
         {board?.connection.kind === 'ready' && isIdle && (
           <Preflight board={board.board.id} look={look} />
         )}
-        <CallFault error={start.error} about={placeOf(complete.boardId, complete.models)} />
+        <CallFault
+          error={buildFault(start.error)}
+          about={placeOf(complete.boardId, complete.models)}
+        />
+        <Preparing kind="starting" />
         {isHeld && <Held count={open.length} onAccept={() => begin(true)} />}
         <Button
           type="submit"

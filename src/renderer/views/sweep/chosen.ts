@@ -2,6 +2,7 @@
 // known of them here.
 
 import type { ModelRecord } from '../../../shared/ipc.ts'
+import { isKnownAs } from '../../../shared/lineage.ts'
 import type { PlannedModel } from '../../../shared/plan.ts'
 import { automaticInputs } from '../inputs/automatic.ts'
 import type { ModelInputs } from '../inputs/sizes.ts'
@@ -51,9 +52,11 @@ export function draftsOfPlan(
   models: readonly ModelRecord[],
 ): readonly DraftModel[] {
   const known = planned.flatMap((one) => {
-    const model = models.find(({ sha256 }) => sha256 === one.sha256)
-    const { sha256, dims, inputs } = one
-    return model === undefined ? [] : [draftOfRecord({ ...model, sha256, dims, inputs }, models)]
+    const model =
+      models.find(({ sha256 }) => sha256 === one.sha256) ??
+      models.find((known) => isKnownAs(known, one.sha256))
+    const { dims, inputs } = one
+    return model === undefined ? [] : [draftOfRecord({ ...model, dims, inputs }, models)]
   })
   const place = ({ sha256, dims, inputs }: DraftModel) => JSON.stringify([sha256, dims, inputs])
   const drafts: DraftModel[] = []
@@ -92,7 +95,9 @@ export function measuredOf(
   { draft, model }: DraftRow,
   models: readonly ModelRecord[],
 ): readonly ModelRecord[] {
-  const chosen = familyOf(models, model).filter(({ sha256 }) => draft.measured.includes(sha256))
+  const chosen = familyOf(models, model).filter((one) =>
+    draft.measured.some((sha256) => isKnownAs(one, sha256)),
+  )
   return chosen.length === 0 ? [model] : chosen
 }
 

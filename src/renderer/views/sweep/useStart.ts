@@ -5,10 +5,11 @@ import { useMutation } from '@tanstack/react-query'
 import type { PreflightFinding } from '../../../shared/environment.ts'
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import type { Plan } from '../../../shared/plan.ts'
-import { call } from '../../api.ts'
+import { call, callKey, queryClient } from '../../api.ts'
 import { notifyFault } from '../../faults/notifyFault.ts'
 import { navigate } from '../../state/address.ts'
 import { keepModel } from '../../state/models.ts'
+import { prepare, throwIfStopped } from '../../state/preparing.ts'
 import { keepSettings } from '../../state/settings.ts'
 import { chosenModels } from './chosen.ts'
 import type { SweepDraft } from './draft.ts'
@@ -44,15 +45,22 @@ async function heldBy({ board, acceptsAll }: Wanted): Promise<readonly Preflight
 /** Gives the findings that hold the start; none, and the run has begun. */
 export function useStart(draft: SweepDraft, models: readonly ModelRecord[]) {
   return useMutation({
-    mutationFn: async (wanted: Wanted) => {
-      const held = await heldBy(wanted)
-      if (held.length > 0) return { held, run: null }
-      await remember(draft, models)
-      const { board, plan } = wanted
-      const run = await call('runs.start', { board, plan })
-      keepSettings({ lastPlan: plan, lastBoard: board }).catch(notifyFault)
-      return { held, run }
-    },
+    mutationFn: (wanted: Wanted) =>
+      prepare('starting', async (signal) => {
+        const held = await heldBy(wanted)
+        throwIfStopped(signal)
+        if (held.length > 0) return { held, run: null }
+        await remember(draft, models)
+        throwIfStopped(signal)
+        const { board, plan } = wanted
+        const run = await call('runs.start', { board, plan })
+        if (signal.aborted) await call('runs.cancel', { run: run.id })
+        throwIfStopped(signal)
+        keepSettings({ lastPlan: run.plan, lastBoard: board }).catch(notifyFault)
+        // What was made anew by a newer Benchtop may have another content.
+        await queryClient.invalidateQueries({ queryKey: callKey('models.list', {}) })
+        return { held, run }
+      }),
     onSuccess: ({ run }) => {
       if (run !== null) navigate(`/runs/${run.id}`)
     },
