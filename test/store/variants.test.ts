@@ -12,7 +12,7 @@ import { ModelStore } from '../../src/main/store/models.ts'
 import { toFault } from '../../src/shared/fault.ts'
 import type { ModelRecord } from '../../src/shared/ipc.ts'
 import type { ModelInfo } from '../../src/shared/model.ts'
-import { recipeSchema, type Variant } from '../../src/shared/variant.ts'
+import { recipeSchema, samplesSchema, type Variant } from '../../src/shared/variant.ts'
 import { modelRecord } from '../fixtures/runs.ts'
 
 const id = (letter: string) => letter.repeat(64)
@@ -130,6 +130,28 @@ describe('what a person says', () => {
     expect(faultOf(() => links.setThreshold({ sha256: id('b'), cosine: 0.9 })).code).toBe(
       'bad-request',
     )
+  })
+
+  it('calls it by another precision, and keeps how near it is; against another model nothing is known', () => {
+    for (const letter of ['a', 'b', 'c']) store.put(model(letter))
+    const links = new VariantLinks(store)
+    link('b', 'a')
+    const output = { output: 'y', cosine: 0.99, sqnrDb: 20, maxAbsError: 1, notFinite: 0 }
+    const accuracy = {
+      samples: samplesSchema.parse({ count: 1, seed: 1 }),
+      outputs: [{ ...output, top1Agreement: null, floorCosine: null }],
+      layers: [],
+    }
+    const linked = store.get(id('b'))
+    if (linked?.variant == null) throw new Error('it is a variant')
+    store.put({ ...linked, variant: { ...linked.variant, accuracy } })
+    const again = links.link({ sha256: id('b'), to: { original: id('a'), precision: 'int4' } })
+    expect(again.variant).toMatchObject({ precision: 'int4', accuracy, thresholdCosine: 0.95 })
+    links.setThreshold({ sha256: id('b'), cosine: 0.5 })
+    const kept = links.link({ sha256: id('b'), to: { original: id('a'), precision: 'fp16' } })
+    expect(kept.variant).toMatchObject({ accuracy, thresholdCosine: 0.5 })
+    const other = links.link({ sha256: id('b'), to: { original: id('c'), precision: 'fp16' } })
+    expect(other.variant).toMatchObject({ accuracy: null, thresholdCosine: 0.999 })
   })
 
   it.each<[string, Partial<ModelInfo>, RegExp]>([
