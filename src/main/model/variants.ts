@@ -4,7 +4,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { canonicalRecipe } from '../../shared/canonical-recipe.ts'
 import { fail } from '../../shared/fault.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
 import { descends } from '../../shared/lineage.ts'
