@@ -73,3 +73,6 @@ export const arm64Suite = vitest('arm64')
 
 /** Needs models from a package registry: run by hand, as `npm run test:models`. */
 export const modelsSuite = vitest('models')
+
+/** Slow, and not without root: run by hand, as `npm run test:qemu`. */
+export const qemuSuite = vitest('qemu')

@@ -3,7 +3,9 @@
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const patienceMs = 20_000
+const patienceMs = 60_000
+/** A server on an emulated processor takes a second or two for its first word. */
+const bannerMs = 5_000
 
 export async function answers(
   host: string,
@@ -20,7 +22,7 @@ export async function answers(
 
 function greets(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 1_000 })
+    const socket = connect({ host, port, timeout: bannerMs })
     const settle = (greeted: boolean) => {
       socket.destroy()
       resolve(greeted)

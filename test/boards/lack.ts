@@ -58,6 +58,17 @@ export function arm64Lack(): string | null {
   return null
 }
 
+/** What QEMU boards boot from. */
+export const qemuImage = join(boardsCache, 'qemu', 'current')
+
+export function qemuLack(): string | null {
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return 'the QEMU board needs Linux on x64'
+  if (!existsSync('/usr/bin/qemu-system-x86_64') || !existsSync(join(qemuImage, '.complete')))
+    return 'the QEMU board is not set up; run: npm run test:qemu'
+  return null
+}
+
 /** Says once why tests are skipped, so that a green run does not hide it. Returns whether they are. */
 export function skipped(lack: string | null): boolean {
   if (lack !== null) console.warn(`skipped: ${lack}`)
