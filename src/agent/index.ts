@@ -40,6 +40,18 @@ const handlers: Handlers = {
     (await import('./variant/make.ts')).makeVariant(program, request, sendProgress),
   'variant-compare': async (program, request) =>
     (await import('./variant/compare.ts')).compareVariant(program, request, sendProgress),
+  'tune-inspect': async ({ home }, { password }) =>
+    (await import('./tune/report.ts')).reportTuning(home, password),
+  'tune-apply': async ({ home }, request) =>
+    (await import('./verbs/tune.ts')).applyTuning(home, request),
+  'tune-renew': async ({ home }, request) =>
+    (await import('./verbs/tune.ts')).renewTuning(home, request),
+  'tune-restore': async ({ home }, request) =>
+    (await import('./verbs/tune.ts')).restoreTuning(home, request),
+  'tune-forget': async ({ home }, request) =>
+    (await import('./verbs/tune.ts')).forgetTuning(home, request),
+  'tune-install': async ({ home }, request) =>
+    (await import('./verbs/tune.ts')).installTuning(home, request),
 }
 
 function isVerb(word: string): word is Verb {

@@ -12,7 +12,7 @@ import { openDimsSchema, planSchema } from './plan.ts'
 import { tuningVerbs } from './tuning-verbs.ts'
 import { accuracySchema, madeSchema, recipeSchema, samplesSchema } from './variant.ts'
 
-export const protocolVersion = 4
+export const protocolVersion = 5
 export const protocolMagic = 'benchtop-agent'
 
 /** A line longer than this is refused. */
@@ -131,6 +131,7 @@ export const verbs = {
     }),
     reply: accuracySchema,
   },
+  ...tuningVerbs,
 } as const
 export type Verb = keyof typeof verbs
 export type VerbRequest<V extends Verb> = z.input<(typeof verbs)[V]['request']>

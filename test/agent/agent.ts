@@ -74,6 +74,8 @@ export interface Spoken {
 }
 
 export interface CallOptions {
+  /** A command that runs what follows it. */
+  readonly prefix?: readonly string[]
   readonly node?: string
   readonly modules?: string
 }
@@ -103,8 +105,12 @@ export class TestHome {
     return sha256
   }
 
-  spawn(verb: string, { node = process.execPath, modules = root }: CallOptions = {}): ChildProcess {
-    return spawn(node, [agentPath, '--home', this.dir, '--modules', modules, verb], {
+  spawn(
+    verb: string,
+    { node = process.execPath, modules = root, prefix = [] }: CallOptions = {},
+  ): ChildProcess {
+    const [file = node, ...words] = [...prefix, node, agentPath]
+    return spawn(file, [...words, '--home', this.dir, '--modules', modules, verb], {
       stdio: ['pipe', 'pipe', 'pipe'],
     })
   }

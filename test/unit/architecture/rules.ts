@@ -97,6 +97,9 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   'vite-plugin-singlefile': ['renderer/report/vite.config.ts'],
 }
 
+/** The one file outside `src` that is imported: the agent carries it to the board. */
+const boardProgram = '../resources/board/benchtop-tune'
+
 const isWithin = (path: string, place: string) => path === place || path.startsWith(`${place}/`)
 
 function longestPlace(path: string, places: readonly string[]): string | undefined {
@@ -133,6 +136,10 @@ export function targetOf(file: string, specifier: string): string | null {
 export function violationOf(file: string, { specifier }: Import): string | null {
   const target = targetOf(file, specifier)
   if (target === null) return packageViolation(file, specifier)
+  if (target === boardProgram)
+    return isWithin(file, 'agent/tune')
+      ? null
+      : `src/${file} imports '${specifier}': only src/agent/tune may.`
   if (!/\.(ts|tsx|css|svg)$/.test(target))
     return `src/${file} imports '${specifier}': a relative import names its file with the extension.`
   const from = longestPlace(file, Object.keys(mayImport))
