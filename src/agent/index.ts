@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { runIdSchema } from '../shared/event.ts'
-import { fail, fault, toFault } from '../shared/fault.ts'
+import { fault, toFault } from '../shared/fault.ts'
 import { exitCodes, type Verb, type VerbReply, verbs } from '../shared/protocol.ts'
 import { type Program, readProgram } from './program.ts'
 import { errorCode, readRequestText, send, sendGreeting, sendProgress } from './wire.ts'
@@ -12,15 +12,7 @@ type Handlers = {
   readonly [V in Verb]: (program: Program, request: Request<V>) => Promise<VerbReply<V>>
 }
 
-const notYet = async () => fail('bad-request', { reason: 'this agent does not tune clocks' })
-
 const handlers: Handlers = {
-  'tune-inspect': notYet,
-  'tune-apply': notYet,
-  'tune-renew': notYet,
-  'tune-restore': notYet,
-  'tune-forget': notYet,
-  'tune-install': notYet,
   hello: async ({ modulesDir }) => (await import('./facts/board.ts')).readBoardFacts(modulesDir),
   start: async (program, request) => (await import('./verbs/start.ts')).start(program, request),
   attach: async ({ home }, request) => (await import('./verbs/attach.ts')).attach(home, request),

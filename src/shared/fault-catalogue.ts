@@ -731,18 +731,6 @@ export const faultCatalogue = {
     message: 'It was cancelled.',
     hint: 'Start it again whenever you like.',
   },
-  'tuning-needs-password': {
-    stage: 'tune',
-    retry: 'user',
-    message: 'On this board sudo asks for a password before it sets clocks.',
-    hint: 'Give it when it is asked for, or install the helper once: benchtop tune BOARD --install-helper.',
-  },
-  'tuning-password-wrong': {
-    stage: 'tune',
-    retry: 'user',
-    message: 'sudo on this board did not accept the password.',
-    hint: 'Try again. This login has to be one that may use sudo there.',
-  },
   'tuning-not-permitted': {
     stage: 'tune',
     retry: 'user',

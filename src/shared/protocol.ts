@@ -131,7 +131,6 @@ export const verbs = {
     }),
     reply: accuracySchema,
   },
-  ...tuningVerbs,
 } as const
 export type Verb = keyof typeof verbs
 export type VerbRequest<V extends Verb> = z.input<(typeof verbs)[V]['request']>

@@ -445,14 +445,6 @@ const fault: Record<FaultCode, FaultWords> = {
     message: '已取消。',
     hint: '随时可以重新开始。',
   },
-  'tuning-needs-password': {
-    message: '在该开发板上，sudo 设置频率前需要密码。',
-    hint: '请在询问时输入密码，或安装一次助手程序：benchtop tune BOARD --install-helper。',
-  },
-  'tuning-password-wrong': {
-    message: '该开发板上的 sudo 不接受此密码。',
-    hint: '请重试。该登录用户必须有权在那里使用 sudo。',
-  },
   'tuning-not-permitted': {
     message: '{{user}} 无权设置该开发板的频率。',
     hint: '请以 root 登录，或允许该登录用户在那里使用 sudo。',
