@@ -1,11 +1,13 @@
 // The core of Benchtop, put together: the same for the window and for the command, free of Electron.
 
 import { join } from 'node:path'
-import type { ModelRecord } from '../shared/ipc.ts'
+import type { BoardId } from '../shared/board.ts'
+import type { HelperFile, ModelRecord } from '../shared/ipc.ts'
 import type { Reference } from '../shared/reference.ts'
 import { samplesOf } from '../shared/variant-terms.ts'
 import { Boards } from './board/boards.ts'
 import { createConnect } from './board/connect.ts'
+import { helperFiles } from './board/helper-files.ts'
 import { runtimePinsSchema } from './board/runtime-pins.ts'
 import { Tunings } from './board/tuning.ts'
 import { TuningExport } from './board/tuning-export.ts'
@@ -44,6 +46,8 @@ export interface Bench {
   readonly tunings: Tunings
   readonly profiles: ProfileStore
   readonly tuningExport: TuningExport
+  /** What installing the helper would put on a board. */
+  helperFiles(board: BoardId): Promise<readonly HelperFile[]>
   readonly models: Models
   readonly variants: Variants
   readonly variantComparison: VariantComparison
@@ -154,6 +158,8 @@ export function openBench(
     tunings,
     profiles: new ProfileStore(db),
     tuningExport: new TuningExport({ boards, tunings, benchtop: installation.version }),
+    helperFiles: (board) =>
+      helperFiles(boards.board(board), installation.resourcePath('board/benchtop-tune')),
     models,
     variants,
     variantComparison: new VariantComparison({ ...made, variants }),

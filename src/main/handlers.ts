@@ -84,6 +84,7 @@ export function createHandlers(
     'tuning.restore': ({ board }) => tunings.restore(board),
     'tuning.forget': ({ board }) => tunings.forget(board),
     'tuning.install': ({ board, remove }) => tunings.install(board, remove),
+    'tuning.helperFiles': ({ board }) => bench.helperFiles(board),
     'tuning.profiles': () => profiles.list(),
     'tuning.saveProfile': ({ name, tuning }) => profiles.save(name, tuning, Date.now()),
     'tuning.renameProfile': ({ profile, name }) => profiles.rename(profile, name),

@@ -19,6 +19,7 @@ import { ReferencesView } from './views/references/ReferencesView.tsx'
 import { ResultsView } from './views/results/ResultsView.tsx'
 import { RunPage } from './views/run/RunPage.tsx'
 import { SweepView } from './views/sweep/SweepView.tsx'
+import { TuneView } from './views/tune/TuneView.tsx'
 
 export function App({
   colorScheme,
@@ -61,6 +62,10 @@ export function App({
               <Route path="/compare">
                 <CompareView />
               </Route>
+              <Route path="/tune">
+                <TuneView />
+              </Route>
+              <Route path="/tune/:board">{({ board }) => <TuneView board={board} />}</Route>
               <Route>
                 <NotFound />
               </Route>

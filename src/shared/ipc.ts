@@ -209,6 +209,12 @@ export type ActivityStage =
   | 'convert'
   | 'compare'
 
+/** A file that a person sees before it is put on a board. */
+export interface HelperFile {
+  readonly path: string
+  readonly text: string
+}
+
 /** Work on the way to a board, while it lasts. */
 export interface Activity {
   readonly boardId: string
@@ -266,6 +272,8 @@ export const callRequests = {
   'tuning.forget': z.object(onBoard),
   /** The program that tunes as root, and the line that lets the login run it. */
   'tuning.install': z.object({ ...onBoard, remove: z.boolean().default(false) }),
+  /** What `tuning.install` puts on the board: the line of sudo's, and the program. */
+  'tuning.helperFiles': z.object(onBoard),
   'tuning.profiles': none,
   'tuning.saveProfile': z.object({ name: profileName, tuning: tuningSchema }),
   'tuning.renameProfile': z.object({ profile: tuningProfileSchema.shape.id, name: profileName }),
@@ -423,6 +431,7 @@ export interface CallAnswers {
   'tuning.restore': TuningStatus
   'tuning.forget': TuningStatus
   'tuning.install': TuningReport
+  'tuning.helperFiles': readonly HelperFile[]
   'tuning.profiles': readonly TuningProfile[]
   'tuning.saveProfile': TuningProfile
   'tuning.renameProfile': TuningProfile

@@ -210,10 +210,11 @@ describe('a sweep', () => {
   })
 
   it('begins from every preset as a plan that the contract takes, whatever stood before', () => {
+    const clocks = { governors: ['performance', 'powersave'], khz: [1_000_000, 2_000_000] }
     for (const first of presetNames)
       for (const name of presetNames) {
         const plan = planOf(
-          { ...draft, ...presetOf(first, 4), ...presetOf(name, 4), threads: [4] },
+          { ...draft, ...presetOf(first, 4, clocks), ...presetOf(name, 4, clocks), threads: [4] },
           [model()],
         )
         expect(plan?.ladder !== null).toBe(name === 'doesItFit')

@@ -2,6 +2,7 @@
 
 import { ActionIcon, Menu } from '@mantine/core'
 import {
+  IconAdjustmentsHorizontal,
   IconBinaryTree,
   IconBooks,
   IconChartLine,
@@ -18,6 +19,7 @@ import { useLocation } from 'wouter'
 import type { Language } from '../../shared/ipc.ts'
 import { languages } from '../i18n/index.ts'
 import { useSettings } from '../state/settings.ts'
+import { RailTuning } from './RailTuning.tsx'
 
 const entries = [
   { key: 'boards', href: '/', Icon: IconCpu, owns: (path: string) => path === '/' },
@@ -33,6 +35,12 @@ const entries = [
     href: '/compare',
     Icon: IconScale,
     owns: (path: string) => path === '/compare',
+  },
+  {
+    key: 'tune',
+    href: '/tune',
+    Icon: IconAdjustmentsHorizontal,
+    owns: (path: string) => path.startsWith('/tune'),
   },
   {
     key: 'models',
@@ -71,6 +79,7 @@ export function Rail({ version }: { readonly version: string | null }) {
         <a key={key} href={`#${href}`} aria-current={owns(path) ? 'page' : undefined}>
           <Icon size={18} aria-hidden />
           <span className="word">{t(`nav.${key}`)}</span>
+          {key === 'tune' && <RailTuning />}
         </a>
       ))}
       <div className="rail-foot">

@@ -17,6 +17,7 @@ import { LastHeadline } from './LastHeadline.tsx'
 import { StateWord } from './StateWord.tsx'
 import { boardWord, isJump, offeredKey, pictureKind, tones } from './state.ts'
 import { TrustPanel } from './TrustPanel.tsx'
+import { TuningBadge } from './TuningBadge.tsx'
 
 interface BoardCardProps {
   readonly view: BoardView
@@ -87,7 +88,10 @@ export function BoardCard({ view, measuring, lastRun, onEdit, onRemove }: BoardC
           <Title order={2} id={titleId} style={{ overflowWrap: 'anywhere' }}>
             {name}
           </Title>
-          <StateWord tone={tones[word]} word={t(`boards.state.${word}`)} />
+          <Group gap="xs">
+            <StateWord tone={tones[word]} word={t(`boards.state.${word}`)} />
+            <TuningBadge view={view} />
+          </Group>
           {board.kind === 'ssh' && (
             <div className="mono" style={{ color: 'var(--mantine-color-dimmed)' }}>
               {board.address.user}@{board.address.host}
@@ -169,6 +173,11 @@ export function BoardCard({ view, measuring, lastRun, onEdit, onRemove }: BoardC
         {facts !== null && (
           <Button variant="default" component="a" href={`#/sweep?board=${board.id}`}>
             {t('boards.sweep')}
+          </Button>
+        )}
+        {facts !== null && facts.cpuPolicies.length > 0 && (
+          <Button variant="subtle" component="a" href={`#/tune/${board.id}`}>
+            {t('boards.tune')}
           </Button>
         )}
       </Group>

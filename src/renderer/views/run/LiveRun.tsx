@@ -10,6 +10,7 @@ import { Figure } from '../../Figure.tsx'
 import { ActivityWords, sharePercent } from '../../shell/ActivityStrip.tsx'
 import { useLive } from '../../state/live.ts'
 import { noSurroundings } from '../../state/surroundings.ts'
+import { ClockNow } from './ClockNow.tsx'
 import { convergenceOf, sparkPoints } from './convergence.ts'
 import { PointGrid } from './PointGrid.tsx'
 import { progressOf } from './progress.ts'
@@ -120,6 +121,7 @@ export function LiveRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
             <Progress.Root size="md" transitionDuration={0}>
               <Progress.Section value={share * 100} aria-label={t('run.progressLabel')} />
             </Progress.Root>
+            <ClockNow plan={record.plan} view={view} />
             {running === null ? (
               <Text c="dimmed">{t('run.nothingRunning')}</Text>
             ) : (

@@ -14,6 +14,7 @@ import { isUnderWay } from '../../state/topics.ts'
 import { useRun } from '../../state/useRun.ts'
 import { StateWord } from '../boards/StateWord.tsx'
 import { offeredKey } from '../boards/state.ts'
+import { ClocksNotice } from './ClocksNotice.tsx'
 import { LiveRun } from './LiveRun.tsx'
 import { ResultView } from './ResultView.tsx'
 import { CancelRun, EndedActions, RemoveRun } from './RunActions.tsx'
@@ -62,6 +63,7 @@ function KnownRun({ snapshot }: { readonly snapshot: RunSnapshot }) {
         actions={underWay ? <CancelRun record={record} /> : <EndedActions record={record} />}
       />
       <RunNote key={record.note} record={record} />
+      <ClocksNotice snapshot={snapshot} />
       {underWay && record.fault !== null && <Unheard record={record} fault={record.fault} />}
       {underWay ? (
         <LiveRun snapshot={snapshot} />

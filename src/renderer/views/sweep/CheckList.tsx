@@ -84,7 +84,12 @@ function useCheckWords() {
       case 'multiStream':
         return t('sweep.check.multiStream', { failing: check.failing.join(', ') })
       case 'provider':
-        return t('sweep.check.provider', { names: check.names.join(', ') })
+      case 'governors':
+      case 'rivals':
+        return t(`sweep.check.${check.kind}`, { names: check.names.join(', ') })
+      case 'needsHelper':
+      case 'noClocks':
+        return t(`sweep.check.${check.kind}`)
     }
   }
 }
@@ -126,14 +131,23 @@ function Fix({ check, onFix }: { readonly check: Check } & Pick<CheckListProps, 
     case 'multiStream':
     case 'placement':
     case 'provider':
+    case 'governors':
+    case 'noClocks':
       return (
         <Button size="compact-sm" variant="light" onClick={() => onFix(check.fix)}>
           {t(`sweep.fix.${check.kind}`)}
         </Button>
       )
+    case 'needsHelper':
+      return (
+        <Button size="compact-sm" variant="light" component="a" href={`#/tune/${check.board}`}>
+          {t('sweep.fix.needsHelper')}
+        </Button>
+      )
     case 'connecting':
     case 'impossible':
     case 'memory':
+    case 'rivals':
       return null
   }
 }

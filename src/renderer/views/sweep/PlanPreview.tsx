@@ -3,8 +3,10 @@
 import { Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { estimateMs, type LatencyGuess } from '../../../shared/estimate.ts'
-import { type Plan, pointCount, pointsOf } from '../../../shared/plan.ts'
+import { clocksOf, type Plan, pointCount, pointsOf, tunesClocks } from '../../../shared/plan.ts'
+import { clockSaying } from '../../../shared/result-sayings.ts'
 import { formatDuration } from '../../../shared/units.ts'
+import { said } from '../../i18n/sayings.ts'
 import { Scroll } from '../../table/Scroll.tsx'
 import { modelWords } from '../models/variantWords.ts'
 import type { Lack } from './draft.ts'
@@ -30,9 +32,11 @@ const columnsOf = ({ batches, ladder }: Plan): readonly string[] =>
 function useRowWords() {
   const { t } = useTranslation()
   const labelOf = useSettingLabel()
-  return ({ scenario, engine, settings, named, threads }: PreviewRow): string =>
+  return ({ scenario, clock, engine, settings, named, threads }: PreviewRow, plan: Plan): string =>
     [
       ...(scenario === null ? [] : [t(`scenario.${scenario}.name`)]),
+      ...(plan.governors.length > 1 ? [said(t, clockSaying(clock, 'governor'))] : []),
+      ...(plan.frequenciesKhz.length > 1 ? [said(t, clockSaying(clock, 'frequency'))] : []),
       ...(engine === null ? [] : [engine]),
       ...named.map((name) => labelOf(name, settings[name])),
       ...(threads === null ? [] : [t('sweep.threadsRow', { count: threads })]),
@@ -60,8 +64,8 @@ function Grid({ plan, caption }: { readonly plan: Plan; readonly caption: string
         </thead>
         <tbody>
           {rows.slice(0, drawnRows).map((row) => (
-            <tr key={wordsOf(row)}>
-              <th scope="row">{wordsOf(row)}</th>
+            <tr key={wordsOf(row, plan)}>
+              <th scope="row">{wordsOf(row, plan)}</th>
               {columns.map((column) => (
                 <td key={column} data-state="waiting" aria-label={t('sweep.planned')} />
               ))}
@@ -103,6 +107,7 @@ export function PlanPreview({ plan, lacks, guess }: PlanPreviewProps) {
                 })}
               </Text>
             )}
+            <Blocks plan={plan} />
             <Estimate plan={plan} guess={guess} />
           </div>
           {plan.models.slice(0, drawnModels).map((model, index) => (
@@ -118,6 +123,15 @@ export function PlanPreview({ plan, lacks, guess }: PlanPreviewProps) {
       )}
     </Stack>
   )
+}
+
+/** How often the board's clocks are set, and that they are given back. */
+function Blocks({ plan }: { readonly plan: Plan }) {
+  const { t } = useTranslation()
+  if (!tunesClocks(plan)) return null
+  const clocks = clocksOf(plan).length
+  const count = clocks === 1 ? 1 : clocks * plan.repetitions
+  return <Text>{t('sweep.blocks', { count })}</Text>
 }
 
 /** Says where it comes from: a slow model that was never measured can take longer than the estimate. */

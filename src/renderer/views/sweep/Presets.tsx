@@ -7,24 +7,33 @@ import { atAllPrecisions } from './chosen.ts'
 import type { SweepDraft } from './draft.ts'
 import { changeDraft } from './draftStore.ts'
 import { type PresetName, presetNames, presetOf } from './presets.ts'
+import type { OfferedClocks } from './useClocks.ts'
 
 interface PresetsProps {
   readonly draft: SweepDraft
   readonly models: readonly ModelRecord[]
   /** Null while they are not known. */
   readonly cores: number | null
+  /** Null while they are not known. */
+  readonly clocks: OfferedClocks | null
 }
 
-export function Presets({ draft, models, cores }: PresetsProps) {
+const ofClocks: readonly PresetName[] = ['governors', 'frequencies']
+
+export function Presets({ draft, models, cores, clocks }: PresetsProps) {
   const { t } = useTranslation()
   const partOf = (name: PresetName): Partial<SweepDraft> | null => {
-    const preset = presetOf(name, cores)
+    const preset = presetOf(name, cores, clocks)
     if (name !== 'precisions' || preset === null) return preset
     const all = atAllPrecisions(draft, models)
     return all === null ? null : { ...preset, models: all }
   }
-  const waits = (name: PresetName) =>
-    t(name === 'precisions' ? 'sweep.presetNeedsVariants' : 'sweep.presetWaits')
+  const waits = (name: PresetName) => {
+    if (name === 'precisions') return t('sweep.presetNeedsVariants')
+    return t(
+      ofClocks.includes(name) && clocks !== null ? 'sweep.presetNeedsClocks' : 'sweep.presetWaits',
+    )
+  }
   return (
     <div>
       <Text fw={600} id="sweep-presets" mb={4}>

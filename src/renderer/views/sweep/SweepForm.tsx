@@ -12,6 +12,7 @@ import { buildFault } from '../models/BuildProgress.tsx'
 import { Advanced } from './Advanced.tsx'
 import { AxisInput } from './AxisInput.tsx'
 import { CheckList } from './CheckList.tsx'
+import { ClockChoice } from './ClockChoice.tsx'
 import { checksOf, factsOf, stopping } from './checks.ts'
 import { chosenModels, fixedBatch, rowsOf } from './chosen.ts'
 import { batchesOf, lacksOf, largest, planOf, type SweepDraft } from './draft.ts'
@@ -28,6 +29,7 @@ import { Preparing } from './Preparing.tsx'
 import { Presets } from './Presets.tsx'
 import { notAccepted } from './preflight.ts'
 import { Repetitions } from './Repetitions.tsx'
+import { useClocks } from './useClocks.ts'
 import { usePreflight } from './usePreflight.ts'
 import { useStart } from './useStart.ts'
 
@@ -49,13 +51,19 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
   const chosen = chosenModels(complete, models)
   const plan = planOf(complete, models)
   const lacks = lacksOf(complete, models)
-  const checks = checksOf(complete, chosen, board, runs.filter(isUnderWay))
+  const underWay = runs.filter(isUnderWay)
+  const isFree = !underWay.some((run) => run.boardId === board?.board.id)
+  const clocks = useClocks(complete.boardId, board?.connection.kind === 'ready' && isFree)
+  const checks = checksOf(complete, chosen, board, underWay, clocks)
   const fixed = fixedBatch(chosen)
   const start = useStart(complete, models)
   const isStopped = checks.some(({ kind }) => stopping.has(kind))
   const ready = plan !== null && board !== null && lacks.length === 0 && !isStopped
-  const isIdle = !checks.some(({ kind }) => kind === 'busy')
-  const look = usePreflight(complete.boardId, board?.connection.kind === 'ready' && isIdle)
+  const look = usePreflight(
+    complete.boardId,
+    board?.connection.kind === 'ready' && isFree,
+    complete,
+  )
   const open = notAccepted(look.findings ?? [], look.accepted)
   const isHeld = (start.data?.held.length ?? 0) > 0 && open.length > 0
   const begin = (acceptsAll: boolean) => {
@@ -84,7 +92,7 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
           models={models}
           onChange={(next) => changeDraft({ models: next })}
         />
-        <Presets draft={complete} models={models} cores={cores} />
+        <Presets draft={complete} models={models} cores={cores} clocks={clocks} />
         <AxisInput
           label={t('sweep.batches')}
           help={fixed === null ? t('sweep.batchesHelp') : t('sweep.batchFixed', { batch: fixed })}
@@ -102,6 +110,12 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
           onChange={(values) => changeDraft({ threads: values })}
         />
         <LoadChoice draft={draft} onChange={changeDraft} />
+        <ClockChoice
+          draft={draft}
+          board={complete.boardId}
+          clocks={clocks}
+          onChange={changeDraft}
+        />
         <Group align="flex-start" gap="xl">
           <LimitsChoice limits={draft.limits} onChange={(limits) => changeDraft({ limits })} />
           <Repetitions
@@ -119,7 +133,7 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
           guess={latencyGuess(runs, complete.boardId)}
         />
         <CheckList checks={checks} onFix={changeDraft} />
-        {board?.connection.kind === 'ready' && isIdle && (
+        {board?.connection.kind === 'ready' && isFree && (
           <Preflight board={board.board.id} look={look} />
         )}
         <CallFault

@@ -5,8 +5,10 @@ import type { Fault } from '../../../shared/fault.ts'
 import type { BoardView, RunRecord } from '../../../shared/ipc.ts'
 import { sizesFault } from '../inputs/sizes.ts'
 import type { ChosenModel } from './chosen.ts'
+import { type ClockCheck, clockChecks } from './clockChecks.ts'
 import { batchesOf, type SweepDraft } from './draft.ts'
 import { type SettingCheck, settingChecks } from './settingChecks.ts'
+import type { OfferedClocks } from './useClocks.ts'
 
 export type Check =
   | { readonly kind: 'notConnected'; readonly board: string }
@@ -31,8 +33,9 @@ export type Check =
       readonly memoryBytes: number
     }
   | SettingCheck
+  | ClockCheck
 
-export const stopping: ReadonlySet<Check['kind']> = new Set(['busy', 'impossible'])
+export const stopping: ReadonlySet<Check['kind']> = new Set(['busy', 'impossible', 'needsHelper'])
 /** Worth knowing, and nothing is wrong. */
 export const remarks: ReadonlySet<Check['kind']> = new Set(['notConnected', 'connecting'])
 
@@ -86,6 +89,7 @@ export function checksOf(
   chosen: readonly ChosenModel[],
   board: BoardView | null,
   underWay: readonly RunRecord[],
+  clocks: OfferedClocks | null = null,
 ): readonly Check[] {
   const facts = board === null ? null : factsOf(board)
   const cores = facts?.cpu.availableCores ?? null
@@ -100,6 +104,7 @@ export function checksOf(
     ...(board === null || busy !== undefined ? [] : connectionCheck(board)),
     ...batchCheck(draft, chosen),
     ...settingChecks(draft, batchesOf(draft, chosen), facts),
+    ...(board === null ? [] : clockChecks(draft, board.board.id, clocks)),
     ...(cores === null || tooMany.length === 0
       ? []
       : [

@@ -2,7 +2,9 @@
 // but where the question is about them; models too, but that a question about precisions takes every one there is.
 
 import { defaultLadderMost, doublingsTo } from '../../../shared/ladder.ts'
+import { curveKhz } from './clockAxes.ts'
 import type { SweepDraft } from './draft.ts'
+import type { OfferedClocks } from './useClocks.ts'
 
 export const presetNames = [
   'quickLook',
@@ -12,6 +14,8 @@ export const presetNames = [
   'trustworthy',
   'engines',
   'precisions',
+  'governors',
+  'frequencies',
 ] as const
 export type PresetName = (typeof presetNames)[number]
 
@@ -32,10 +36,19 @@ const plain = {
   limits: 'quick',
   repetitions: 1,
   ladder: null,
+  governors: [null],
+  frequenciesKhz: [null],
 } satisfies Preset
 
-/** `cores`: those that the board can use; null while they are not known, where a preset that counts them is null. */
-export function presetOf(name: PresetName, cores: number | null): Preset | null {
+/**
+ * `cores`, `clocks`: those of the board; null while they are not known, where a preset that needs them is null. So is one
+ * of clocks where there is nothing to choose between.
+ */
+export function presetOf(
+  name: PresetName,
+  cores: number | null,
+  clocks: Pick<OfferedClocks, 'governors' | 'khz'> | null = null,
+): Preset | null {
   switch (name) {
     case 'quickLook':
       return { ...plain, batches: [1, 2, 4] }
@@ -64,5 +77,15 @@ export function presetOf(name: PresetName, cores: number | null): Preset | null 
       }
     case 'precisions':
       return { ...plain, batches: [1], limits: 'normal', repetitions: rankTestRepetitions }
+    case 'governors':
+      return clocks === null || clocks.governors.length < 2
+        ? null
+        : { ...plain, batches: [1], limits: 'normal', governors: [...clocks.governors] }
+    case 'frequencies': {
+      const khz = curveKhz(clocks?.khz ?? [])
+      return khz.length < 2
+        ? null
+        : { ...plain, batches: [1], limits: 'normal', frequenciesKhz: [...khz] }
+    }
   }
 }

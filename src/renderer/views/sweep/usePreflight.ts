@@ -5,6 +5,8 @@ import { useQuery } from '@tanstack/react-query'
 import { create } from 'zustand'
 import type { BoardId } from '../../../shared/board.ts'
 import type { PreflightFinding } from '../../../shared/environment.ts'
+import type { Plan } from '../../../shared/plan.ts'
+import { findingsAgainst } from '../../../shared/preflight-sense.ts'
 import { callOptions, queryClient } from '../../api.ts'
 import { findingKey, mergedFindings } from './preflight.ts'
 
@@ -33,19 +35,26 @@ export const acceptedOn = (board: BoardId) => useAccepted.getState().byBoard[boa
 /** How long what was seen of load and heat is taken to hold. */
 const freshMs = 30_000
 
+/** What a plan sets itself is nothing that speaks against it. */
+type SetClocks = Pick<Plan, 'governors' | 'frequenciesKhz'>
+
 /** Looks now, whatever was seen before. */
-export async function lookAt(board: BoardId): Promise<readonly PreflightFinding[]> {
+export async function lookAt(
+  board: BoardId,
+  plan: SetClocks,
+): Promise<readonly PreflightFinding[]> {
   const options = callOptions('boards.preflight', { board })
-  return mergedFindings(await queryClient.fetchQuery({ ...options, staleTime: 0 }))
+  const found = await queryClient.fetchQuery({ ...options, staleTime: 0 })
+  return mergedFindings(findingsAgainst(found, plan))
 }
 
 /** `enabled`: the board is connected, and nothing is measured there that a look would disturb. */
-export function usePreflight(board: BoardId | null, enabled: boolean) {
+export function usePreflight(board: BoardId | null, enabled: boolean, plan: SetClocks) {
   const options = callOptions('boards.preflight', { board: board ?? '' })
   const look = useQuery({ ...options, enabled: enabled && board !== null, staleTime: freshMs })
   const accepted = useAccepted(({ byBoard }) => byBoard[board ?? ''] ?? none)
   return {
-    findings: look.data === undefined ? null : mergedFindings(look.data),
+    findings: look.data === undefined ? null : mergedFindings(findingsAgainst(look.data, plan)),
     accepted,
     isLooking: look.isFetching,
     error: look.error,

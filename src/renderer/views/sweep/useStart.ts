@@ -36,8 +36,8 @@ async function remember(draft: SweepDraft, models: readonly ModelRecord[]): Prom
 }
 
 /** A board that can not be looked at is left to the start, which says what is wrong with it. */
-async function heldBy({ board, acceptsAll }: Wanted): Promise<readonly PreflightFinding[]> {
-  const findings = await lookAt(board).catch(() => [])
+async function heldBy({ board, plan, acceptsAll }: Wanted): Promise<readonly PreflightFinding[]> {
+  const findings = await lookAt(board, plan).catch(() => [])
   if (acceptsAll) acceptFindings(board, findings)
   return notAccepted(findings, acceptedOn(board))
 }
