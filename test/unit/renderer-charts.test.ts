@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { barData } from '../../src/renderer/charts/barChart.ts'
 import { hatchedBars } from '../../src/renderer/charts/hatch.ts'
 import { heatColor, logPosition } from '../../src/renderer/charts/heat.ts'
-import { labelWidth, spreadLabels } from '../../src/renderer/charts/labels.ts'
+import { labelWidth, spreadLabels, stackLabels } from '../../src/renderer/charts/labels.ts'
 import { lineData, lineOptions, needsLogScale } from '../../src/renderer/charts/lineChart.ts'
 import { chartInks } from '../../src/renderer/charts/palette.ts'
 import { fileName } from '../../src/renderer/charts/picture.ts'
@@ -228,6 +228,39 @@ describe('labels', () => {
           return apart && ordered && sorted.every((place) => place >= 0 && place <= 300)
         },
       ),
+    )
+  })
+})
+
+describe('labels of a scatter', () => {
+  const box = fc.record({
+    x: fc.integer({ min: 0, max: 300 }),
+    y: fc.integer({ min: 0, max: 300 }),
+    width: fc.integer({ min: 10, max: 120 }),
+  })
+
+  it('stay at their points where they are clear, and never cover each other', () => {
+    expect(
+      stackLabels(
+        [
+          { x: 0, y: 10, width: 50 },
+          { x: 60, y: 10, width: 50 },
+        ],
+        14,
+        300,
+      ),
+    ).toEqual([10, 10])
+    fc.assert(
+      fc.property(fc.array(box, { maxLength: 10 }), (boxes) => {
+        const places = stackLabels(boxes, 14, 300)
+        for (const [index, one] of boxes.entries())
+          for (const [before, other] of boxes.slice(0, index).entries()) {
+            const beside = one.x + one.width <= other.x || other.x + other.width <= one.x
+            const apart = Math.abs((places[index] ?? 0) - (places[before] ?? 0)) >= 14
+            expect(beside || apart).toBe(true)
+          }
+        expect(places.every((y) => y <= 300)).toBe(true)
+      }),
     )
   })
 })

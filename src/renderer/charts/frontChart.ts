@@ -64,7 +64,7 @@ export function frontData(chart: FrontChart): ChartData<'line', FrontDatum[]> {
           label: `${index} ${point.label}`,
           data: [{ x: point.cost, y: point.gain }],
           directLabel: point.label,
-          directLabelAbove: front.includes(point),
+          directLabelGround: inks.ground,
           borderColor: ink,
           backgroundColor: front.includes(point) ? ink : inks.ground,
           showLine: false,

@@ -23,6 +23,35 @@ export function spreadLabels(
   return spread
 }
 
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+}
+
+/** New heights of labels, in the order of the old: each as near below its own as leaves it clear of all before it. */
+export function stackLabels(
+  boxes: readonly Box[],
+  height: number,
+  most: number,
+): readonly number[] {
+  const placed: Box[] = []
+  const isClear = ({ x, y, width }: Box) =>
+    placed.every(
+      (other) =>
+        x + width <= other.x || other.x + other.width <= x || Math.abs(y - other.y) >= height,
+    )
+  for (const box of boxes) {
+    // Down from its place, and where that is the end, up.
+    const steps = Array.from({ length: 2 * boxes.length + 1 }, (_, step) => step)
+    const down = steps.map((step) => box.y + step * height).filter((y) => y <= most)
+    const up = steps.map((step) => Math.min(box.y, most) - step * height)
+    const y = [...down, ...up].find((place) => isClear({ ...box, y: place }))
+    placed.push({ ...box, y: y ?? box.y })
+  }
+  return placed.map(({ y }) => y)
+}
+
 const at = (values: readonly number[], index: number) => values[index] ?? 0
 
 const latinWidth = 7

@@ -11,8 +11,8 @@ declare module 'chart.js' {
   interface ControllerDatasetOptions {
     readonly whiskers?: readonly (Whisker | null)[]
     readonly directLabel?: string
-    /** The name stands above the end, where a line of another series runs on from there. */
-    readonly directLabelAbove?: boolean
+    /** A scatter's: the name stands below its point on a ground of this colour, clear of the others and of any line. */
+    readonly directLabelGround?: string
   }
 }
 

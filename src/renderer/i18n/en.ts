@@ -641,6 +641,7 @@ export const en = {
     reading: 'Reading the file…',
     none: 'The model has no inputs.',
     picture: 'A picture as input',
+    pictures: 'Pictures as samples',
     scaling: 'Values',
     scalingName: { imagenet: 'ImageNet', unit: '0 to 1', symmetric: '−1 to 1' },
     scalingWhat: 'Values from 0 to 1, less {{mean}}, over {{std}}.',
@@ -654,6 +655,7 @@ export const en = {
     cover: 'Cut',
     contain: 'Add borders',
     usePicture: 'Use the picture',
+    usePictures: 'Use the pictures',
   },
   quit: {
     title: 'Quit while a run is going on?',

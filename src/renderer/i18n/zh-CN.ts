@@ -1326,6 +1326,7 @@ export const zhCN: Words = {
     reading: '正在读取文件…',
     none: '该模型没有输入。',
     picture: '以图片作为输入',
+    pictures: '以图片作为样本',
     scaling: '数值',
     scalingName: { imagenet: 'ImageNet', unit: '0 到 1', symmetric: '−1 到 1' },
     scalingWhat: '数值先取 0 到 1，减去 {{mean}}，再除以 {{std}}。',
@@ -1339,6 +1340,7 @@ export const zhCN: Words = {
     cover: '裁切',
     contain: '加边',
     usePicture: '使用此图片',
+    usePictures: '使用这些图片',
   },
   quit: {
     title: '测量仍在进行，要退出吗？',

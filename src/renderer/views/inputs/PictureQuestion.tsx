@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PictureSettings } from '../../../shared/input.ts'
 import type { TensorInfo } from '../../../shared/model.ts'
-import { guessedSettings, type Scaling, scalings, settingsOf } from './picture.ts'
+import { guessedSettings, isPicture, type Scaling, scalings, settingsOf } from './picture.ts'
 
 interface PictureQuestionProps {
   readonly input: TensorInfo
@@ -43,11 +43,12 @@ export function PictureQuestion({ input, path, onTake, onClose }: PictureQuestio
   const [scaling, setScaling] = useState<Scaling>('imagenet')
   const set = (part: Partial<PictureSettings>) => setSettings((before) => ({ ...before, ...part }))
   const { mean, std } = settingsOf(scaling, settings.channels)
+  const isOne = isPicture(path)
   return (
     <Modal
       opened
       onClose={onClose}
-      title={t('inputs.picture')}
+      title={t(isOne ? 'inputs.picture' : 'inputs.pictures')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Stack gap="sm">
@@ -98,7 +99,7 @@ export function PictureQuestion({ input, path, onTake, onClose }: PictureQuestio
             {t('common.cancel')}
           </Button>
           <Button onClick={() => onTake({ ...settings, mean, std })}>
-            {t('inputs.usePicture')}
+            {t(isOne ? 'inputs.usePicture' : 'inputs.usePictures')}
           </Button>
         </Group>
       </Stack>

@@ -32,3 +32,7 @@ export function settingsOf(
   }
   return { mean: ordered(mean), std: ordered(std) }
 }
+
+/** By its name; else it may be a folder of them. */
+export const isPicture = (path: string): boolean =>
+  /\.(png|jpe?g|webp|bmp|gif|tiff?|avif)$/i.test(path)

@@ -5,8 +5,8 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { InputValues, PictureSettings } from '../../../shared/input.ts'
 import { call } from '../../api.ts'
+import { isPicture } from './picture.ts'
 
-const isPicture = (path: string) => /\.(png|jpe?g|webp|bmp|gif|tiff?|avif)$/i.test(path)
 const isTensors = (path: string) => /\.np[yz]$/i.test(path)
 
 interface Wanted {
