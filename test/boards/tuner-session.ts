@@ -12,7 +12,7 @@ export const helper = '/usr/local/libexec/benchtop-tune'
 const programPath = join(import.meta.dirname, '..', '..', 'resources', 'board', 'benchtop-tune')
 
 /** One line of an answer, in its fields. */
-type Line = readonly string[]
+export type Line = readonly string[]
 
 export interface TunerSession {
   /** What the program says of itself first. */

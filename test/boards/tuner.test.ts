@@ -1,79 +1,27 @@
 // benchtop-tune on a board whose /sys behaves like a kernel's: whatever happens to whomever, what the board had comes
 // back, or the board says plainly that it does not. The numbers are those of BOARDS.md, section 7.
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { until } from '../core/bench.ts'
 import { skipped, sysfsLack } from './lack.ts'
-import { type NamespaceBoard, startNamespaceBoard } from './namespace-board.ts'
-import { helper, installHelper, openTuner, type TunerSession } from './tuner-session.ts'
+import { linesOf, set, stateFolder, useTunerBoard } from './tuner-board.ts'
+import { helper, openTuner } from './tuner-session.ts'
 
 const cpu = '/sys/devices/system/cpu'
 const policy0 = `${cpu}/cpufreq/policy0`
 const policy1 = `${cpu}/cpufreq/policy1`
 const governor = `${policy0}/scaling_governor`
-const folder = '/var/lib/benchtop-tune'
 
 describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
-  let board: NamespaceBoard
-  let before: Readonly<Record<string, string>>
-  const open: TunerSession[] = []
-
-  beforeAll(async () => {
-    board = await startNamespaceBoard({ diskMiB: 50, sysfs: { layout: 'bl2' }, sudo: 'helper' })
-    await installHelper(board)
-  })
-  afterAll(() => board?.stop())
-  beforeEach(async () => {
-    before = await board.sys.settings()
-  })
-  afterEach(async () => {
-    for (const session of open.splice(0)) await session.end()
-    await board.sys.control(`mend ${governor}`)
-    await once('restore')
-    await once('forget')
-    await board.sys.control('boot')
-  })
-
-  /** One command, in a session of its own, and its answer. */
-  const once = async (command: string) => {
-    const answer = await board.exec(`echo ${command} | ${helper}`)
-    return answer
-      .trimEnd()
-      .split('\n')
-      .slice(1)
-      .map((line) => line.split('\t'))
-  }
-  const tuner = async () => {
-    const session = await openTuner(board)
-    open.push(session)
-    return session
-  }
-  const begun = async (...words: readonly (string | number)[]) => {
-    const session = await tuner()
-    expect(await session.ask('begin', ...words)).toEqual([['ok']])
-    return session
-  }
-  const set = async (session: TunerSession, path: string, value: string | number) =>
-    expect((await session.ask('set', path, value)).at(-1)).toEqual(['ok'])
-  const status = () => once('status')
-  const state = async () => (await status())[0]?.[1]
-  const linesOf = (kind: string, answer: readonly (readonly string[])[]) =>
-    answer.filter(([first]) => first === kind).map(([, ...fields]) => fields)
-  const isBack = async () => {
-    const now = await board.sys.settings()
-    return Object.keys({ ...before, ...now }).every((path) => before[path] === now[path])
-  }
-  const kill = (...whom: readonly ('session' | 'guardian')[]) =>
-    board.exec(
-      `for file in ${whom.join(' ')}; do read -r pid _ <${folder}/$file; kill -9 $pid; done`,
-    )
+  const here = useTunerBoard('bl2')
+  const { begun, isBack, kill, once, state, tuner } = here
 
   describe.each(['busybox', 'bash', 'dash'])('under %s', (shell) => {
-    beforeAll(() => board.exec(`ln -sf "$(command -v ${shell})" /bin/sh`))
+    beforeAll(() => here.board.exec(`ln -sf "$(command -v ${shell})" /bin/sh`))
 
     test('gives everything back at the end of a session, and leaves no journal', async () => {
-      await board.sys.control('late 60')
-      await board.sys.mark()
+      await here.board.sys.control('late 60')
+      await here.board.sys.mark()
       const session = await begun('run', 30)
       await set(session, governor, 'userspace')
       await set(session, `${policy0}/scaling_min_freq`, 600_000)
@@ -96,9 +44,9 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
       await session.end()
       await until(isBack)
       expect(await state()).toBe('untouched')
-      const opened = await board.sys.opened()
+      const opened = await here.board.sys.opened()
       expect(opened.filter(({ isPoison }) => isPoison)).toEqual([])
-      expect(await board.exec(`ls ${folder}`)).toBe('lock\nprogram\n')
+      expect(await here.board.exec(`ls ${stateFolder}`)).toBe('lock\nprogram\n')
     })
 
     test('gives everything back where one change is refused, and where one does not stick', async () => {
@@ -111,10 +59,11 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
       expect(await session.ask('set', governor, 'powersave')).toEqual([['refused', 'not-begun']])
       expect(await session.ask('begin', 'run', 30)).toEqual([['ok']])
       await set(session, `${policy1}/scaling_governor`, 'powersave')
-      await board.sys.control(`ignore ${governor}`)
+      await here.board.sys.control(`ignore ${governor}`)
       const [[, why, path, , reads] = []] = await session.ask('set', governor, 'powersave')
       expect([why, path, reads]).toEqual(['did-not-stick', governor, 'schedutil'])
       expect(await isBack()).toBe(true)
+      await here.board.sys.control(`mend ${governor}`)
     })
 
     test('35: a killed session is followed by its guardian, a killed guardian by its session', async () => {
@@ -134,10 +83,10 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
       await set(session, governor, 'powersave')
       await set(session, `${policy1}/scaling_max_freq`, 1_200_000)
       await kill('session', 'guardian')
-      const answer = await status()
+      const answer = await once('status')
       expect(answer[0]).toEqual(['state', 'dirty'])
       expect(await isBack()).toBe(false)
-      await board.exec(linesOf('command', answer).flat().join('\n'))
+      await here.board.exec(linesOf('command', answer).flat().join('\n'))
       await until(isBack)
       expect(await state()).toBe('untouched')
     })
@@ -147,7 +96,7 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
     const session = await begun('until', 60)
     await set(session, governor, 'powersave')
     await kill('session', 'guardian')
-    await board.exec(`printf 'set\\t${policy1}/scaling_gov' >>${folder}/journal`)
+    await here.board.exec(`printf 'set\\t${policy1}/scaling_gov' >>${stateFolder}/journal`)
     const next = await begun('run', 30)
     expect(await isBack()).toBe(true)
     await set(next, governor, 'performance')
@@ -159,11 +108,11 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
     const session = await begun('run', 30)
     await set(session, governor, 'powersave')
     await set(session, `${policy1}/scaling_governor`, 'powersave')
-    await board.sys.control(`write ${governor} conservative`)
+    await here.board.sys.control(`write ${governor} conservative`)
     const answer = await session.ask('restore')
     expect(answer[0]).toEqual(['state', 'failed-restore'])
     expect(linesOf('failure', answer)).toEqual([[governor, 'schedutil', 'conservative', 'foreign']])
-    const now = await board.sys.settings()
+    const now = await here.board.sys.settings()
     expect([now[governor], now[`${policy1}/scaling_governor`]]).toEqual([
       'conservative',
       'schedutil',
@@ -174,7 +123,7 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
   })
 
   test('11: a board that is throttled has no baseline, unless somebody takes it', async () => {
-    await board.sys.control('throttle policy1 1200000')
+    await here.board.sys.control('throttle policy1 1200000')
     const session = await tuner()
     expect((await session.ask('begin', 'run', 30))[0]?.slice(0, 3)).toEqual([
       'refused',
@@ -188,22 +137,22 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
   test('a limit that heat hides is given back, and shows when the board is cool', async () => {
     const session = await begun('run', 30)
     await set(session, `${policy1}/scaling_max_freq`, 1_800_000)
-    await board.sys.control('throttle policy1 1200000')
+    await here.board.sys.control('throttle policy1 1200000')
     expect((await session.ask('restore'))[0]).toEqual(['state', 'untouched'])
-    await board.sys.control('throttle policy1 off')
+    await here.board.sys.control('throttle policy1 off')
     expect(await isBack()).toBe(true)
   })
 
   test('what will not go back is failed-restore, and a later try mends it', async () => {
     const session = await begun('run', 30)
     await set(session, governor, 'powersave')
-    await board.sys.control(`fail ${governor} EIO write`)
+    await here.board.sys.control(`fail ${governor} EIO write`)
     await session.end()
-    const answer = await status()
+    const answer = await once('status')
     expect(answer[0]).toEqual(['state', 'failed-restore'])
     expect(linesOf('failure', answer)).toEqual([[governor, 'schedutil', 'powersave', 'refused']])
     expect(linesOf('command', answer)).toEqual([[`echo schedutil > ${governor}`]])
-    await board.sys.control(`mend ${governor}`)
+    await here.board.sys.control(`mend ${governor}`)
     expect((await once('restore'))[0]).toEqual(['state', 'untouched'])
     expect(await isBack()).toBe(true)
   })
@@ -212,7 +161,7 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
     const session = await begun('until', 600)
     await set(session, governor, 'powersave')
     await session.end()
-    expect((await status())[1]?.slice(0, 2)).toEqual(['lease', 'until'])
+    expect((await once('status'))[1]?.slice(0, 2)).toEqual(['lease', 'until'])
     const later = await tuner()
     expect(await later.ask('begin', 'until', 900)).toEqual([['ok']])
     await set(later, `${policy1}/scaling_governor`, 'powersave')
@@ -227,8 +176,10 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
     const session = await begun('kept', 0)
     await set(session, governor, 'powersave')
     await session.end()
-    await until(async () => (await board.exec('pgrep -f [-]-guardian || echo none')) === 'none\n')
-    expect((await status()).slice(0, 2)).toEqual([
+    await until(
+      async () => (await here.board.exec('pgrep -f [-]-guardian || echo none')) === 'none\n',
+    )
+    expect((await once('status')).slice(0, 2)).toEqual([
       ['state', 'tuned'],
       ['lease', 'kept', '0'],
     ])
@@ -251,15 +202,15 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
   test('a session that hangs does not hold up its guardian', async () => {
     const session = await begun('run', 2)
     await set(session, governor, 'powersave')
-    await board.exec(`read -r pid _ <${folder}/session; kill -STOP $pid`)
+    await here.board.exec(`read -r pid _ <${stateFolder}/session; kill -STOP $pid`)
     await until(isBack)
-    await board.exec('pkill -KILL -f [-]-session; pkill -KILL sudo')
+    await here.board.exec('pkill -KILL -f [-]-session; pkill -KILL sudo')
   })
 
   test('a hang-up gives back also what was to stay', async () => {
     const session = await begun('until', 60)
     await set(session, governor, 'powersave')
-    await board.exec(`read -r pid _ <${folder}/session; kill -HUP $pid`)
+    await here.board.exec(`read -r pid _ <${stateFolder}/session; kill -HUP $pid`)
     await until(isBack)
     expect(await state()).toBe('untouched')
   })
@@ -268,10 +219,10 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
     const session = await begun('kept', 0)
     await set(session, governor, 'powersave')
     await session.end()
-    await board.reboot()
-    await board.sys.mark()
+    await here.board.reboot()
+    await here.board.sys.mark()
     expect(await state()).toBe('untouched')
-    expect((await board.sys.written()).length).toBe(0)
+    expect((await here.board.sys.written()).length).toBe(0)
     await begun('run', 30)
     expect(await isBack()).toBe(true)
   })
@@ -279,7 +230,7 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
   test('with a full disk nothing is changed', async () => {
     const session = await begun('run', 30)
     await set(session, governor, 'powersave')
-    await board.exec(
+    await here.board.exec(
       'dd if=/dev/zero of=/filler bs=64k 2>/dev/null; cat /dev/zero >>/filler 2>/dev/null || true',
     )
     // What is left of the journal's last page still takes some lines.
@@ -290,22 +241,24 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
     expect(refusal).toEqual(['refused', 'journal'])
     expect(await isBack()).toBe(true)
     expect(await session.ask('begin', 'run', 30)).toEqual([['refused', 'no-state-folder']])
-    await board.exec('rm /filler')
+    await here.board.exec('rm /filler')
     expect(await session.ask('begin', 'run', 30)).toEqual([['ok']])
   })
 
   test('takes nothing from who calls it: no argument, no function, no path, no lock', async () => {
-    await expect(openTuner(board, `sudo -n ${helper} --session`)).rejects.toThrow('password')
+    await expect(openTuner(here.board, `sudo -n ${helper} --session`)).rejects.toThrow('password')
     const trap = `BASH_FUNC_printf%%='() { touch /tmp/taken; }' PATH=/home/edge:$PATH ENV=/home/edge/rc`
-    await board.exec(`for name in cat sync rc; do printf '#!/bin/sh\\ntouch /tmp/taken' >/home/edge/$name; done
+    await here.board.exec(`for name in cat sync rc; do printf '#!/bin/sh\\ntouch /tmp/taken' >/home/edge/$name; done
       chmod 755 /home/edge/*; printf 'begin\\trun\\t5\\n' | env ${trap} ${helper} >/dev/null; test ! -e /tmp/taken`)
-    await expect(board.exec(`su edge -c 'flock -n ${folder}/lock true'`)).rejects.toThrow('denied')
+    await expect(here.board.exec(`su edge -c 'flock -n ${stateFolder}/lock true'`)).rejects.toThrow(
+      'denied',
+    )
   })
 
   test('anybody may ask what stands, without root', async () => {
     const session = await begun('run', 30)
     await set(session, governor, 'powersave')
-    const asEdge = await openTuner(board, helper)
+    const asEdge = await openTuner(here.board, helper)
     expect((await asEdge.ask('status'))[0]).toEqual(['state', 'tuned'])
     expect((await asEdge.ask('read', `${policy0}/cpuinfo_cur_freq`))[0]?.[0]).toBe('none')
     expect((await session.ask('read', `${policy0}/cpuinfo_cur_freq`))[0]?.[0]).toBe('value')
