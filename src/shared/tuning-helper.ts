@@ -12,9 +12,12 @@ function checked(user: string): string {
   return loginName.test(user) ? user : fail('helper-not-for-login', { user })
 }
 
-/** sudo leaves out files with a dot in their name. */
+/**
+ * sudo leaves out files with a dot in their name, and of several lines for a login the last one holds: a name that comes
+ * late, so that a line that asks for a password does not come after it.
+ */
 export const sudoersPath = (user: string): string =>
-  `/etc/sudoers.d/benchtop-${checked(user).replaceAll('.', '_')}`
+  `/etc/sudoers.d/zz-benchtop-${checked(user).replaceAll('.', '_')}`
 
 /** The empty argument: sudo lets it be run without arguments only. */
 export const sudoersLine = (user: string): string =>

@@ -74,7 +74,7 @@ test('a board is seen, tuned with the helper, and given back what it had', () =>
     // What is put on the board stands there word for word; sudo's password is asked for in a dialog.
     await page.getByRole('button', { name: 'Install the helper…' }).click()
     const dialog = page.getByRole('dialog', { name: 'Install the helper on the board?' })
-    await expect(dialog).toContainText('/etc/sudoers.d/benchtop-edge')
+    await expect(dialog).toContainText('/etc/sudoers.d/zz-benchtop-edge')
     await expect(dialog).toContainText(
       'edge ALL=(root) NOPASSWD: /usr/local/libexec/benchtop-tune ""',
     )
@@ -85,7 +85,7 @@ test('a board is seen, tuned with the helper, and given back what it had', () =>
     await screenshot(page, 'tuning-password')
     await page.getByRole('button', { name: 'Continue' }).click()
     await expect(page.getByText('Written by the helper')).toBeVisible({ timeout: 30_000 })
-    expect(await board.exec('cat /etc/sudoers.d/benchtop-edge')).toContain('NOPASSWD')
+    expect(await board.exec('cat /etc/sudoers.d/zz-benchtop-edge')).toContain('NOPASSWD')
 
     // A preset fills the form; nothing is written before a person says so.
     await page.getByRole('button', { name: 'Reproducible' }).click()

@@ -61,7 +61,7 @@ mv -f "$new" ${helperPath} && mv -f "$rules.new" "$rules"
 /** The program goes with the last login that was let run it. */
 export const removeHelper = (user: string): string => `PATH=/usr/sbin:/usr/bin:/sbin:/bin
 rm -f ${sudoersPath(user)} || exit 1
-set -- /etc/sudoers.d/benchtop-*
+set -- /etc/sudoers.d/zz-benchtop-*
 [ -e "$1" ] || rm -f ${helperPath}
 `
 

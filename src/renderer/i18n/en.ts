@@ -154,6 +154,8 @@ export const en = {
     helperTitle: 'The helper on the board',
     helperWhat:
       'A program that belongs to root and writes nothing but clocks: it checks every file and value against its own list, keeps what stood there before, and gives it back. It is started through one line of sudo, without arguments. Both can be removed here at any time.',
+    helperByRoot:
+      'This login can not become root there. Somebody who is root can put these two files in their places: the program with mode 0755, the line with 0440, both owned by root.',
     helperProgram: 'The program',
     helperLine: 'The line that lets this login run it',
     writeHelper: 'Install these two files',

@@ -858,6 +858,8 @@ export const zhCN: Words = {
     helperTitle: '开发板上的助手程序',
     helperWhat:
       '这是一个属于 root 的程序，只写入时钟设置：它按自己的列表检查每个文件和值，保存原来的值，并负责恢复。它只能通过一行 sudo 规则、不带参数地启动。两个文件随时可以在这里移除。',
+    helperByRoot:
+      '此登录用户无法成为 root。请由 root 把这两个文件放到相应位置：程序权限 0755，规则权限 0440，均属于 root。',
     helperProgram: '程序',
     helperLine: '允许此登录用户运行它的规则',
     writeHelper: '安装这两个文件',

@@ -53,14 +53,29 @@ function Machine({ facts }: { readonly facts: BoardFacts }) {
   )
 }
 
-function Governors({ facts }: { readonly facts: BoardFacts }) {
+interface GovernorsProps {
+  readonly facts: BoardFacts
+  readonly tuning: BoardView['tuning']
+}
+
+/** What a tuning has set since the board told its facts. */
+function governorSet(tuning: BoardView['tuning'], policy: string): string | null {
+  if (tuning === null || tuning.status.state === 'untouched') return null
+  const ending = `/${policy}/scaling_governor`
+  return tuning.status.changes.find(({ path }) => path.endsWith(ending))?.reads ?? null
+}
+
+function Governors({ facts, tuning }: GovernorsProps) {
   const { t } = useTranslation()
   if (facts.cpuPolicies.length === 0) return null
   return (
     <ul className="chips" aria-label={t('boards.governors')}>
       {facts.cpuPolicies.map(({ policy, governor }) => (
         <li className="chip" key={policy}>
-          {t('boards.governor', { policy, governor: governor ?? '–' })}
+          {t('boards.governor', {
+            policy,
+            governor: governorSet(tuning, policy) ?? governor ?? '–',
+          })}
         </li>
       ))}
     </ul>
@@ -120,7 +135,7 @@ export function BoardCard({ view, measuring, lastRun, onEdit, onRemove }: BoardC
         )}
       </div>
       {facts !== null && <Machine facts={facts} />}
-      {facts !== null && <Governors facts={facts} />}
+      {facts !== null && <Governors facts={facts} tuning={view.tuning} />}
       {activity !== undefined && (
         <Text size="xs" role="status">
           <ActivityWords activity={activity} />

@@ -77,10 +77,11 @@ export function presetOf(
       }
     case 'precisions':
       return { ...plain, batches: [1], limits: 'normal', repetitions: rankTestRepetitions }
-    case 'governors':
-      return clocks === null || clocks.governors.length < 2
-        ? null
-        : { ...plain, batches: [1], limits: 'normal', governors: [...clocks.governors] }
+    case 'governors': {
+      // Under userspace a clock is whatever was set last: an answer to another question.
+      const governors = (clocks?.governors ?? []).filter((name) => name !== 'userspace')
+      return governors.length < 2 ? null : { ...plain, batches: [1], limits: 'normal', governors }
+    }
     case 'frequencies': {
       const khz = curveKhz(clocks?.khz ?? [])
       return khz.length < 2

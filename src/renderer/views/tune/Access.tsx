@@ -37,10 +37,12 @@ export function Access({ board, report }: AccessProps) {
       </div>
       {(offers || helper.version !== null) && (
         <Button size="compact-sm" variant={offers ? 'light' : 'subtle'} onClick={open}>
-          {t(offers ? 'tune.installHelper' : 'tune.helper')}
+          {t(offers && route !== 'none' ? 'tune.installHelper' : 'tune.helper')}
         </Button>
       )}
-      {opened && <HelperDialog board={board} isInstalled={!offers} onClose={close} />}
+      {opened && (
+        <HelperDialog board={board} isInstalled={!offers} may={route !== 'none'} onClose={close} />
+      )}
     </section>
   )
 }
@@ -48,10 +50,12 @@ export function Access({ board, report }: AccessProps) {
 interface HelperDialogProps {
   readonly board: BoardId
   readonly isInstalled: boolean
+  /** Whether this login can become root there at all. */
+  readonly may: boolean
   readonly onClose: () => void
 }
 
-function HelperDialog({ board, isInstalled, onClose }: HelperDialogProps) {
+function HelperDialog({ board, isInstalled, may, onClose }: HelperDialogProps) {
   const { t } = useTranslation()
   const helper = useHelper(board)
   return (
@@ -59,24 +63,27 @@ function HelperDialog({ board, isInstalled, onClose }: HelperDialogProps) {
       opened
       onClose={onClose}
       size="xl"
-      title={t(isInstalled ? 'tune.helperTitle' : 'tune.installTitle')}
+      title={t(isInstalled || !may ? 'tune.helperTitle' : 'tune.installTitle')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Stack gap="md">
         <Text>{t('tune.helperWhat')}</Text>
         <HelperFiles board={board} />
+        {!may && <Text>{t('tune.helperByRoot')}</Text>}
         <CallFault error={helper.error} about={{ board }} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('common.cancel')}
           </Button>
-          <Button
-            {...(isInstalled ? { color: 'red.9' } : {})}
-            loading={helper.isPending}
-            onClick={() => helper.mutate({ remove: isInstalled }, { onSuccess: onClose })}
-          >
-            {t(isInstalled ? 'tune.removeHelper' : 'tune.writeHelper')}
-          </Button>
+          {may && (
+            <Button
+              {...(isInstalled ? { color: 'red.9' } : {})}
+              loading={helper.isPending}
+              onClick={() => helper.mutate({ remove: isInstalled }, { onSuccess: onClose })}
+            >
+              {t(isInstalled ? 'tune.removeHelper' : 'tune.writeHelper')}
+            </Button>
+          )}
         </Group>
       </Stack>
     </Modal>
