@@ -12,7 +12,7 @@ export interface Terminal {
 
 const ownTerminal: Terminal = { input: process.stdin, output: process.stderr }
 
-/** One question at a time. Rejects with `login-unasked` where there is no terminal. */
+/** One question at a time. Where there is no terminal each is a fault. */
 export function askOnTerminal(terminal: Terminal = ownTerminal): Ask {
   let before: Promise<unknown> = Promise.resolve()
   return (_board, question, wrongBefore, signal) => {
@@ -28,7 +28,8 @@ async function askOne(
   wrongBefore: boolean,
   signal: AbortSignal,
 ): Promise<Answers | null> {
-  if (!terminal.input.isTTY || !terminal.output.isTTY) return fail('login-unasked', {})
+  if (!terminal.input.isTTY || !terminal.output.isTTY)
+    return question.kind === 'sudo' ? fail('tuning-needs-password', {}) : fail('login-unasked', {})
   if (wrongBefore) terminal.output.write('That was not accepted.\n')
   const context = { ...terminal, signal, clearPromptOnDone: false }
   const { default: input } = await import('@inquirer/input')

@@ -174,7 +174,7 @@ function listOf(views: readonly BoardView[]): string {
       { head: 'machine' },
       { head: 'cores', align: 'right' },
       { head: 'memory', align: 'right' },
-      ...(clocks.some((words) => words !== '') ? [{ head: 'clocks' }] : []),
+      ...(clocks.some((words) => words !== '') ? [{ head: 'clocks', whole: true as const }] : []),
     ],
     views.map(({ board, lastFacts }, index) => [
       board.name,
@@ -190,7 +190,7 @@ function listOf(views: readonly BoardView[]): string {
 /** Of a board that is not known to have its own clocks. */
 function clockWords({ tuning }: BoardView): string {
   const shown = shownTuning(tuning, false, Date.now())
-  if (shown.kind === 'unread') return 'set, not read since'
+  if (shown.kind === 'unread') return 'maybe tuned'
   return shown.kind === 'read' && isOwed(shown.status) ? 'NOT given back' : ''
 }
 

@@ -20,7 +20,11 @@ import { wrapped } from './table.ts'
 const khz = (value: number | null) => (value === null ? unknown : formatKhz(value))
 const hz = (value: number | null) => (value === null ? unknown : formatKhz(value / 1000))
 
-const line = (what: string, text: string) => wrapped(`${what.padEnd(10)} ${text}`, '  ')
+const labelWidth = 10
+
+/** A label, and beside it its text, however long. */
+const line = (what: string, text: string) =>
+  `  ${what.padEnd(labelWidth)} ${wrapped(text, ' '.repeat(labelWidth + 3)).trimStart()}`
 
 const routeWords: Readonly<Record<TuningRoute, string>> = {
   direct: 'this login may write the clocks itself',
