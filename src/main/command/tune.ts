@@ -137,6 +137,12 @@ function standing(status: TuningStatus): readonly Change[] {
 async function doAct(desk: Desk, bench: Bench, view: BoardView, act: Act, options: TuneOptions) {
   const { id, name } = view.board
   const { tunings } = bench
+  if (act === 'installHelper' && options.dryRun === true) {
+    const files = await bench.helperFiles(id)
+    return desk.result({ board: id, files }, () =>
+      files.map(({ path, text }) => `${path}\n\n${text.trimEnd()}`).join('\n\n'),
+    )
+  }
   if (act === 'installHelper' || act === 'removeHelper') {
     const report = await tunings.install(id, act === 'removeHelper')
     return desk.result({ board: id, report }, () => reportText(name, report))
