@@ -13,6 +13,7 @@ import type { ComparedPoint } from '../../shared/compared-point.ts'
 import { type ComparedSide, sidesOf } from '../../shared/compared-side.ts'
 import { conditionKey, findings, metricOf } from '../../shared/comparison-finding.ts'
 import type { RunId } from '../../shared/event.ts'
+import { fail } from '../../shared/fault.ts'
 import { conditionWords } from '../../shared/point-label.ts'
 import type { Ratio } from '../../shared/ratio.ts'
 import { formatNs, formatRate, formatRatio, unknown } from '../../shared/units.ts'
@@ -52,7 +53,7 @@ export function addComparingOptions(command: Command): Command {
     .option('--count-invalid', 'compare points that do not count too', false)
 }
 
-/** The side that is named; of a run that is taken apart the first. */
+/** The side that is named; of a run that is taken apart the first. Throws where neither is called so. */
 export function baselineOf(
   bench: Bench,
   sides: readonly ComparedSide[],
@@ -61,8 +62,20 @@ export function baselineOf(
   if (name === undefined) return sides[0]?.id ?? null
   const known = sideNamed(sides, name)
   if (known !== null) return known
-  const run: RunId = findRun(bench, name).id
+  const run = runNamed(bench, sides, name)
   return sides.find(({ record }) => record.id === run)?.id ?? null
+}
+
+/** Where parts are compared, what no run is called is a value that none of them has, or that does not tell one of them. */
+function runNamed(bench: Bench, sides: readonly ComparedSide[], name: string): RunId {
+  try {
+    return findRun(bench, name).id
+  } catch (thrown) {
+    if (sides.every(({ part }) => part === null)) throw thrown
+    return fail('bad-request', {
+      reason: `the baseline ${name} is none of: ${sideNames(sides).join(', ')}`,
+    })
+  }
 }
 
 export function addCompare(program: Command, desk: Desk): void {
