@@ -388,6 +388,28 @@ describe('a sweep of precisions', () => {
     expect(plannedModel(chosen[0] as (typeof chosen)[number], chosen).original).toBeUndefined()
   })
 
+  it('is called as the plan file calls it, and else by the names that models have now', () => {
+    const plan = [planned(o, 'fp32'), { ...planned(s, 'int8-dynamic', o), name: 'mine' }]
+    const namesOf = (drafts: ReturnType<typeof draftsOfPlan>) => {
+      const chosen = chosenModels({ models: drafts }, models)
+      return chosen.map((one) => plannedModel(one, chosen).name)
+    }
+    expect(namesOf(draftsOfPlan(plan, models, true))).toEqual(['net', 'mine'])
+    expect(namesOf(draftsOfPlan(plan, models))).toEqual(['net', 'net'])
+    // What the form itself put behind a name is no name that somebody gave.
+    const sized = [{ ...planned(o, 'fp32'), name: 'net (h 2)' }]
+    expect(namesOf(draftsOfPlan(sized, models, true))).toEqual(['net'])
+  })
+
+  it('is found by the content that a model had before it was made anew', () => {
+    const variant = variantOf(o, 'int8-dynamic', { formerly: [f] })
+    const now = [original, recordOf(s, { variant })]
+    const [draft] = draftsOfPlan([planned(f, 'int8-dynamic', o)], now)
+    expect(draft).toMatchObject({ sha256: o, measured: [s] })
+    const before = { models: [{ ...draftOfRecord(original, now), measured: [f] }] }
+    expect(chosenModels(before, now).map(({ model }) => model.sha256)).toEqual([s])
+  })
+
   it('comes back from its plan as it was, with other sizes apart', () => {
     const draft = {
       models: [

@@ -11,7 +11,7 @@ import { makeVariants, precisionsOf, useMaking } from '../../state/variants.ts'
 import { MakeProgress } from '../models/MakeProgress.tsx'
 import { familyOf, makeablePrecisions } from '../models/variants.ts'
 import { precisionWords } from '../models/variantWords.ts'
-import { type DraftModel, type DraftRow, measuredOf } from './chosen.ts'
+import { type DraftModel, type DraftRow, measuredOf, nameIn } from './chosen.ts'
 import { measureToo } from './draftStore.ts'
 
 interface PrecisionChipsProps {
@@ -66,7 +66,7 @@ export function PrecisionChips({ row, models, onChange }: PrecisionChipsProps) {
             checked={chosen.includes(one.model.sha256)}
             onChange={() => toggle(one.model.sha256)}
           >
-            {isAmbiguous(one) ? `${one.label}: ${one.model.name}` : one.label}
+            {isAmbiguous(one) ? `${one.label} · ${nameIn(draft, one.model)}` : one.label}
           </Chip>
         ))}
         {missing.map((precision) => (

@@ -14,6 +14,8 @@ export interface DraftModel extends ModelInputs {
   readonly sha256: string
   /** What is measured: itself, variants of it, or both. At least one. */
   readonly measured: readonly string[]
+  /** What a plan file calls them, by content; the others go by the names that they have here. */
+  readonly names: Readonly<Record<string, string>>
 }
 
 /** A model that the draft measures, with what is known of it. */
@@ -32,12 +34,14 @@ export function draftModel({
   dims,
   inputs,
   measured = [sha256],
+  names = {},
 }: ModelInputs & {
   readonly sha256: string
   readonly measured?: readonly string[]
+  readonly names?: Readonly<Record<string, string>>
 }): DraftModel {
   lastKey += 1
-  return { key: lastKey, sha256, dims, inputs, measured }
+  return { key: lastKey, sha256, dims, inputs, measured, names }
 }
 
 /** A variant stands with the model that it comes from, where that is known here. */
@@ -46,17 +50,29 @@ export function draftOfRecord(model: ModelRecord, models: readonly ModelRecord[]
   return draftModel({ sha256: rootOf(models, model).sha256, dims, inputs, measured: [sha256] })
 }
 
-/** The models of a plan that are known here: what is measured of one original at the same sizes is one of them. */
+/** A name that a person gave; the form itself puts sizes behind the name that a model has here. */
+const isGiven = (name: string, model: ModelRecord) =>
+  name !== model.name && !name.startsWith(`${model.name.slice(0, mostOfName)} (`)
+
+/**
+ * The models of a plan that are known here: what is measured of one original at the same sizes is one of them.
+ * `keepsNames`: they are called as the plan calls them, which is a file of somebody's.
+ */
 export function draftsOfPlan(
   planned: readonly PlannedModel[],
   models: readonly ModelRecord[],
+  keepsNames = false,
 ): readonly DraftModel[] {
   const known = planned.flatMap((one) => {
     const model =
       models.find(({ sha256 }) => sha256 === one.sha256) ??
       models.find((known) => isKnownAs(known, one.sha256))
     const { dims, inputs } = one
-    return model === undefined ? [] : [draftOfRecord({ ...model, dims, inputs }, models)]
+    if (model === undefined) return []
+    const draft = draftOfRecord({ ...model, dims, inputs }, models)
+    return keepsNames && isGiven(one.name, model)
+      ? [{ ...draft, names: { [model.sha256]: one.name } }]
+      : [draft]
   })
   const place = ({ sha256, dims, inputs }: DraftModel) => JSON.stringify([sha256, dims, inputs])
   const drafts: DraftModel[] = []
@@ -68,7 +84,12 @@ export function draftsOfPlan(
     )
     const found = drafts[at]
     if (found === undefined) drafts.push(next)
-    else drafts[at] = { ...found, measured: [...found.measured, ...next.measured] }
+    else
+      drafts[at] = {
+        ...found,
+        measured: [...found.measured, ...next.measured],
+        names: { ...found.names, ...next.names },
+      }
   }
   return drafts
 }
@@ -134,6 +155,13 @@ export function fixedBatch(chosen: readonly ChosenModel[]): number | null {
   return batches.size === 1 && typeof only === 'number' ? Math.max(1, only) : null
 }
 
+/** So that there is room for sizes behind it. */
+const mostOfName = 120
+
+/** What a model is called in a draft. */
+export const nameIn = ({ names }: DraftModel, { sha256, name }: ModelRecord): string =>
+  names[sha256] ?? name
+
 /** Names the sizes where one model stands several times, so that its results can be told apart. */
 export function plannedModel(
   { draft, model, precision }: ChosenModel,
@@ -151,7 +179,8 @@ export function plannedModel(
     twins.some((twin) => twin.draft.dims[name] !== size),
   )
   const sizes = differing.map(([name, size]) => `${name} ${size}`).join(', ')
-  const name = sizes === '' ? model.name : `${model.name.slice(0, 120)} (${sizes.slice(0, 70)})`
+  const called = nameIn(draft, model)
+  const name = sizes === '' ? called : `${called.slice(0, mostOfName)} (${sizes.slice(0, 70)})`
   return {
     sha256: model.sha256,
     name,

@@ -134,16 +134,17 @@ export function limitsIn({ limits }: Plan): Mode | Limits {
   return modeOf(limits) ?? limits
 }
 
-/** The form as a plan fills it: its models that are known here. */
+/** The form as a plan fills it: its models that are known here. `keepsNames`: see `draftsOfPlan`. */
 export function draftOfPlan(
   plan: Plan,
   boardId: string | null,
   models: readonly ModelRecord[],
+  keepsNames = false,
 ): SweepDraft {
   return {
     ...termsOf(plan),
     boardId,
-    models: draftsOfPlan(plan.models, models),
+    models: draftsOfPlan(plan.models, models, keepsNames),
     batches: plan.batches,
     threads: plan.threads,
     limits: limitsIn(plan),

@@ -31,6 +31,6 @@ export async function openPlan(path: string): Promise<void> {
   if (plan === null) return
   await queryClient.invalidateQueries({ queryKey: callKey('models.list', {}) })
   const boardId = boardHint ?? useDraft.getState().draft?.boardId ?? null
-  const draft = draftOfPlan(plan, boardId, models)
+  const draft = draftOfPlan(plan, boardId, models, true)
   setDraft({ ...draft, threads: allThreads ? [] : draft.threads })
 }
