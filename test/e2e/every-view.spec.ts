@@ -76,6 +76,13 @@ test('nothing measured yet', () =>
         { name: 'sweep-empty', show: () => visit(app, '/sweep') },
         { name: 'results-empty', show: () => visit(app, '/runs') },
         { name: 'compare-empty', show: () => visit(app, '/compare') },
+        {
+          name: 'tuning-none',
+          show: async (words) => {
+            await visit(app, '/tune/this-computer')
+            await expect(page.getByText(words.tune.untouched)).toBeVisible({ timeout: 60_000 })
+          },
+        },
         { name: 'models-empty', show: () => visit(app, '/models') },
         { name: 'nowhere', show: () => visit(app, '/nowhere') },
       ])

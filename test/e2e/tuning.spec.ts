@@ -11,6 +11,8 @@ import {
 import { edgePassword } from '../boards/sudo-grant.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
 import { call, type RunningApp, screenshot, withApp } from './app.ts'
+import { clockEvents, clockPlan } from './clock-run.ts'
+import { writeBoards, writeHistory } from './history.ts'
 import { inEveryLook, setSize, visit } from './looks.ts'
 import { startSweep } from './start-sweep.ts'
 
@@ -276,4 +278,46 @@ test('a sweep over governors and frequencies measures, shows what was seen, and 
       },
     ])
     expect(await board.sys.settings()).toEqual(before)
+  }))
+
+test('a sweep over frequencies shows its knee, and says what was not given back', () =>
+  withApp(async (app, dir) => {
+    const { page } = app
+    await setSize(app, 1280, 900)
+    writeBoards(dir)
+    const run = { boardId: 'rk3588', boardName: 'Radxa Rock 5B', medianNs: 40e6, plan: clockPlan }
+    const [whole, owed] = writeHistory(dir, [
+      { ...run, createdMs: Date.now() - 7_200_000, events: clockEvents(true) },
+      { ...run, createdMs: Date.now() - 3_600_000, events: clockEvents(false) },
+    ])
+    await page.reload()
+    await inEveryLook(app, [
+      {
+        name: 'tuning-knee',
+        show: async (words) => {
+          await visit(app, `/runs/${whole}`)
+          await expect(page.getByRole('button', { name: words.run.again })).toBeVisible()
+          await expect(page.getByText(words.chart.kneeWhat).first()).toBeVisible()
+        },
+      },
+      {
+        name: 'tuning-not-given-back',
+        show: async (words) => {
+          await visit(app, `/runs/${owed}`)
+          await expect(page.getByText(words.run.clocks.owed)).toBeVisible()
+        },
+      },
+    ])
+    await expect(page.getByText('echo ondemand | sudo tee').first()).toBeVisible()
+    // One line alone has its knee in the title.
+    await visit(app, `/runs/${whole}?x=frequency&series=&at.governor=performance`)
+    await expect(
+      page
+        .getByRole('heading', { name: /The knee is at 1.20 GHz: \d+ % of the best speed/ })
+        .first(),
+    ).toBeVisible()
+    await screenshot(page, 'tuning-knee-of-one')
+    await visit(app, `/runs/${owed}`)
+    await page.getByRole('link', { name: 'Look at its tuning' }).click()
+    await expect(page.getByRole('heading', { name: 'Tuning', level: 1 })).toBeVisible()
   }))

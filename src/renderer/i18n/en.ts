@@ -1371,8 +1371,9 @@ export const en = {
     frequencyAxis: 'frequency that was set, GHz',
     seen: 'seen {{frequency}}',
     kneeAt: 'knee {{at}}',
-    knee: 'The knee is at {{at}}: {{percent}} % of the best speed there',
-    kneeOf: 'With {{series}}, the knee is at {{at}}: {{percent}} % of the best speed there',
+    knee: 'The knee is at {{at}}: {{percent}} % of the best speed is reached there',
+    kneeOf:
+      'With {{series}}, the knee is at {{at}}: {{percent}} % of the best speed is reached there',
     kneeWhat:
       'Ringed: from there on a higher clock brings little more speed (Kneedle). Where there is no ring, speed and clock rise together, or there are fewer than four points.',
     figureChoice: 'Figure',

@@ -70,11 +70,15 @@ export function SweepLines(props: SweepFigureProps) {
   const { unit, factor } = figureScale(figure, Math.max(...values, 1))
   const single = rows.length === 1
   const khz = khzAcross(slice, table)
+  const named = new Set<number>()
+  /** Rings of several lines at one clock have its name once. */
   const kneeLabel = (row: (typeof rows)[number]) => {
     const found = khz === null ? null : clockKnee(figure, khz, countingValues(row, countsInvalid))
     if (found === null) return {}
     const at = formatKhz(khz?.[found.place] ?? 0)
-    return { knee: { place: found.place, label: t('chart.kneeAt', { at }) } }
+    const label = named.has(found.place) ? '' : t('chart.kneeAt', { at })
+    named.add(found.place)
+    return { knee: { place: found.place, label } }
   }
   const lines: readonly ChartLine[] = table.rows
     .flatMap((row, ink) => {

@@ -5,7 +5,7 @@ import { localBoardId } from '../../../shared/board.ts'
 import type { RunRecord, RunStatus } from '../../../shared/ipc.ts'
 import { type Plan, type Point, scenarios } from '../../../shared/plan.ts'
 import { precisionParts } from '../../../shared/point-label.ts'
-import { settingSayings } from '../../../shared/result-sayings.ts'
+import { clockSayings, settingSayings } from '../../../shared/result-sayings.ts'
 import { toldApart } from '../../../shared/told-apart.ts'
 import { said } from '../../i18n/sayings.ts'
 import type { Tone } from '../boards/state.ts'
@@ -52,12 +52,13 @@ export function useRunTitle() {
 export function usePointWords(severalModels: boolean) {
   const { t } = useTranslation()
   return (point: Point) => {
-    const { batch, threads, model, engine, scenario } = point
+    const { batch, threads, model, engine, scenario, clock } = point
     const words = [
       ...precisionParts(model),
       t('run.point', { batch, threads: t('sweep.threadsRow', { count: threads }) }),
       ...(scenario === scenarios[0] ? [] : [t(`scenario.${scenario}.name`)]),
       engine,
+      ...clockSayings(clock).map((saying) => said(t, saying)),
       ...settingSayings(point).map((saying) => said(t, saying)),
     ].join(t('axis.and'))
     return severalModels

@@ -21,16 +21,18 @@ export function useSweepTitle({ table, slice, figure, countsInvalid }: SweepFigu
   const knee = () => {
     const khz = khzAcross(slice, table)
     if (khz === null) return null
-    const [found, another] = table.rows.flatMap((row) => {
+    const all = table.rows.flatMap((row) => {
       const values = countingValues(figureRow(figure, row), countsInvalid)
       const own = clockKnee(figure, khz, values)
       return own === null ? [] : [{ row, ...own }]
     })
+    const [found, another] = all
     if (found === undefined) return null
     const at = formatKhz(khz[found.place] ?? 0)
-    const percent = Math.round(found.shareOfBest * 100)
-    if (table.rows.length === 1) return t('chart.knee', { at, percent })
-    // Several lines that bend have no one sentence: each has its own mark.
+    const percent = Math.floor(Math.min(...all.map(({ shareOfBest }) => shareOfBest)) * 100)
+    const areAtOne = all.every(({ place }) => place === found.place)
+    if (areAtOne && all.length === table.rows.length) return t('chart.knee', { at, percent })
+    // Lines that bend at several clocks have no one sentence: each has its own mark.
     if (another !== undefined) return null
     return t('chart.kneeOf', { at, percent, series: seriesName(found.row.point) })
   }
