@@ -2,9 +2,11 @@
 // point. It needs nobody who listens, and it goes on whatever becomes of a worker.
 
 import { existsSync, writeFileSync } from 'node:fs'
+import type { EnvironmentRecord } from '../shared/environment.ts'
 import type { PointOutcome, RunId, RunOutcome } from '../shared/event.ts'
-import { toFault } from '../shared/fault.ts'
+import { type Fault, toFault } from '../shared/fault.ts'
 import { type Invocation, measuringOrder } from '../shared/order.ts'
+import { type Point, tunesClocks } from '../shared/plan.ts'
 import { nowNs, originNs } from './clock.ts'
 import type { Judgement } from './environment/measured-window.ts'
 import { preflight } from './environment/preflight.ts'
@@ -13,6 +15,7 @@ import { EnvironmentWatch } from './environment/watch.ts'
 import { modelPath, type RunFiles, runFiles, storageFault } from './home.ts'
 import { ownIdentity } from './process-identity.ts'
 import type { Program } from './program.ts'
+import { Clocks } from './run/clocks.ts'
 import { coolDown } from './run/cool-down.ts'
 import { JournalWriter } from './run/journal.ts'
 import { Ladders } from './run/ladder.ts'
@@ -24,6 +27,8 @@ import { type RunRequest, readRunRequest } from './run/request.ts'
 import type { WorkerHappening } from './run/worker-message.ts'
 
 const cancelPollMs = 200
+/** Who is asked to end and can not, ends so; a session of clocks that it leaves gives back by itself. */
+const abandonMs = 10_000
 
 interface Ended extends Judgement {
   readonly outcome: PointOutcome
@@ -39,7 +44,10 @@ class Supervisor {
   readonly #watch: EnvironmentWatch
   readonly #originNs: string
   readonly #cancelled = new AbortController()
+  /** Null: the run leaves the board's clocks alone. */
+  readonly #clocks: Clocks | null
   #killWorker: () => void = () => undefined
+  #isAbandoned = false
   /** What went wrong where nobody could be told at once. */
   #failure: { readonly reason: unknown } | null = null
 
@@ -56,32 +64,55 @@ class Supervisor {
     this.#journal = journal
     this.#originNs = String(originNs + BigInt(startedNs))
     this.#watch = new EnvironmentWatch(
-      () => [...request.instrumentPids, ...listenersOf(files)],
+      () => [...request.instrumentPids, ...listenersOf(files), ...this.#tunerPids()],
       () => nowNs() - startedNs,
     )
+    this.#clocks = tunesClocks(request.plan)
+      ? new Clocks(program.home, (news) => journal.append(news))
+      : null
   }
 
-  /** Leaves no worker behind; the journal stays without an end, which says that the run was lost. */
+  /** Ends without an end in the journal, which says that the run was lost; no worker is left, and no clock owed. */
   abandon(): void {
+    this.#isAbandoned = true
+    this.#cancelled.abort()
     this.#killWorker()
+  }
+
+  #tunerPids(): readonly number[] {
+    const pid = this.#clocks?.pid ?? null
+    return pid === null ? [] : [pid]
   }
 
   async run(): Promise<void> {
     const { run, plan, facts, agent, instrumentPids } = this.#request
     // What stands in the way of looking says nothing of the run.
-    const findings = await preflight({ instrumentPids }).catch(() => null)
+    const found = await preflight({ instrumentPids }).catch(() => null)
+    // A governor that the run sets itself speaks against nothing.
+    const setsAll = plan.governors.every((governor) => governor !== null)
+    const findings = found?.filter(({ kind }) => kind !== 'governor' || !setsAll) ?? null
     this.#journal.append({ type: 'run-started', run, plan, facts, agent, preflight: findings })
     this.#journal.sync()
     const poll = setInterval(() => {
       if (existsSync(this.#files.cancel)) this.#cancelled.abort()
     }, cancelPollMs)
-    const outcome = await this.#sweep().catch((error: unknown): RunOutcome => {
-      this.abandon()
+    const outcome = await this.#tunedSweep().catch((error: unknown): RunOutcome => {
+      this.#killWorker()
       return { kind: 'failed', fault: toFault(storageFault(error, this.#program.home.dir)) }
     })
     clearInterval(poll)
-    this.#journal.append({ type: 'run-ended', outcome })
+    if (!this.#isAbandoned) this.#journal.append({ type: 'run-ended', outcome })
     this.#journal.sync()
+  }
+
+  async #tunedSweep(): Promise<RunOutcome> {
+    try {
+      await this.#clocks?.begin(this.#cancelled.signal)
+      return await this.#sweep()
+    } finally {
+      // The board gives itself back what it had, also where nobody can be told.
+      await this.#clocks?.giveBack().catch(() => undefined)
+    }
   }
 
   async #sweep(): Promise<RunOutcome> {
@@ -91,12 +122,15 @@ class Supervisor {
     for (const invocation of measuringOrder(plan)) {
       if (this.#cancelled.signal.aborted) return { kind: 'cancelled' }
       const { point, repetition } = invocation
-      this.#journal.append({ type: 'point-started', point, repetition })
       const reason = ladders.skips(invocation)
+      const refused = reason === null ? await this.#setClock(point) : null
+      this.#journal.append({ type: 'point-started', point, repetition })
       const ended: Ended =
-        reason === null
-          ? await this.#measure(invocation, isFirst)
-          : { outcome: { kind: 'skipped', reason }, ...unseen }
+        reason !== null
+          ? { outcome: { kind: 'skipped', reason }, ...unseen }
+          : refused !== null
+            ? { outcome: { kind: 'failed', fault: refused }, ...unseen }
+            : await this.#measure(invocation, isFirst)
       const invalid = [...ended.invalid]
       this.#journal.append({
         type: 'point-ended',
@@ -114,14 +148,19 @@ class Supervisor {
     return { kind: 'completed' }
   }
 
+  /** Why the point's clock could not be set; null: it stands, or there is none to set. */
+  async #setClock({ clock }: Point): Promise<Fault | null> {
+    return (await this.#clocks?.set(clock, this.#cancelled.signal)) ?? null
+  }
+
   async #measure(invocation: Invocation, isFirst: boolean): Promise<Ended> {
     const { point, repetition } = invocation
     const which = { point: point.index, repetition }
     const { plan } = this.#request
     const { signal } = this.#cancelled
-    using sampler = new EnvironmentSampler(this.#watch, (record) =>
-      this.#attempt(() => this.#journal.append({ type: 'environment-recorded', ...which, record })),
-    )
+    const record = (record: EnvironmentRecord) =>
+      this.#attempt(() => this.#journal.append({ type: 'environment-recorded', ...which, record }))
+    using sampler = new EnvironmentSampler(this.#watch, record, this.#clocks?.expected ?? null)
     if (plan.coolDown.kind !== 'none') {
       this.#journal.append({ type: 'phase-entered', ...which, phase: 'cool-down' })
       await coolDown(plan.coolDown, isFirst, () => this.#watch.look().milliC, signal)
@@ -196,7 +235,7 @@ export async function supervise(program: Program, run: RunId): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
       supervisor.abandon()
-      process.exit(1)
+      setTimeout(() => process.exit(1), abandonMs).unref()
     })
   await supervisor.run()
 }

@@ -60,6 +60,8 @@ export const mostForeignLoad = 0.05
 
 const source = z.string().max(100)
 const share = z.number().min(0)
+/** Between which a policy may run. */
+const limits = z.object({ minKhz: z.int().min(0), maxKhz: z.int().min(0) })
 
 /** Why a measurement does not count. */
 export const invalidReasonSchema = z.discriminatedUnion('kind', [
@@ -72,6 +74,7 @@ export const invalidReasonSchema = z.discriminatedUnion('kind', [
     from: z.string().max(300),
     to: z.string().max(300),
   }),
+  z.object({ kind: z.literal('limits-changed'), policy: source, from: limits, to: limits }),
 ])
 export type InvalidReason = z.infer<typeof invalidReasonSchema>
 

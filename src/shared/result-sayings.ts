@@ -74,8 +74,15 @@ function invalidParams(reason: InvalidReason): Params {
       return { source: reason.source }
     case 'governor-changed':
       return { policy: reason.policy, from: reason.from, to: reason.to }
+    case 'limits-changed': {
+      const { policy, from, to } = reason
+      return { policy, from: limitsOf(from), to: limitsOf(to) }
+    }
   }
 }
+
+const limitsOf = ({ minKhz, maxKhz }: { readonly minKhz: number; readonly maxKhz: number }) =>
+  `${formatKhz(minKhz)} – ${formatKhz(maxKhz)}`
 
 export function invalidSaying(reason: InvalidReason): AdviceSaying {
   return advice(`invalid.${reason.kind}`, invalidParams(reason))

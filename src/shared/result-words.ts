@@ -171,6 +171,10 @@ const invalid: Readonly<Record<InvalidReason['kind'], Advice>> = {
     says: 'The governor of {{policy}} changed from {{from}} to {{to}}.',
     hint: 'Find out who changed it, and measure again.',
   },
+  'limits-changed': {
+    says: 'The limits of {{policy}} changed from {{from}} to {{to}}.',
+    hint: 'Find out who changed them, or let the board cool down, and measure again.',
+  },
 }
 
 const skipped: Words<SkipReason['because']> = {

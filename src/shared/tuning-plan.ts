@@ -7,6 +7,9 @@ import { cpufreqFolder, noTurboPath } from './tuning-paths.ts'
 import { type BoostTurn, PolicyPlan, type PolicySteps, type TunablePlace } from './tuning-policy.ts'
 import { noStep, type Step, type Unmet } from './tuning-steps.ts'
 
+/** What a plan is made from. */
+export type Tunables = Pick<TuningReport, 'policies' | 'boost' | 'devices' | 'powerModes'>
+
 export interface TuningPlan {
   /** To be written in this order. */
   readonly changes: readonly Change[]
@@ -20,8 +23,8 @@ export interface TuningPlan {
  */
 export function changesFor(
   tuning: Tuning,
-  report: TuningReport,
-  seenBefore: TuningReport = report,
+  report: Tunables,
+  seenBefore: Tunables = report,
 ): TuningPlan {
   const place = tunablePlace(report) ?? tunablePlace(seenBefore)
   const { wishes, unknown } = wishesByPolicy(tuning, report)
@@ -83,13 +86,13 @@ function stepsOf(
   }
 }
 
-function tunablePlace({ policies }: TuningReport): TunablePlace {
+function tunablePlace({ policies }: Tunables): TunablePlace {
   const path = policies.flatMap(({ tunables }) => tunables)[0]?.path
   return path === undefined ? null : path.includes('/policy') ? 'policy' : 'global'
 }
 
 /** Of several wishes for one policy the later ones count, part by part. */
-function wishesByPolicy(tuning: Tuning, { policies }: TuningReport) {
+function wishesByPolicy(tuning: Tuning, { policies }: Tunables) {
   const wishes = new Map<TunablePolicy, PolicyWish>()
   const unknown: Step[] = []
   for (const wish of tuning.policies) {
@@ -122,7 +125,7 @@ function overlaid(earlier: PolicyWish, later: PolicyWish): PolicyWish {
 
 function boostTurn(
   { boost: wished }: Tuning,
-  { boost }: TuningReport,
+  { boost }: Tunables,
   policy: TunablePolicy,
 ): BoostTurn {
   const now = boost?.on ?? policy.boost
@@ -130,7 +133,7 @@ function boostTurn(
   return wished ? 'rises' : 'falls'
 }
 
-function boostStep({ boost: wished }: Tuning, { boost, policies }: TuningReport): Step {
+function boostStep({ boost: wished }: Tuning, { boost, policies }: Tunables): Step {
   if (wished === null) return noStep
   const flag = (path: string): Change => ({
     path,
@@ -149,7 +152,7 @@ function boostStep({ boost: wished }: Tuning, { boost, policies }: TuningReport)
   }
 }
 
-function powerModeStep({ powerMode }: Tuning, { powerModes }: TuningReport): Step {
+function powerModeStep({ powerMode }: Tuning, { powerModes }: Tunables): Step {
   if (powerMode === null) return noStep
   const mode = powerModes?.modes.find(({ id }) => id === powerMode)
   if (mode === undefined) {

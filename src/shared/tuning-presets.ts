@@ -53,7 +53,7 @@ export function clockTuning({ governor, khz }: Clock): Tuning {
 }
 
 /** What the policies have now, as a wish: what `clockTuning` is laid over, so that blocks do not inherit from each other. */
-export function foundTuning({ policies }: TuningReport): Tuning {
+export function foundTuning({ policies }: Pick<TuningReport, 'policies'>): Tuning {
   return tuningSchema.parse({
     policies: policies
       .filter(({ onlineCpus }) => onlineCpus.length > 0)

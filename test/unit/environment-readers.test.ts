@@ -256,6 +256,8 @@ describe('frequency', () => {
       [`${cpu}/cpufreq/policy0/related_cpus`]: '0 1 2 3',
       [`${cpu}/cpufreq/policy0/scaling_governor`]: 'ondemand',
       [`${cpu}/cpufreq/policy0/scaling_cur_freq`]: 1_800_000,
+      [`${cpu}/cpufreq/policy0/scaling_min_freq`]: 408_000,
+      [`${cpu}/cpufreq/policy0/scaling_max_freq`]: 1_800_000,
       [`${cpu}/cpufreq/policy4/related_cpus`]: '4 5 6 7',
       [`${cpu}/cpufreq/policy4/scaling_cur_freq`]: '<unknown>',
     })
@@ -263,8 +265,8 @@ describe('frequency', () => {
     const policies = findPolicies(read)
     expect(policies).toEqual(['policy0', 'policy4'])
     expect(readPolicies(policies, read)).toEqual([
-      { governor: 'ondemand', khz: 1_800_000 },
-      { governor: null, khz: null },
+      { governor: 'ondemand', khz: 1_800_000, minKhz: 408_000, maxKhz: 1_800_000 },
+      { governor: null, khz: null, minKhz: null, maxKhz: null },
     ])
     expect(findPolicies(() => null)).toEqual([])
   })

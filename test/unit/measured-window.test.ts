@@ -25,6 +25,8 @@ const board = {
   [`${policies}/policy0/related_cpus`]: '0 1',
   [`${policies}/policy0/scaling_governor`]: 'performance',
   [`${policies}/policy0/scaling_cur_freq`]: '1800000',
+  [`${policies}/policy0/scaling_min_freq`]: '600000',
+  [`${policies}/policy0/scaling_max_freq`]: '2400000',
   [`${thermal}/thermal_zone0/type`]: 'soc-thermal',
   [`${thermal}/thermal_zone0/temp`]: '50000',
   [`${thermal}/cooling_device0/type`]: 'cpufreq-cpu0',
@@ -136,8 +138,34 @@ test.each<[string, readonly Change[], object]>([
     [{}, { [`${policies}/policy0/scaling_governor`]: 'powersave' }],
     { kind: 'governor-changed', policy: 'policy0', from: 'performance', to: 'powersave' },
   ],
+  [
+    'a limit that somebody lowers',
+    [{}, { [`${policies}/policy0/scaling_max_freq`]: 1_200_000 }],
+    {
+      kind: 'limits-changed',
+      policy: 'policy0',
+      from: { minKhz: 600_000, maxKhz: 2_400_000 },
+      to: { minKhz: 600_000, maxKhz: 1_200_000 },
+    },
+  ],
 ])('%s makes it invalid', (_, changes, reason) => {
   expect(watched(changes).invalid).toEqual([reason])
+})
+
+test('what reads otherwise than it was set counts as changed from the first reading on', () => {
+  using tree = new KernelTree(board)
+  using watch = new EnvironmentWatch(
+    () => [],
+    () => 0,
+    tree.root,
+  )
+  const set = { governor: 'ondemand', khz: null, minKhz: 600_000, maxKhz: 1_200_000 }
+  const window = new MeasuredWindow(watch.watched, [], new Map([['policy0', set]]))
+  window.add(watch.look(), [])
+  expect(window.judge().invalid.map(({ kind }) => kind)).toEqual([
+    'governor-changed',
+    'limits-changed',
+  ])
 })
 
 test('a governor that changes and changes back is told once', () => {

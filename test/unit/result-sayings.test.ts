@@ -57,6 +57,12 @@ const reasons: readonly InvalidReason[] = [
     from: 'performance',
     to: '{{source}} $t(nav.boards)',
   },
+  {
+    kind: 'limits-changed',
+    policy: 'policy4',
+    from: { minKhz: 408_000, maxKhz: 2_400_000 },
+    to: { minKhz: 408_000, maxKhz: 1_200_000 },
+  },
 ]
 
 const [measured] = endedRun('a', () => ({ medianNs: 1e6 })).view.points

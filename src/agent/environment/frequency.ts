@@ -13,6 +13,9 @@ export interface PolicyState {
   readonly governor: string | null
   /** The frequency that was asked for last, on most drivers; null where all its CPUs are offline. */
   readonly khz: number | null
+  /** The limits that hold now, whoever set them. */
+  readonly minKhz: number | null
+  readonly maxKhz: number | null
 }
 
 /** `policy0`, `policy4`, …; empty where the kernel offers no frequency control. */
@@ -27,5 +30,7 @@ export function readPolicies(policies: readonly string[], read: ReadText): reado
   return policies.map((policy) => ({
     governor: spoken(read(`${cpufreq}/${policy}/scaling_governor`)),
     khz: wholeNumber(read(`${cpufreq}/${policy}/scaling_cur_freq`)),
+    minKhz: wholeNumber(read(`${cpufreq}/${policy}/scaling_min_freq`)),
+    maxKhz: wholeNumber(read(`${cpufreq}/${policy}/scaling_max_freq`)),
   }))
 }

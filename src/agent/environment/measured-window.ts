@@ -6,6 +6,7 @@ import {
   type InvalidReason,
   mostForeignLoad,
 } from '../../shared/environment.ts'
+import type { PolicyState } from './frequency.ts'
 import { loadsBetween, type SeriesName } from './series.ts'
 import { isThrottled } from './throttle.ts'
 import type { Reading, Watched } from './watch.ts'
@@ -20,6 +21,11 @@ export interface Judgement {
   readonly invalid: readonly InvalidReason[]
 }
 
+function limitsOf(state: PolicyState | undefined) {
+  const { minKhz = null, maxKhz = null } = state ?? {}
+  return minKhz === null || maxKhz === null ? null : { minKhz, maxKhz }
+}
+
 interface Extent {
   least: number
   most: number
@@ -30,6 +36,7 @@ interface Extent {
 export class MeasuredWindow {
   readonly #watched: Watched
   readonly #series: readonly SeriesName[]
+  readonly #expected: ReadonlyMap<string, PolicyState> | null
   readonly #extents: readonly Extent[]
   /** By what they are about: each is told once. */
   readonly #reasons = new Map<string, InvalidReason>()
@@ -37,8 +44,14 @@ export class MeasuredWindow {
   #last: Reading | null = null
   #readings = 0
 
-  constructor(watched: Watched, series: readonly SeriesName[]) {
+  /** `expected`: what the policies are set to; null: nobody has set them for this. */
+  constructor(
+    watched: Watched,
+    series: readonly SeriesName[],
+    expected: ReadonlyMap<string, PolicyState> | null = null,
+  ) {
     this.#watched = watched
+    this.#expected = expected
     this.#series = series
     this.#extents = series.map(() => ({
       least: Number.POSITIVE_INFINITY,
@@ -74,10 +87,16 @@ export class MeasuredWindow {
       if ((reading.cooling[index] ?? 0) > 0) this.#object(name, { kind: 'throttled', source: name })
     })
     policies.forEach((policy, index) => {
-      const from = before?.policies[index]?.governor ?? null
+      const previous = before === null ? this.#expected?.get(policy) : before.policies[index]
+      const from = previous?.governor ?? null
       const to = reading.policies[index]?.governor ?? null
       if (from !== null && to !== null && from !== to)
         this.#object(policy, { kind: 'governor-changed', policy, from, to })
+      const limitsFrom = limitsOf(previous)
+      const limitsTo = limitsOf(reading.policies[index])
+      if (limitsFrom === null || limitsTo === null) return
+      if (limitsFrom.minKhz !== limitsTo.minKhz || limitsFrom.maxKhz !== limitsTo.maxKhz)
+        this.#object(policy, { kind: 'limits-changed', policy, from: limitsFrom, to: limitsTo })
     })
   }
 

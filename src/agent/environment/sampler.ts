@@ -6,6 +6,7 @@ import {
   environmentHz,
   maxEnvironmentSamples,
 } from '../../shared/environment.ts'
+import type { PolicyState } from './frequency.ts'
 import { type Judgement, MeasuredWindow } from './measured-window.ts'
 import { rowOf, type SeriesName, seriesOf } from './series.ts'
 import type { EnvironmentWatch, Reading } from './watch.ts'
@@ -21,6 +22,7 @@ const followEveryNs = 10e9
 export class EnvironmentSampler implements Disposable {
   readonly #watch: EnvironmentWatch
   readonly #tell: (record: EnvironmentRecord) => void
+  readonly #expected: ReadonlyMap<string, PolicyState> | null
   readonly #timer: NodeJS.Timeout
   readonly #series: readonly SeriesName[]
   #worker: number | null = null
@@ -31,8 +33,14 @@ export class EnvironmentSampler implements Disposable {
   #window: MeasuredWindow | null = null
   #isMeasuring = false
 
-  constructor(watch: EnvironmentWatch, tell: (record: EnvironmentRecord) => void) {
+  /** `expected`: what the policies were set to for this point, where they were. */
+  constructor(
+    watch: EnvironmentWatch,
+    tell: (record: EnvironmentRecord) => void,
+    expected: ReadonlyMap<string, PolicyState> | null,
+  ) {
     this.#watch = watch
+    this.#expected = expected
     this.#tell = tell
     this.#follow(null)
     const first = watch.look()
@@ -51,7 +59,7 @@ export class EnvironmentSampler implements Disposable {
 
   measuringBegins(): void {
     this.#follow(this.#worker)
-    this.#window = new MeasuredWindow(this.#watch.watched, this.#series)
+    this.#window = new MeasuredWindow(this.#watch.watched, this.#series, this.#expected)
     this.#isMeasuring = true
     this.#sample()
   }

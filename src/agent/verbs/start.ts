@@ -3,6 +3,7 @@
 
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { fail } from '../../shared/fault.ts'
+import { tunesClocks } from '../../shared/plan.ts'
 import type { StartRequest, VerbReply } from '../../shared/protocol.ts'
 import { readBoardFacts } from '../facts/board.ts'
 import { makeFolder, type RunFiles, runFiles, storageFault } from '../home.ts'
@@ -11,6 +12,7 @@ import { agentVersion, type Program } from '../program.ts'
 import { launchSupervisor } from '../run/launch.ts'
 import { writeRunRequest } from '../run/request.ts'
 import { hasBegun, isSupervised, liveRun } from '../run/state.ts'
+import { unattendedRoute } from '../tune/unattended.ts'
 import { errorCode } from '../wire.ts'
 
 const lockWaitMs = 30_000
@@ -30,6 +32,7 @@ async function startLocked(
 
   // A folder without a first event is what an earlier try left that did not come this far.
   if (!isSupervised(files)) rmSync(files.dir, { recursive: true, force: true })
+  if (tunesClocks(plan)) await unattendedRoute()
   const facts = await readBoardFacts(program.modulesDir)
   makeFolder(program.home, files.dir)
   try {

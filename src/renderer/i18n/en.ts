@@ -1322,6 +1322,7 @@ export const en = {
       'instrument-load': 'Benchtop itself took more than 5 % of the processor',
       throttled: 'the board throttled',
       'governor-changed': 'a governor was changed',
+      'limits-changed': 'the limits of a clock were changed',
     },
     fallback_one: '1 ran in part on another provider than the one asked for',
     fallback_other: '{{count}} ran in part on another provider than the one asked for',
@@ -1696,7 +1697,7 @@ export const en = {
     times_one: 'once',
     times_other: '{{count}} times',
     validity:
-      'A point does not count where other programs or Benchtop itself took more than 5 % of the processor, the board throttled, or somebody changed a governor. It is hatched, says why, and is left out of what is compared.',
+      'A point does not count where other programs or Benchtop itself took more than 5 % of the processor, the board throttled, or somebody changed a governor or its limits. It is hatched, says why, and is left out of what is compared.',
     accepted: 'Found before the start and accepted',
     notLooked: 'Nobody looked, before the start, at what speaks against measuring.',
     nothingFound: 'Before the start nothing spoke against measuring.',

@@ -672,6 +672,10 @@ export const zhCN: Words = {
       says: '{{policy}} 的调频策略由 {{from}} 变为 {{to}}。',
       hint: '请查明是谁更改的，然后重新测量。',
     },
+    'limits-changed': {
+      says: '{{policy}} 的频率限值由 {{from}} 变为 {{to}}。',
+      hint: '请查明是谁更改的，或让开发板冷却，然后重新测量。',
+    },
   },
   skipped: {
     'does-not-fit': '已略过：批大小 {{batch}} 已放不进内存。',
@@ -1982,6 +1986,7 @@ export const zhCN: Words = {
       'instrument-load': 'Benchtop 自身占用了超过 5 % 的处理器',
       throttled: '开发板降频',
       'governor-changed': '调频策略被更改',
+      'limits-changed': '频率限值被更改',
     },
     fallback_one: '1 个点有一部分在所要求之外的执行提供程序上运行',
     fallback_other: '{{count}} 个点有一部分在所要求之外的执行提供程序上运行',
