@@ -66,6 +66,8 @@ test.each([
   [['tune', 'this computer', '--for', '10'], 2, /a time such as 90s/],
   [['tune', 'this computer', '--restore', '--governor', 'a'], 3, /exclude each other/],
   [['tune', 'this computer', '--keep', '--for', '1m'], 3, /exclude each other/],
+  [['tune', 'this computer', '--restore', '--dry-run'], 3, /nothing was done/],
+  [['tune', 'this computer', '--remove-helper', '--dry-run'], 3, /nothing was done/],
   [['tune', 'save', 'x'], 3, /nothing is said that could be saved/],
   [['tune', 'save', 'x', '--preset', 'balanced'], 3, /name it by --board/],
 ])('%j ends with %i', async (args, code, words) => {

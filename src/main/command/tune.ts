@@ -81,6 +81,10 @@ function actOf(options: TuneOptions): Act | null {
     fail('bad-request', {
       reason: 'to set, --restore, --renew, --forget and the helper’s options exclude each other',
     })
+  if (options.dryRun === true && act !== null && act !== 'installHelper')
+    fail('bad-request', {
+      reason: '--dry-run is of what is to be set, or of --install-helper: nothing was done',
+    })
   if (options.keep === true && options.for !== undefined)
     fail('bad-request', { reason: '--keep and --for exclude each other' })
   return act
