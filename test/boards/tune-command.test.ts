@@ -4,8 +4,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Ask } from '../../src/main/login/ask.ts'
 import type { BoardId } from '../../src/shared/board.ts'
+import type { RunSnapshot } from '../../src/shared/ipc.ts'
 import { TestBench } from '../core/bench.ts'
 import { commandOn, type Ended } from '../fixtures/command.ts'
+import { perceptron, writeModel } from '../fixtures/onnx.ts'
 import { addAndTrust } from './first-sweep.ts'
 import { skipped, sysfsLack } from './lack.ts'
 import { type NamespaceBoard, startNamespaceBoard } from './namespace-board.ts'
@@ -134,6 +136,29 @@ describe.skipIf(skipped(sysfsLack()))('a board that is tuned from the desk', () 
     for (const [path, value] of wanted) expect(after[path]).toBe(value)
     await board.sys.control('boot')
     expect(await board.sys.settings()).toEqual(before)
+  })
+
+  test('a sweep over governors tells what was seen, and gives back', async () => {
+    const model = `${desk.dataDir}/tiny.onnx`
+    writeModel(model, perceptron())
+    const ended = await benchtop(
+      ...['run', '-m', model, '--board', id, '-b', '1', '-t', '1', '--json'],
+      ...['--governor', 'performance,powersave'],
+    )
+    expect(ended.code).toBe(0)
+    expect(ended.stderr).toMatch(/Set governor p/)
+    const { record, view } = JSON.parse(ended.stdout) as RunSnapshot
+    expect(record).toMatchObject({ status: 'completed', clocks: 'given-back' })
+    expect(view.clocks.map(({ clock }) => clock.governor).sort()).toEqual([
+      'performance',
+      'powersave',
+    ])
+    expect(view.givenBack).toEqual({ state: 'untouched' })
+    expect(await board.sys.settings()).toEqual(before)
+    const shown = await benchtop('runs', 'show', record.id)
+    expect(shown.stdout).toMatch(/clock seen: policy0/)
+    const compared = await benchtop('compare', record.id, '--by', 'governor')
+    expect(compared.stdout).toMatch(/governor (performance|powersave) against governor/)
   })
 
   test('the helper is removed again', async () => {
