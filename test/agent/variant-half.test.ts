@@ -383,6 +383,39 @@ test('a probability that is put out may be smaller than half precision', async (
   for (const number of numbers(y).slice(1)) expect(number / Math.exp(-16)).toBeCloseTo(1, 2)
 })
 
+test('a bias that cancels a sum as large stays in fp32, with what is summed', async () => {
+  const ones = (name: string, count: number, each: number) =>
+    initialiser(name, [count], new Float32Array(count).fill(each))
+  const path = write({
+    ...matrix,
+    nodes: [
+      node('Gemm', ['x', 'w0', 'ordinary'], 'a'),
+      node('Gemm', ['a', 'w1', 'high'], 'b'),
+      node('Relu', ['b'], 'r'),
+      node('Gemm', ['r', 'mean', 'low'], 'y'),
+    ],
+    weights: [
+      weights('w0', [width, width], 1),
+      ...[weights('w1', [width, width], 2), ones('ordinary', width, 1), ones('high', width, 200)],
+      initialiser('mean', [width, width], new Float32Array(width ** 2).fill(1 / width)),
+      ones('low', width, -1001 / 5 - 100),
+    ],
+  })
+  const { target, made } = await make(path)
+  expect(made).toMatchObject({
+    converted: { Gemm: 1 },
+    kept: [
+      { node: 'b', reason: 'exact' },
+      { node: 'r', reason: 'exact' },
+      { node: 'y', reason: 'exact' },
+    ],
+  })
+  const x = float32([...scattered(width, 2)], [1, width])
+  const full = numbers((await outputsOf(path, { x })).y)
+  for (const [at, number] of numbers((await outputsOf(target, { x })).y).entries())
+    expect(number).toBeCloseTo(full[at] ?? 0, 2)
+})
+
 test('a node that takes no halves stays in fp32, and so do the scales of a Resize', async () => {
   const path = write({
     nodes: [

@@ -15,6 +15,14 @@ export interface WholeFile {
   pieces(): Iterable<Uint8Array>
 }
 
+/** As much is hashed and written at once; neither takes 2 GiB, which a single tensor may be larger than. */
+const chunkBytes = 2 ** 26
+
+function* chunksOf(pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
+  for (const piece of pieces)
+    for (let at = 0; at < piece.length; at += chunkBytes) yield piece.subarray(at, at + chunkBytes)
+}
+
 /** Under a name of this process, until it is whole. */
 const partOf = (target: string) => `${target}.${process.pid}.part`
 
@@ -36,10 +44,10 @@ async function writePart(
 ): Promise<string> {
   const hash = createHash('sha256')
   await using file: FileHandle = await open(partOf(target), 'w')
-  for (const piece of pieces()) {
-    hash.update(piece)
-    await file.writeFile(piece)
-    onPiece(piece.length)
+  for (const chunk of chunksOf(pieces())) {
+    hash.update(chunk)
+    await file.writeFile(chunk)
+    onPiece(chunk.length)
   }
   await file.sync()
   return hash.digest('hex')

@@ -15,19 +15,25 @@ export interface HalfSurvey {
   readonly hasNaN: boolean
   readonly clamped: number
   readonly lifted: number
+  /** The size of the one that is farthest from zero, of those that are no infinities. */
+  readonly most: number
 }
 
 /** What becoming half floats would do to these. */
 export function surveyHalves(values: Float32Array): HalfSurvey {
-  let [hasNaN, clamped, lifted] = [false, 0, 0]
+  let [hasNaN, clamped, lifted, most] = [false, 0, 0, 0]
   for (let index = 0; index < values.length; index++) {
     const size = Math.abs(values[index] ?? 0)
     if (size <= largest) {
       if (size < least && size > 0) lifted++
+      if (size > most) most = size
     } else if (Number.isNaN(size)) hasNaN = true
-    else if (size !== Number.POSITIVE_INFINITY) clamped++
+    else if (size !== Number.POSITIVE_INFINITY) {
+      clamped++
+      most = Math.max(most, size)
+    }
   }
-  return { hasNaN, clamped, lifted }
+  return { hasNaN, clamped, lifted, most }
 }
 
 /** The bits of half floats; none of the values is NaN. */

@@ -6,6 +6,7 @@ import type { KeptReason, Made, RecipeOf } from '../../shared/variant.ts'
 import { operatorName } from '../model/node.ts'
 import type { NodeProto, TensorProto } from '../model/proto.ts'
 import { asNumber } from '../model/proto.ts'
+import { cancellingNodes } from './cancelling.ts'
 import { addConstant, dropUnread, Edit, standardOpset } from './edit.ts'
 import { inferTypes } from './element-types.ts'
 import { exactValues } from './exact-values.ts'
@@ -49,6 +50,7 @@ class HalfConversion {
   readonly #root: Scope
   readonly #edit: Edit
   readonly #exact: ReadonlySet<Value>
+  readonly #cancelling: ReadonlySet<NodeProto>
   readonly #surveys = new Map<TensorProto, HalfSurvey>()
   readonly #tally = new Tally()
   readonly #bounds = new Map<number, string>()
@@ -61,6 +63,7 @@ class HalfConversion {
     this.#root = new Scope(original.graph)
     inferTypes(this.#root)
     this.#exact = exactValues(this.#root)
+    this.#cancelling = cancellingNodes(this.#root, (constant) => this.#survey(constant).most)
     this.#edit = new Edit(this.#root)
   }
 
@@ -102,7 +105,8 @@ class HalfConversion {
     if (isKept(node, this.#recipe)) return 'recipe'
     const outputs = (node.output ?? []).map((name) => scope.values.get(name))
     if (verdict === 'not') return 'operator'
-    if (outputs.some((value) => value && (this.#exact.has(value) || isLast(value)))) return 'exact'
+    const isExact = outputs.some((value) => value && (this.#exact.has(value) || isLast(value)))
+    if (isExact || this.#cancelling.has(node)) return 'exact'
     const inputs = (node.input ?? []).map((_, place) => scope.read(node, place))
     const constants = inputs.flatMap((value, place) =>
       value?.type === 'float' && value.constant && !isFloatInput(operator, place)

@@ -11,8 +11,8 @@ import { type WholeFile, writeWhole } from '../model/whole-files.ts'
 import type { Constants } from './constants.ts'
 import type { Original } from './original.ts'
 
-/** Beyond this the weights go beside the model. */
-const maxInlineBytes = 2 ** 30
+/** Beyond this the weights go beside the model: what stands in it is held twice while it is encoded. */
+const maxInlineBytes = 2 ** 29
 /** A smaller constant stays in the model: shapes and scalars are looked at when it is loaded. */
 const minBesideBytes = 1024
 /** Where a tensor begins: a page, so that it can be mapped into memory. */

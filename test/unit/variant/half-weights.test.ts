@@ -30,7 +30,8 @@ test('out of the range it is at the edge, with its sign, and counted', () => {
   fc.assert(
     fc.property(finite, (value) => {
       const size = Math.abs(value)
-      const { clamped, lifted, hasNaN } = surveyHalves(Float32Array.of(value))
+      const { clamped, lifted, hasNaN, most } = surveyHalves(Float32Array.of(value, 0))
+      expect(most).toBe(size)
       expect(hasNaN).toBe(false)
       expect(clamped).toBe(size > 65504 ? 1 : 0)
       expect(lifted).toBe(size > 0 && size < 2 ** -24 ? 1 : 0)
@@ -44,5 +45,5 @@ test('infinity stays, and what is no number is told', () => {
   expect(half(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY)
   expect(half(Number.NEGATIVE_INFINITY)).toBe(Number.NEGATIVE_INFINITY)
   const odd = Float32Array.of(Number.NaN, Number.POSITIVE_INFINITY)
-  expect(surveyHalves(odd)).toEqual({ hasNaN: true, clamped: 0, lifted: 0 })
+  expect(surveyHalves(odd)).toEqual({ hasNaN: true, clamped: 0, lifted: 0, most: 0 })
 })
