@@ -333,7 +333,7 @@ export const callRequests = {
     sha256: sha256Schema,
     to: z.object({ original: sha256Schema, precision: z.enum(precisions) }).nullable(),
   }),
-  /** Compares it with its original, and keeps what came of it. Without samples: `usualSamples`. */
+  /** Compares it with its original, and keeps what came of it. Without samples: `comparedSamples`. */
   'models.compareVariant': z.object({
     sha256: sha256Schema,
     samples: samplesSchema.optional(),

@@ -32,6 +32,16 @@ export function usualSamples(
   return { dims: { ...dims }, inputs: { ...inputs }, count, seed: defaultSeed }
 }
 
+/** What a variant is compared on where nobody says: the user's own that it was calibrated on, else the usual ones. */
+export function comparedSamples(
+  { recipe }: Pick<Variant, 'recipe'>,
+  original: Pick<ModelRecord, 'dims' | 'inputs'>,
+): Samples {
+  return recipe !== null && 'samples' in recipe && !areMadeUp(recipe.samples)
+    ? recipe.samples
+    : usualSamples(original)
+}
+
 /** The recipe that a precision alone stands for. */
 export function usualRecipe(
   precision: Precision,

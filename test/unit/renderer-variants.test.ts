@@ -8,6 +8,7 @@ import { chartInks } from '../../src/renderer/charts/palette.ts'
 import { paretoFront } from '../../src/renderer/charts/pareto.ts'
 import { sliceOf, tableOf } from '../../src/renderer/charts/slice.ts'
 import { layerPlot } from '../../src/renderer/views/models/layerPlot.ts'
+import { countOf } from '../../src/renderer/views/models/sampleCount.ts'
 import {
   familyOf,
   makeablePrecisions,
@@ -42,6 +43,7 @@ import {
   samplesSchema,
   type Variant,
 } from '../../src/shared/variant.ts'
+import { comparedSamples } from '../../src/shared/variant-terms.ts'
 import { endedRun } from '../fixtures/measured-runs.ts'
 import { modelRecord, planOf } from '../fixtures/runs.ts'
 
@@ -192,6 +194,37 @@ describe('accuracy', () => {
 
   it('counts operators, the most frequent first', () => {
     expect(countWords({ Cast: 2, Conv: 7, Add: 0 })).toBe('Conv ×7, Cast ×2')
+  })
+})
+
+describe('samples', () => {
+  const file = (letter: string, rows: number) => ({
+    kind: 'file' as const,
+    sha256: sha(letter),
+    name: 'pictures',
+    type: 'float',
+    dims: [rows, 3, 8, 8],
+  })
+
+  it('are as many as what was just chosen holds, until somebody says otherwise', () => {
+    const none = { inputs: {}, count: 8 }
+    expect(countOf({ x: file('a', 100) }, none, 'dynamic')).toBe(100)
+    expect(countOf({ x: file('a', 100) }, none, 8)).toBe(12)
+    expect(countOf({ x: file('a', 3) }, none, 8)).toBe(1)
+    expect(countOf({ x: file('a', 9_999) }, none, 'dynamic')).toBe(1_024)
+    expect(countOf({ x: { kind: 'random' } }, none, 'dynamic')).toBe(8)
+    const chosen = { inputs: { x: file('a', 100) }, count: 20 }
+    expect(countOf({ x: file('a', 100) }, chosen, 'dynamic')).toBe(20)
+    expect(countOf({ x: file('a', 100), y: file('b', 4) }, chosen, 'dynamic')).toBe(4)
+  })
+
+  it('that a variant is compared on are the user’s own that it was calibrated on', () => {
+    const own = samplesSchema.parse({ count: 4, seed: 3, inputs: { x: file('a', 4) } })
+    const recipe = recipeSchema.parse({ precision: 'int8-static', samples: own })
+    expect(comparedSamples({ recipe }, original)).toEqual(own)
+    const random = recipeSchema.parse({ precision: 'int8-static', samples: { count: 4, seed: 3 } })
+    for (const one of [random, null])
+      expect(comparedSamples({ recipe: one }, original)).toMatchObject({ count: 8, seed: 1 })
   })
 })
 

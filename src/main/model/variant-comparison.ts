@@ -4,7 +4,7 @@
 import { fail } from '../../shared/fault.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
 import type { Accuracy, Samples } from '../../shared/variant.ts'
-import { usualSamples } from '../../shared/variant-terms.ts'
+import { comparedSamples } from '../../shared/variant-terms.ts'
 import { cancelledError } from '../board/transport.ts'
 import type { ModelStore } from '../store/models.ts'
 import { checkUnchanged } from './content.ts'
@@ -62,10 +62,12 @@ export class VariantComparison {
 
   async #compare(
     { original, variant }: Pair,
-    { samples = usualSamples(original), layers }: ComparisonWanted,
+    wanted: ComparisonWanted,
     signal: AbortSignal,
   ): Promise<Accuracy> {
     const { agent, inputFiles } = this.#options
+    const { layers, samples = comparedSamples(variant.variant ?? { recipe: null }, original) } =
+      wanted
     checkSamples(original, samples)
     for (const model of [original, variant])
       checkUnchanged(model, await agent.inspect(model.path, model.name, model.dims, signal))

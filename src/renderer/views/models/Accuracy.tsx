@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next'
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import { formatCosine, formatRate, unknown } from '../../../shared/units.ts'
 import type { OutputAccuracy, Samples } from '../../../shared/variant.ts'
-import { usualSamples } from '../../../shared/variant-terms.ts'
+import { comparedSamples } from '../../../shared/variant-terms.ts'
 import { call } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { keepModel } from '../../state/models.ts'
@@ -33,7 +33,9 @@ export function Accuracy({ model, models }: AccuracyProps) {
   const { sha256, variant } = model
   const { accuracy } = variant
   const original = originalOf(models, model)
-  const [samples, setSamples] = useState<Samples>(accuracy?.samples ?? usualSamples(model))
+  const [samples, setSamples] = useState<Samples>(
+    accuracy?.samples ?? comparedSamples(variant, model),
+  )
   const compare = useMutation({
     mutationFn: (layers: boolean) => call('models.compareVariant', { sha256, samples, layers }),
     onSuccess: keepModel,

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import type { Samples } from '../../../shared/variant.ts'
 import { InputsForm } from '../inputs/InputsForm.tsx'
+import { countOf, mostSamples } from './sampleCount.ts'
 import { samplesWords } from './variantWords.ts'
 
 interface SamplesFormProps {
@@ -14,8 +15,6 @@ interface SamplesFormProps {
   readonly value: Samples
   readonly onChange: (samples: Samples) => void
 }
-
-const mostSamples = 1_024
 
 export function SamplesForm({ label, model, value, onChange }: SamplesFormProps) {
   const { t } = useTranslation()
@@ -61,7 +60,12 @@ export function SamplesForm({ label, model, value, onChange }: SamplesFormProps)
           value={value}
           samples
           onChange={({ dims, inputs }) =>
-            onChange({ ...value, dims: { ...dims }, inputs: { ...inputs } })
+            onChange({
+              ...value,
+              dims: { ...dims },
+              inputs: { ...inputs },
+              count: countOf(inputs, value, model.info.batch),
+            })
           }
         />
       </details>
