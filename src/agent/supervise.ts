@@ -131,6 +131,7 @@ class Supervisor {
           : refused !== null
             ? { outcome: { kind: 'failed', fault: refused }, ...unseen }
             : await this.#measure(invocation, isFirst)
+      if (this.#isAbandoned) return { kind: 'cancelled' }
       const invalid = [...ended.invalid]
       this.#journal.append({
         type: 'point-ended',
