@@ -69,6 +69,7 @@ export function bySession(
     await hold('armed')
     for (const { path, value } of changes) await say('set', path, value)
     await hold('applied')
+    await hold('restoring')
     await say('restore')
     ssh.stdin.end()
   }
