@@ -1,8 +1,10 @@
 // What a person does with a new board, through the core as the window does it: add it, trust its key, sweep a model.
 
 import { join } from 'node:path'
+import type { BoardSession } from '../../src/main/board/session.ts'
 import type { BoardId } from '../../src/shared/board.ts'
 import type { RunEvent, RunId } from '../../src/shared/event.ts'
+import { FaultError } from '../../src/shared/fault.ts'
 import { type EngineId, planSchema } from '../../src/shared/plan.ts'
 import { parseJournal, shortLimits, type TestBench } from '../core/bench.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
@@ -19,6 +21,21 @@ export async function addAndTrust({ bench }: TestBench, there: Reachable): Promi
   if (connection.fault.code !== 'host-key-unknown') throw new Error(JSON.stringify(connection))
   bench.boards.trust(board.id, String(connection.fault.params.fingerprint))
   return board.id
+}
+
+/**
+ * The session of an emulated board. Its first try may end with an agent that greets too late: Node comes from a cold disk
+ * onto a processor that is slow as it is.
+ */
+export async function emulatedSession({ bench }: TestBench, board: BoardId): Promise<BoardSession> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await bench.boards.session(board)
+    } catch (thrown) {
+      const isLate = thrown instanceof FaultError && thrown.fault.code === 'agent-silent'
+      if (!isLate || tries === 4) throw thrown
+    }
+  }
 }
 
 /** Starts a sweep of a tiny model with one thread, through the default engine or these. */

@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Plan, planSchema } from '../../src/shared/plan.ts'
-import { addAndTrust } from '../boards/first-sweep.ts'
+import { addAndTrust, emulatedSession } from '../boards/first-sweep.ts'
 import { startNamespaceBoard } from '../boards/namespace-board.ts'
 import { startQemuBoard } from '../boards/qemu-board.ts'
 import { shortLimits, TestBench } from '../core/bench.ts'
@@ -35,7 +35,7 @@ export async function openPlace(kind: Ground): Promise<Place> {
   try {
     await installTuner(ground)
     const board = await addAndTrust(desk, ground)
-    await desk.bench.boards.session(board)
+    await emulatedSession(desk, board)
     const path = join(desk.dataDir, 'tiny.onnx')
     writeModel(path, perceptron())
     const { sha256, name } = await desk.bench.models.add(path)

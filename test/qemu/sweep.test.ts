@@ -4,7 +4,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Plan, planSchema } from '../../src/shared/plan.ts'
-import { addAndTrust } from '../boards/first-sweep.ts'
+import { addAndTrust, emulatedSession } from '../boards/first-sweep.ts'
 import { qemuLack, skipped } from '../boards/lack.ts'
 import { type QemuBoard, startQemuBoard } from '../boards/qemu-board.ts'
 import { shortLimits, storedEvents, TestBench } from '../core/bench.ts'
@@ -20,6 +20,7 @@ describe.skipIf(skipped(qemuLack()))('a sweep on a board with a kernel of its ow
     qemu = await startQemuBoard({ init: 'systemd', user: 'root' })
     desk = new TestBench()
     board = await addAndTrust(desk, qemu)
+    await emulatedSession(desk, board)
   })
   afterAll(async () => {
     await desk?.dispose()

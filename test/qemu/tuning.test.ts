@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BoardSession } from '../../src/main/board/session.ts'
 import type { BoardId } from '../../src/shared/board.ts'
-import { addAndTrust } from '../boards/first-sweep.ts'
+import { addAndTrust, emulatedSession } from '../boards/first-sweep.ts'
 import { qemuLack, skipped } from '../boards/lack.ts'
 import { type QemuBoard, type QemuBoardOptions, startQemuBoard } from '../boards/qemu-board.ts'
 import { TestBench } from '../core/bench.ts'
@@ -32,7 +32,7 @@ describe.skipIf(skipped(qemuLack())).each(logins)('$user on a $init board', (log
     await qemu.exec("printf 'edge ALL=(root) NOPASSWD: ALL\\n' >/etc/sudoers.d/edge")
     desk = new TestBench()
     board = await addAndTrust(desk, qemu)
-    session = await desk.bench.boards.session(board)
+    session = await emulatedSession(desk, board)
     untouched = await clocksOf(qemu)
   })
   afterAll(async () => {
