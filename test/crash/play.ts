@@ -55,7 +55,7 @@ export async function play(round: Round, place: Place): Promise<Played> {
   const { moment, victim, ground: kind } = round
   const { strikeMs, stretch, ...patience } = times[kind]
   await ground.exec('rm -rf /home/edge/.benchtop/runs')
-  const { way, folder } = begin(round, place)
+  const { way, folder } = await begin(round, place)
   try {
     const delayMs = Math.round(round.delay * mostDelayMs[moment] * stretch)
     const hasHit = await strike(ground, { moment, victim, delayMs, baseline }, strikeMs)
@@ -72,15 +72,16 @@ export async function play(round: Round, place: Place): Promise<Played> {
 }
 
 /** The board is left at a stage only where the blow falls there: else nothing waits. */
-function begin(
+async function begin(
   { moment, way, choice, ground: kind }: Round,
-  { ground, board, baseline, offers, plan, deskFolder }: Place,
-): { readonly way: OnTheWay; readonly folder: string | null } {
+  { ground, baseline, offers, desk }: Place,
+): Promise<{ readonly way: OnTheWay; readonly folder: string | null }> {
   const { leaseSeconds, holdMs } = times[kind]
   const changes = drawChanges(offers, baseline, choice)
   if (way === 'session')
     return { way: bySession(ground, changes, { leaseSeconds, holdMs, moment }), folder: null }
-  const dataDir = deskFolder()
+  const { board, plan, folder } = await desk()
+  const dataDir = folder()
   if (way === 'apply') {
     const restoresAfterMs = moment === 'restoring' ? holdMs : null
     const work = { dataDir, board, way, changes, leftMs: leaseSeconds * 1_000, restoresAfterMs }
