@@ -87,7 +87,7 @@ test('report and export compare as compare does', async () => {
 test.each([
   [['compare', 'last'], 2, /two different runs/],
   [['compare', 'last', '--by', 'engine'], 2, /one engine/],
-  [['compare', 'last', '--by', 'batch', '--baseline', '7'], 3, /no run 7/],
+  [['compare', 'last', '--by', 'batch', '--baseline', '7'], 3, /7 is none of: batch 1/],
   [['compare', 'last', '--by', 'color'], 2, /Allowed choices/],
   [['compare', 'last', 'this-computer'], 2, /two different runs/],
   [['compare', 'last', 'last~9'], 3, /no run last~9/],
