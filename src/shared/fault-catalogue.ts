@@ -646,7 +646,7 @@ export const faultCatalogue = {
   'tuning-unmet': {
     stage: 'tune',
     retry: 'never',
-    message: 'Nothing of it can be set on this board: {{what}}.',
+    message: 'This can not be set on this board: {{what}}.',
     hint: 'Look at what the board offers: benchtop tune BOARD.',
   },
   'tuning-not-given-back': {
@@ -750,23 +750,23 @@ export const faultCatalogue = {
     message: 'This board offers no clock that can be set.',
     hint: 'A virtual machine has none, and some kernels are built without them. Sweep other axes than governor and frequency here.',
   },
-  'tuning-wish-unmet': {
-    stage: 'tune',
-    retry: 'never',
-    message: '{{target}} can not be set to {{asked}}: the board does not offer it.',
-    hint: 'Look at what the board offers, and choose from that.',
-  },
   'tuning-refused': {
     stage: 'tune',
     retry: 'user',
     message: '{{path}} did not take {{value}}: it reads {{reads}}.',
-    hint: "What was changed before it was given back. The details are the kernel's word.",
+    hint: "All that was set along with it was given back. The details are the kernel's word.",
+  },
+  'tuning-not-writable': {
+    stage: 'tune',
+    retry: 'user',
+    message: '{{path}} can not be written on this board.',
+    hint: "The kernel does not have it there or keeps it from being written, or it is no file that Benchtop sets. Nothing of this tuning stays set. The details are the kernel's word.",
   },
   'tuning-tainted': {
     stage: 'tune',
     retry: 'user',
     message: 'The board is slowed by {{source}}, so what it reads now is not its own setting.',
-    hint: 'Wait until it has cooled down, and try again. Given back later, a limit that is read now would stay.',
+    hint: 'Wait until it has cooled down, and try again. To set it all the same, add --accept-taint, or accept it beside Write in the window; a limit that is read now may then stay when it is given back.',
   },
   'tuning-busy': {
     stage: 'tune',
@@ -786,6 +786,12 @@ export const faultCatalogue = {
     retry: 'user',
     message: 'The time of the tuning was up, and the board was given back what it had.',
     hint: 'Set it again if you still need it.',
+  },
+  'tuning-none': {
+    stage: 'tune',
+    retry: 'user',
+    message: 'There is no tuning on this board that could be given another time.',
+    hint: 'It was given back, or could not be. This says how the board stands: benchtop tune BOARD.',
   },
   'tuning-unsafe': {
     stage: 'tune',

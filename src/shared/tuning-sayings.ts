@@ -1,7 +1,7 @@
 // What a board does not do of a tuning, and why its settings are not its own now, as keys of `resultWords.tuning` with the
 // values for their places.
 
-import type { Saying } from './result-sayings.ts'
+import { englishOf, type Saying } from './result-sayings.ts'
 import type { Taint } from './tuning.ts'
 import type { Unmet } from './tuning-steps.ts'
 import { formatKhz } from './units.ts'
@@ -22,6 +22,12 @@ export function unmetSaying(unmet: Unmet): { readonly what: Saying; readonly why
     what: { key: `tuning.wish.${unmet.wish}`, params },
     why: { key: `tuning.unmet.${unmet.why}`, params: {} },
   }
+}
+
+/** Both in English, for a fault. */
+export function unmetWords(unmet: Unmet): string {
+  const { what, why } = unmetSaying(unmet)
+  return `${englishOf(what)} (${englishOf(why)})`
 }
 
 export function taintSaying(taint: Taint): Saying {

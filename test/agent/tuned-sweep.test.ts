@@ -106,7 +106,10 @@ describe.skipIf(skipped(tunableMachineLack()))('a sweep over clocks', () => {
     expect(performance?.kind).toBe('measured')
     expect(warp).toMatchObject({
       kind: 'failed',
-      fault: { code: 'tuning-wish-unmet', params: { target: 'policy0', asked: 'warp' } },
+      fault: {
+        code: 'tuning-unmet',
+        params: { what: 'policy0: governor warp (the kernel does not offer it here)' },
+      },
     })
     expect(await settings()).toEqual(before)
   })

@@ -4,11 +4,12 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Happening } from '../../shared/event.ts'
-import { type Fault, FaultError, fault, toFault } from '../../shared/fault.ts'
+import { type Fault, fail, toFault } from '../../shared/fault.ts'
 import type { Clock } from '../../shared/plan.ts'
 import type { MadeChange, Tuning } from '../../shared/tuning.ts'
 import { changesFor, type Tunables } from '../../shared/tuning-plan.ts'
 import { clockTuning, foundTuning } from '../../shared/tuning-presets.ts'
+import { unmetWords } from '../../shared/tuning-sayings.ts'
 import type { Unmet } from '../../shared/tuning-steps.ts'
 import { findPolicies, type PolicyState, readPolicies } from '../environment/frequency.ts'
 import { kernelAt } from '../environment/kernel.ts'
@@ -139,10 +140,7 @@ export class Clocks {
     const tuning: Tuning = { ...base, policies: [...base.policies, ...clockTuning(clock).policies] }
     const { changes, unmet } = changesFor(tuning, readClocks(), found)
     const missed = unmet.find((one) => isOf(clock, one))
-    if (missed !== undefined)
-      throw new FaultError(
-        fault('tuning-wish-unmet', { target: missed.target, asked: missed.asked }),
-      )
+    if (missed !== undefined) fail('tuning-unmet', { what: unmetWords(missed) })
     const made: MadeChange[] = []
     for (const { path, value } of changes) {
       const one = madeIn(granted(await session.ask('set', path, value)))

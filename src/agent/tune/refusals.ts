@@ -17,14 +17,18 @@ function refusalFault(words: readonly string[]): Fault {
     case 'nothing-to-tune':
       return fault('tuning-not-offered', {})
     case 'not-begun':
-    case 'not-tuned':
       return fault('tuning-over', {})
+    case 'not-tuned':
+      return fault('tuning-none', {})
     case 'cannot-write':
-      return fault('tuning-refused', { path, value: '', reads: '' }, value)
+      return fault('tuning-not-writable', { path }, value)
+    case 'not-tunable':
+      return fault('tuning-not-writable', { path })
     case 'write-failed':
     case 'did-not-stick':
-    case 'not-tunable':
-      return fault('tuning-refused', { path, value, reads }, kernel)
+      return reads === ''
+        ? fault('tuning-not-writable', { path }, kernel)
+        : fault('tuning-refused', { path, value, reads }, kernel)
     case 'guardian':
     case 'journal':
     case 'no-state-folder':
