@@ -103,7 +103,12 @@ export function openBench(
     connect,
     publish,
   })
-  const tunings = new Tunings({ boards, ask: person.ask ?? questions.ask })
+  const runStore = new RunStore(db)
+  const tunings = new Tunings({
+    boards,
+    ask: person.ask ?? questions.ask,
+    isMeasured: (id) => runStore.listUnfinished().some(({ boardId }) => boardId === id),
+  })
   const agent = new LocalAgent(boards, publish)
   const variantsDir = join(dataDir, 'variants')
   const models = new Models({
@@ -126,7 +131,6 @@ export function openBench(
     find: (sha256) => modelStore.get(sha256),
   })
   const settings = new SettingsStore(db)
-  const runStore = new RunStore(db)
   const runs = new Runs({
     store: runStore,
     claims: new RunClaims(join(dataDir, 'followed')),

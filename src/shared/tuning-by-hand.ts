@@ -2,7 +2,7 @@
 // that the allow-list knows: a board's own words never make a command.
 
 import type { Change, TuningStatus } from './tuning.ts'
-import { isTunable, tunables } from './tuning-paths.ts'
+import { isReturnable, tunables } from './tuning-paths.ts'
 
 const place = ({ path }: Change) => tunables.findIndex((one) => one.path.test(path))
 
@@ -38,6 +38,6 @@ const inOrder = (a: Change, b: Change) =>
 
 /** In the order in which they are to be run; each is one line for a shell on the board itself. */
 export function commandsByHand(status: TuningStatus): readonly string[] {
-  const changes = owed(status).filter(isTunable).toSorted(inOrder)
+  const changes = owed(status).filter(isReturnable).toSorted(inOrder)
   return withLimitsTwice(changes).map(command)
 }

@@ -61,3 +61,10 @@ export const tunableAt = (path: string): Tunable | null =>
 /** Whether this value may be written there. */
 export const isTunable = ({ path, value }: { readonly path: string; readonly value: string }) =>
   tunableAt(path)?.value.test(value) === true
+
+/** Some tunables are lists, which nobody sets here, and which a change of the governor resets all the same. */
+const list = /^\d[\d: ]{0,298}$/
+
+/** Whether this value may be given back there: the program that tunes has the same rule (`may_return`). */
+export const isReturnable = (change: { readonly path: string; readonly value: string }) =>
+  isTunable(change) || (tunableAt(change.path)?.class === 'tunable' && list.test(change.value))

@@ -91,7 +91,6 @@ function tunablePlace({ policies }: Tunables): TunablePlace {
   return path === undefined ? null : path.includes('/policy') ? 'policy' : 'global'
 }
 
-/** Of several wishes for one policy the later ones count, part by part. */
 function wishesByPolicy(tuning: Tuning, { policies }: Tunables) {
   const wishes = new Map<TunablePolicy, PolicyWish>()
   const unknown: Step[] = []
@@ -99,15 +98,26 @@ function wishesByPolicy(tuning: Tuning, { policies }: Tunables) {
     for (const name of wish.policies ?? [])
       if (!policies.some(({ policy }) => policy === name)) unknown.push(unknownStep(name))
     for (const policy of policies) {
-      if (wish.policies !== null && !wish.policies.includes(policy.policy)) continue
-      const earlier = wishes.get(policy)
-      wishes.set(policy, earlier === undefined ? wish : overlaid(earlier, wish))
+      const whole = concerns(wish, policy.policy) ? wishFor(tuning, policy.policy) : null
+      if (whole !== null && !wishes.has(policy)) wishes.set(policy, whole)
     }
   }
   return { wishes, unknown }
 }
 
-/** Tunables and energy preference belong to a governor: another one comes without them. */
+const concerns = ({ policies }: PolicyWish, policy: string) =>
+  policies === null || policies.includes(policy)
+
+/** All that is asked of one policy, taken together; null: nothing is. Of several wishes the later count, part by part. */
+export function wishFor({ policies }: Pick<Tuning, 'policies'>, policy: string): PolicyWish | null {
+  const [first, ...later] = policies.filter((wish) => concerns(wish, policy))
+  return first === undefined ? null : later.reduce(overlaid, first)
+}
+
+/**
+ * Tunables and energy preference belong to a governor: another one comes without them. Limits that are said later replace
+ * a fixed frequency, which else holds over limits.
+ */
 function overlaid(earlier: PolicyWish, later: PolicyWish): PolicyWish {
   const keepsGovernor = later.governor === null || later.governor === earlier.governor
   const setsLimits = later.minKhz !== null || later.maxKhz !== null

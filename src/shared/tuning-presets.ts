@@ -69,6 +69,25 @@ export function foundTuning({ policies }: Pick<TuningReport, 'policies'>): Tunin
   })
 }
 
+/** All that a board has now, as a wish: its policies, boost clocks, other devices and mode of power. */
+export function standingTuning(report: TuningReport): Tuning {
+  const { policies, boost, devices, powerModes } = report
+  const own = policies.flatMap((policy) => (policy.boost === null ? [] : [policy.boost]))
+  const isOne = new Set(own).size === 1
+  return tuningSchema.parse({
+    ...foundTuning(report),
+    boost: boost?.on ?? (isOne ? own[0] : null),
+    devices: devices.map(({ device, governor, minHz, maxHz }) => ({
+      device,
+      governor,
+      minHz,
+      // On older kernels 0 is no limit, which can not be asked for.
+      maxHz: maxHz === 0 ? null : maxHz,
+    })),
+    powerMode: powerModes?.modes.find(({ name }) => name === powerModes.now)?.id ?? null,
+  })
+}
+
 /** `boostRises`: it reaches more than it says yet; a limit that is too high is as high as it goes. */
 function policyWish(preset: TuningPreset, policy: TunablePolicy, boostRises: boolean): PolicyWish {
   const governor = presetGovernor(preset, policy)

@@ -2,7 +2,7 @@
 // that a board has given back what it had is only said when it was read again.
 
 import { z } from 'zod'
-import { type Lease, type TuningStatus, tuningStatusSchema } from './tuning.ts'
+import { type Lease, type MadeChange, type TuningStatus, tuningStatusSchema } from './tuning.ts'
 
 export const seenTuningSchema = z.object({
   status: tuningStatusSchema,
@@ -24,6 +24,25 @@ export type ShownTuning =
 /** Whether nothing is alive that would give back what is changed. */
 export const isOwed = ({ state }: TuningStatus): boolean =>
   state === 'dirty' || state === 'failed-restore'
+
+/**
+ * Whether a board that a run had tuned was seen since to owe nothing of it: it was given back, or what is set was taken for
+ * its own. `sinceMs`: on this computer's clock, when nothing of that run was set yet.
+ */
+export function owesNothingSince(seen: SeenTuning | null, sinceMs: number): boolean {
+  if (seen === null || seen.atMs <= sinceMs || isOwed(seen.status)) return false
+  return seen.status.state !== 'tuned' || seen.status.lease.kind !== 'run'
+}
+
+/** What blocks of a run have changed together: of each file what stood there before the first, and what the last wanted. */
+export function madeByBlocks(
+  blocks: readonly { readonly changes: readonly MadeChange[] }[],
+): readonly MadeChange[] {
+  const made = new Map<string, MadeChange>()
+  for (const change of blocks.flatMap(({ changes }) => changes))
+    made.set(change.path, { ...change, before: made.get(change.path)?.before ?? change.before })
+  return [...made.values()].filter(({ before, wanted }) => before !== wanted)
+}
 
 /** What is left of a lease that was read so long ago. */
 function leaseAfter(lease: Lease, passedMs: number): Lease {

@@ -1,15 +1,12 @@
 // The agent's verbs of tuning: what stands on stdin and what the reply is.
 
 import { z } from 'zod'
-import { changeSchema, tuningReportSchema, tuningStatusSchema } from './tuning.ts'
+import { changeSchema, longestLeaseMs, tuningReportSchema, tuningStatusSchema } from './tuning.ts'
 
 /** For sudo, over stdin only: it never stands in a command line, an environment, a log or a file. */
 const password = z.string().min(1).max(1_000).optional()
 
-const leftMs = z
-  .int()
-  .min(1_000)
-  .max(7 * 86_400_000)
+const leftMs = z.int().min(1_000).max(longestLeaseMs)
 
 export const tuningVerbs = {
   'tune-inspect': { request: z.object({ password }), reply: tuningReportSchema },

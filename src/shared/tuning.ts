@@ -98,13 +98,16 @@ export const madeChangeSchema = z.object({
 })
 export type MadeChange = z.infer<typeof madeChangeSchema>
 
+/** Nobody may hold a lease for longer; a timer counts it in 31 bits. */
+export const longestLeaseMs = 7 * 86_400_000
+
 /**
  * `run`: as long as the run that set it lives. `until`: so long from now. `kept`: nothing gives it back but a person,
  * or the next boot.
  */
 export const leaseSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run') }),
-  z.object({ kind: z.literal('until'), leftMs: z.number().min(0) }),
+  z.object({ kind: z.literal('until'), leftMs: z.number().min(0).max(longestLeaseMs) }),
   z.object({ kind: z.literal('kept') }),
 ])
 export type Lease = z.infer<typeof leaseSchema>

@@ -127,6 +127,12 @@ export function formatDuration(ms: number): string {
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`
 }
 
+/** How long a clock took to settle: 40 ms, 1.20 s, 2 min. Well below a second is what is usual. */
+export function formatSettling(ms: number): string {
+  if (ms < 1_000) return `${threeDigits(ms)} ms`
+  return ms < 60_000 ? formatNs(ms * 1e6) : formatDuration(ms)
+}
+
 /** Ratios as 2.1×; just above 1 with a digit more, since 1.04 is not 1. */
 export function formatRatio(ratio: number): string {
   const digits = ratio >= 0.995 && ratio < 1.1 ? 3 : 2
@@ -144,6 +150,10 @@ export function formatCosine(cosine: number | null): string {
 }
 
 /** A processor's clock: 408 MHz, 1.80 GHz. */
-export function formatKhz(khz: number): string {
+export function formatKhz(khz: number | null): string {
+  if (khz === null) return unknown
   return khz < 1e6 ? `${threeDigits(khz / 1e3)} MHz` : `${threeDigits(khz / 1e6)} GHz`
 }
+
+/** The clock of another device, which counts in Hz. */
+export const formatHz = (hz: number | null) => formatKhz(hz === null ? null : hz / 1e3)

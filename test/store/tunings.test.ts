@@ -2,7 +2,7 @@
 // where it goes, and profiles.
 
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Boards } from '../../src/main/board/boards.ts'
 import type { BoardSession } from '../../src/main/board/session.ts'
 import { Tunings } from '../../src/main/board/tuning.ts'
@@ -15,7 +15,13 @@ import { TrustedKeyStore } from '../../src/main/store/trusted-keys.ts'
 import { localBoardId } from '../../src/shared/board.ts'
 import type { RunEvent } from '../../src/shared/event.ts'
 import { FaultError, fail, fault, toFault } from '../../src/shared/fault.ts'
-import { type TuningStatus, tuningReportSchema, tuningSchema } from '../../src/shared/tuning.ts'
+import {
+  longestLeaseMs,
+  type TuningStatus,
+  tuningReportSchema,
+  tuningSchema,
+  tuningStatusSchema,
+} from '../../src/shared/tuning.ts'
 import { journalOf, planOf, runId } from '../fixtures/runs.ts'
 
 const [started] = journalOf(planOf())
@@ -56,6 +62,7 @@ interface Asking {
 function deskWith(
   answer: (asking: Asking) => unknown,
   ask: Ask = () => Promise.reject(new Error('nobody is to be asked')),
+  isMeasured: () => boolean = () => false,
 ) {
   const db = openDatabase(':memory:')
   const asked: Asking[] = []
@@ -77,7 +84,7 @@ function deskWith(
     connect: async () => session as BoardSession,
     publish: (topic) => void published.push(topic),
   })
-  const tunings = new Tunings({ boards, ask })
+  const tunings = new Tunings({ boards, ask, isMeasured })
   const again = () => new BoardStore(db).get(localBoardId)?.tuning?.status
   return { db, boards, tunings, asked, published, again }
 }
@@ -126,6 +133,56 @@ test('every answer is remembered and told to the window', async () => {
   expect(again()).toEqual(untouched)
   expect(published.slice(before).filter((topic) => topic === 'board.changed')).toHaveLength(4)
   tunings.close()
+})
+
+const dirty: TuningStatus = { state: 'dirty', changes: tuned.changes, commands: [] }
+
+test('a board is planned for as it is once what an earlier tuning left is given back', async () => {
+  let status: TuningStatus = dirty
+  const { tunings, asked } = deskWith(({ verb }) => {
+    if (verb === 'tune-restore') status = untouched
+    return verb === 'tune-restore' ? status : reportWith(status)
+  })
+  expect((await tunings.inspectToSet(localBoardId)).status).toEqual(untouched)
+  const [, ...verbs] = asked.map(({ verb }) => verb)
+  expect(verbs).toEqual(['tune-inspect', 'tune-restore', 'tune-inspect'])
+  await tunings.inspectToSet(localBoardId)
+  expect(asked.filter(({ verb }) => verb === 'tune-restore')).toHaveLength(1)
+})
+
+test('nothing is planned where that can not be given back', async () => {
+  const failed: TuningStatus = { state: 'failed-restore', changes: [], failures: [], commands: [] }
+  const { tunings } = deskWith(({ verb }) => (verb === 'tune-restore' ? failed : reportWith(dirty)))
+  expect(await codeOf(tunings.inspectToSet(localBoardId))).toBe('tuning-leftover')
+})
+
+test('the end of a lease that was read at connecting is looked at, once nothing is measured there', async () => {
+  vi.useFakeTimers()
+  try {
+    let status: TuningStatus = tuned
+    let isMeasured = true
+    const { boards, tunings, again } = deskWith(
+      () => reportWith(status),
+      undefined,
+      () => isMeasured,
+    )
+    await boards.connect(localBoardId)
+    status = untouched
+    await vi.advanceTimersByTimeAsync(700_000)
+    expect(again()).toEqual(tuned)
+    isMeasured = false
+    await vi.advanceTimersByTimeAsync(100_000)
+    expect(again()).toEqual(untouched)
+    tunings.close()
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('a lease that no timer could count is none', () => {
+  const lasting = (leftMs: number) => ({ ...tuned, lease: { kind: 'until', leftMs } })
+  expect(tuningStatusSchema.safeParse(lasting(longestLeaseMs)).success).toBe(true)
+  expect(tuningStatusSchema.safeParse(lasting(2 ** 31)).success).toBe(false)
 })
 
 const wantsPassword =

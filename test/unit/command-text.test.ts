@@ -126,7 +126,7 @@ it('a run that set clocks says what was seen, and whether the board has its own 
   expect(given).toMatch(
     /governor performance · 1\.20 GHz\n {2}clock seen: policy0 1\.20 GHz, policy4/,
   )
-  expect(given).toMatch(/policy4 900 MHz \(600 MHz to 1\.20\s+GHz\)/)
+  expect(given).toMatch(/policy4 900 MHz \(600 MHz–1\.20\s+GHz\)/)
   expect(given).toMatch(/given\s+back/)
   expect(runList([tunedRun().record])).not.toContain('clocks')
 

@@ -22,9 +22,10 @@ import type { Change, TuningReport, TuningStatus } from '../../src/shared/tuning
 import { tuningReportSchema, tuningSchema } from '../../src/shared/tuning.ts'
 import { commandsByHand } from '../../src/shared/tuning-by-hand.ts'
 import { previewed, valueNow } from '../../src/shared/tuning-now.ts'
-import { isTunable } from '../../src/shared/tuning-paths.ts'
+import { isReturnable, isTunable } from '../../src/shared/tuning-paths.ts'
 import { changesFor } from '../../src/shared/tuning-plan.ts'
-import { shownTuning } from '../../src/shared/tuning-seen.ts'
+import { standingTuning } from '../../src/shared/tuning-presets.ts'
+import { madeByBlocks, owesNothingSince, shownTuning } from '../../src/shared/tuning-seen.ts'
 
 const cpufreq = '/sys/devices/system/cpu/cpufreq'
 
@@ -153,6 +154,54 @@ describe('what is shown of a board that was seen a while ago', () => {
   })
 })
 
+describe('what is known of a board after a run', () => {
+  const made = (path: string, before: string, wanted: string) => ({
+    path,
+    before,
+    wanted,
+    reads: wanted,
+  })
+
+  it('is all that its blocks have changed, from what stood there before the first', () => {
+    const blocks = [
+      { changes: [made('a', '1', '2'), made('b', '1', '2')] },
+      { changes: [made('a', '2', '3'), made('b', '2', '1')] },
+      { changes: [made('c', '5', '6')] },
+    ]
+    expect(madeByBlocks(blocks)).toEqual([made('a', '1', '3'), made('c', '5', '6')])
+    expect(madeByBlocks([])).toEqual([])
+  })
+
+  it('is no debt any more only where something else was read of it since', () => {
+    const lease = (kind: 'run' | 'kept'): TuningStatus => ({
+      state: 'tuned',
+      lease: { kind },
+      tainted: false,
+      changes: [],
+    })
+    const since = (status: TuningStatus, atMs = 20) => owesNothingSince({ status, atMs }, 10)
+    expect(since({ state: 'untouched' })).toBe(true)
+    expect(since(lease('kept'))).toBe(true)
+    expect(since({ state: 'untouched' }, 10)).toBe(false)
+    expect(since(lease('run'))).toBe(false)
+    expect(since({ state: 'dirty', changes: [], commands: [] })).toBe(false)
+    expect(owesNothingSince(null, 10)).toBe(false)
+  })
+})
+
+describe('all that a board has now', () => {
+  it('is a wish that writes nothing there', () => {
+    const modes = { now: 'MAXN', modes: [{ id: 0, name: 'MAXN' }] }
+    const now = report({ powerModes: modes })
+    const standing = standingTuning(now)
+    expect(standing).toMatchObject({ boost: true, powerMode: 0 })
+    expect(standing.devices).toMatchObject([{ governor: 'rknpu_ondemand', minHz: 300_000_000 }])
+    expect(changesFor(standing, now)).toEqual({ changes: [], unmet: [] })
+    const own = report({ boost: null, policies: [policy('policy0', { boost: false })] })
+    expect(standingTuning(own).boost).toBe(false)
+  })
+})
+
 describe('a preview', () => {
   it('has before each write what it finds, also where a file is written twice', () => {
     const path = `${cpufreq}/policy0/scaling_min_freq`
@@ -218,6 +267,23 @@ describe('commands for a person', () => {
       `echo 1800000 | sudo tee ${cpufreq}/policy0/scaling_max_freq`,
       `echo 408000 | sudo tee ${cpufreq}/policy0/scaling_min_freq`,
     ])
+  })
+
+  it('give back lists of numbers, which nobody may set', () => {
+    const path = `${cpufreq}/policy0/interactive/target_loads`
+    const back = (before: string) =>
+      commandsByHand({
+        state: 'dirty',
+        changes: [{ path, before, wanted: '90', reads: '90' }],
+        commands: [],
+      })
+    expect(back('80')).toEqual([`echo 80 | sudo tee ${path}`])
+    const list = '80 1200000:85 1800000:90'
+    expect(back(list)).toEqual([`echo ${list} | sudo tee ${path}`])
+    for (const evil of ['80; reboot', '$(reboot)', '', ' 80', '80\nreboot', ':80'])
+      expect(back(evil)).toEqual([])
+    expect(isTunable({ path, value: list })).toBe(false)
+    expect(isReturnable({ path: `${cpufreq}/boost`, value: '1 0' })).toBe(false)
   })
 
   it('are never a board’s own words', () => {
@@ -290,6 +356,29 @@ describe('a file that keeps a tuning on a board', () => {
     expect(changes.every(isTunable)).toBe(true)
   })
 
+  it('leaves a limit alone that nobody asks for', () => {
+    const written = (wish: object, over: object = {}) => {
+      const now = report({ policies: [policy('policy0', over)] })
+      const whole = wholeTuning(tuningSchema.parse({ policies: [wish] }), now)
+      return whole.changes.map(({ path, value }) => `${path.split('/').at(-1)} ${value}`)
+    }
+    const max = { minKhz: 816_000, maxKhz: 1_200_000 }
+    const above = ['scaling_min_freq 408000', 'scaling_min_freq 816000']
+    expect(written({ minKhz: 816_000 }, { maxKhz: 1_200_000 })).toEqual(above)
+    expect(written({ maxKhz: 1_200_000 }, max)).toEqual(['scaling_max_freq 1200000'])
+    // The upper limit comes below the lower one: that goes with it.
+    expect(written({ maxKhz: 816_000 }, { minKhz: 1_200_000 })).toContain('scaling_min_freq 816000')
+  })
+
+  it('has tunables that read as wished already, without their governor too', () => {
+    const wish = tuningSchema.parse({ policies: [{ tunables: { up_threshold: '80' } }] })
+    const whole = wholeTuning(wish, report({ policies: [policy('policy0')] }))
+    expect(whole).toEqual({
+      changes: [{ path: `${cpufreq}/policy0/ondemand/up_threshold`, value: '80' }],
+      unmet: [],
+    })
+  })
+
   it('is a script that any POSIX shell runs, and that ends well where all stuck', () => {
     const script = join(root, 'clocks.sh')
     writeFileSync(script, tree(tuningScript(about()), changes))
@@ -312,7 +401,7 @@ describe('a file that keeps a tuning on a board', () => {
   it('is a unit whose commands do the same', () => {
     const unit = tree(tuningUnit(about()), changes)
     const commands = unit.split('\n').flatMap((line) => {
-      const [, words] = /^ExecStart=\/bin\/sh -c "(.*)"$/.exec(line) ?? []
+      const [, words] = /^ExecStart=-\/bin\/sh -c "(.*)"$/.exec(line) ?? []
       return words === undefined ? [] : [words]
     })
     expect(commands).toHaveLength(changes.length)

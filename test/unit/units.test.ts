@@ -8,6 +8,7 @@ import {
   formatNsWithInterval,
   formatRate,
   formatRatio,
+  formatSettling,
   threeDigits,
   timeScaleFor,
 } from '../../src/shared/units.ts'
@@ -102,5 +103,15 @@ test('bytes, counts, rates, ratios, durations', () => {
     '45 s',
     '3 min',
     '1 h 20 min',
+  ])
+})
+
+test('the time that a clock takes to settle is never said to be 0 s', () => {
+  expect([0, 40.25, 999, 1_200, 61_000].map(formatSettling)).toEqual([
+    '0 ms',
+    '40.3 ms',
+    '999 ms',
+    '1.20 s',
+    '1 min',
   ])
 })

@@ -42,6 +42,7 @@ export class Boards {
   readonly #options: BoardsOptions
   readonly #ways = new Map<BoardId, Way>()
   readonly #connections = new Map<BoardId, BoardConnection>()
+  #heardTuning: (id: BoardId, status: TuningStatus) => void = () => undefined
 
   constructor(options: BoardsOptions) {
     this.#options = options
@@ -139,8 +140,18 @@ export class Boards {
   /** Remembers what a board said of its clocks just now. One that was removed meanwhile is passed over. */
   seeTuning(id: BoardId, status: TuningStatus): void {
     if (this.#options.store.get(id) === null) return
-    this.#options.store.setTuning(id, { status, atMs: Date.now() })
+    this.#keepTuning(id, status)
     this.#changed(id)
+  }
+
+  /** Hears whatever is seen of a board's clocks, as it is connected too. */
+  onTuning(heard: (id: BoardId, status: TuningStatus) => void): void {
+    this.#heardTuning = heard
+  }
+
+  #keepTuning(id: BoardId, status: TuningStatus): void {
+    this.#options.store.setTuning(id, { status, atMs: Date.now() })
+    this.#heardTuning(id, status)
   }
 
   async disconnect(id: BoardId): Promise<void> {
@@ -216,7 +227,7 @@ export class Boards {
       })
       const { facts, tuning } = await this.#greet(session, signal)
       this.#options.store.setFacts(id, facts)
-      if (tuning !== null) this.#options.store.setTuning(id, { status: tuning, atMs: Date.now() })
+      if (tuning !== null) this.#keepTuning(id, tuning)
       this.#setConnection(id, { kind: 'ready', facts })
       return session
     } catch (thrown) {

@@ -2,9 +2,15 @@
 
 import type { BoardId } from '../../shared/board.ts'
 import { fail } from '../../shared/fault.ts'
-import type { Change, Tuning, TuningReport } from '../../shared/tuning.ts'
+import type {
+  Change,
+  PolicyWish,
+  TunablePolicy,
+  Tuning,
+  TuningReport,
+} from '../../shared/tuning.ts'
 import type { TuningExportFormat } from '../../shared/tuning-export.ts'
-import { changesFor } from '../../shared/tuning-plan.ts'
+import { changesFor, wishFor } from '../../shared/tuning-plan.ts'
 import type { Unmet } from '../../shared/tuning-steps.ts'
 import { writeWhole } from '../write-whole.ts'
 import type { Boards } from './boards.ts'
@@ -63,9 +69,18 @@ export class TuningExport {
   }
 }
 
+/** Those that are asked for as if they could not be read, the other as it reads now. */
+function limitsUnlike({ minKhz, maxKhz }: TunablePolicy, wish: PolicyWish | null) {
+  const isFixed = wish !== null && wish.fixedKhz !== null
+  return {
+    minKhz: isFixed || wish?.minKhz != null ? null : minKhz,
+    maxKhz: isFixed || wish?.maxKhz != null ? null : maxKhz,
+  }
+}
+
 /**
  * All that a tuning means on a board, be it set already or not: as if nothing of what it wishes were as it should be.
- * Limits are walked from any that a board may have started with.
+ * Limits are walked from any that a board may have started with; one that nobody asks for is left alone.
  */
 export function wholeTuning(
   tuning: Tuning,
@@ -75,9 +90,9 @@ export function wholeTuning(
     ...report,
     policies: report.policies.map((policy) => ({
       ...policy,
+      ...limitsUnlike(policy, wishFor(tuning, policy.policy)),
       governor: null,
-      minKhz: null,
-      maxKhz: null,
+      tunables: policy.tunables.map((tunable) => ({ ...tunable, value: '' })),
       setKhz: null,
       energyPreference: null,
       boost: policy.boost === null ? null : tuning.boost !== true,

@@ -129,11 +129,12 @@ export function unitName({ name }: Pick<ExportedTuning, 'name'>): string {
 export function tuningUnit(tuning: ExportedTuning): string {
   const unit = unitName(tuning)
   const { name, board } = tuning
-  // No character of the allow-list's paths and values means anything to a shell or to systemd.
+  // No character of the allow-list's paths and values means anything to a shell or to systemd. One that is refused does not
+  // keep the rest from being written.
   const lines = checked(tuning.changes).map((change) =>
     isMode(change)
-      ? `ExecStart=/bin/sh -c "echo NO | nvpmodel -m ${change.value}"`
-      : `ExecStart=/bin/sh -c "echo ${change.value} > ${change.path}"`,
+      ? `ExecStart=-/bin/sh -c "echo NO | nvpmodel -m ${change.value}"`
+      : `ExecStart=-/bin/sh -c "echo ${change.value} > ${change.path}"`,
   )
   return `${[
     ...remarks(tuning),

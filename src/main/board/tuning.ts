@@ -7,6 +7,7 @@ import { fail, toFault } from '../../shared/fault.ts'
 import type { LoginQuestion } from '../../shared/login.ts'
 import type { VerbReply, VerbRequest } from '../../shared/protocol.ts'
 import type { TuningReport, TuningStatus } from '../../shared/tuning.ts'
+import { isOwed } from '../../shared/tuning-seen.ts'
 import type { Ask } from '../login/ask.ts'
 import type { Boards } from './boards.ts'
 import type { BoardSession } from './session.ts'
@@ -18,10 +19,14 @@ type Asked<V extends TuningVerb> = Omit<VerbRequest<V>, 'password'>
 const passwordTries = 3
 /** After the end of a lease the board takes a moment to give back. */
 const afterLeaseMs = 3_000
+/** How often it is looked whether a run measures there no more. */
+const whileMeasuredMs = 60_000
 
 export interface TuningsOptions {
   readonly boards: Boards
   readonly ask: Ask
+  /** Whether a run measures there now: a look would be part of its load. */
+  readonly isMeasured: (id: BoardId) => boolean
 }
 
 export class Tunings {
@@ -32,6 +37,7 @@ export class Tunings {
 
   constructor(options: TuningsOptions) {
     this.#options = options
+    options.boards.onTuning((id, status) => this.#lookAtEnd(id, status))
   }
 
   /** Asks for no password: what only root may read is missing where none was kept. */
@@ -42,6 +48,17 @@ export class Tunings {
     const report = await session.call('tune-inspect', withPassword({}, password))
     this.#saw(id, report.status)
     return report
+  }
+
+  /**
+   * To plan from. What an earlier tuning left there is given back first: that is done before anything is set, and a plan
+   * made before it would hold for a board that is not there any more. Throws where not all can be given back.
+   */
+  async inspectToSet(id: BoardId): Promise<TuningReport> {
+    const report = await this.inspect(id)
+    if (!isOwed(report.status)) return report
+    if (isOwed(await this.restore(id))) fail('tuning-leftover', {})
+    return this.inspect(id)
   }
 
   async apply(id: BoardId, request: Asked<'tune-apply'>): Promise<TuningStatus> {
@@ -75,21 +92,27 @@ export class Tunings {
     this.#passwords.clear()
   }
 
-  /** Remembers what a board said of its clocks, and looks again when its lease is over. */
   #saw(id: BoardId, status: TuningStatus): TuningStatus {
     this.#options.boards.seeTuning(id, status)
+    return status
+  }
+
+  /** Whoever saw the board tuned for a while: it is looked at when that is over. */
+  #lookAtEnd(id: BoardId, status: TuningStatus): void {
     clearTimeout(this.#leaseEnds.get(id))
     this.#leaseEnds.delete(id)
-    if (status.state === 'tuned' && status.lease.kind === 'until') {
-      const look = setTimeout(() => void this.#lookAgain(id), status.lease.leftMs + afterLeaseMs)
-      this.#leaseEnds.set(id, look.unref())
-    }
-    return status
+    if (status.state === 'tuned' && status.lease.kind === 'until')
+      this.#lookIn(id, status.lease.leftMs + afterLeaseMs)
+  }
+
+  #lookIn(id: BoardId, ms: number): void {
+    this.#leaseEnds.set(id, setTimeout(() => void this.#lookAgain(id), ms).unref())
   }
 
   /** Where there is no way to the board any more it stays as it was seen. */
   async #lookAgain(id: BoardId): Promise<void> {
-    const { boards } = this.#options
+    const { boards, isMeasured } = this.#options
+    if (isMeasured(id)) return this.#lookIn(id, whileMeasuredMs)
     const isThere = boards
       .list()
       .some(({ board, connection }) => board.id === id && connection.kind === 'ready')

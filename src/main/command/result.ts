@@ -1,7 +1,7 @@
 // A run as text: its points by model and conditions, every number with its unit and what it rests on, what to know before
 // trusting them, then what was measured where.
 
-import { frequenciesSeen } from '../../shared/clock-seen.ts'
+import { frequenciesSeen, spanText } from '../../shared/clock-seen.ts'
 import type { RunSnapshot } from '../../shared/ipc.ts'
 import { modelKey, type Scenario } from '../../shared/plan.ts'
 import { conditionsKey, conditionWords } from '../../shared/point-label.ts'
@@ -9,7 +9,7 @@ import { clockSayings, englishOf } from '../../shared/result-sayings.ts'
 import type { PointView, RunView } from '../../shared/run.ts'
 import { runtimeVersions } from '../../shared/runtime-version.ts'
 import { isOwed } from '../../shared/tuning-seen.ts'
-import { formatBytes, formatDuration, formatKhz, formatRate, unknown } from '../../shared/units.ts'
+import { formatBytes, formatRate, formatSettling, unknown } from '../../shared/units.ts'
 import { headlineNames, headlineText, percentileText } from './figure-words.ts'
 import { cautionLines, detailLines, invalidHints, whyNot } from './point-text.ts'
 import { type Column, listTable, wrapped } from './table.ts'
@@ -80,11 +80,8 @@ function groupText(points: readonly PointView[], inFull: boolean): string {
 function seenLine(points: readonly PointView[]): readonly string[] {
   const isSet = points.some(({ point: { clock } }) => clock.governor !== null || clock.khz !== null)
   const seen = isSet ? frequenciesSeen(points) : []
-  const words = seen.map(
-    ({ name, least, mean, most }) =>
-      `${name} ${formatKhz(mean)}${least === most ? '' : ` (${formatKhz(least)} to ${formatKhz(most)})`}`,
-  )
-  return seen.length === 0 ? [] : [wrapped(`clock seen: ${words.join(', ')}`, '  ')]
+  const words = seen.map(spanText).join(', ')
+  return seen.length === 0 ? [] : [wrapped(`clock seen: ${words}`, '  ')]
 }
 
 /** What was set of the board's clocks, and whether it was given back. */
@@ -101,7 +98,7 @@ function clockLines({ clocks, givenBack }: RunView): readonly string[] {
         ? 'NOT given back'
         : 'given back'
   return [
-    `clocks set: ${[...asked].join('; ')}; each settled within ${formatDuration(settledMs)}; ${end}`,
+    `clocks set: ${[...asked].join('; ')}; each settled within ${formatSettling(settledMs)}; ${end}`,
   ]
 }
 

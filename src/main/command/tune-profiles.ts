@@ -5,7 +5,7 @@ import { type Command, Option } from 'commander'
 import { fail } from '../../shared/fault.ts'
 import type { Tuning, TuningReport } from '../../shared/tuning.ts'
 import { type TuningExportFormat, tuningExportFormats } from '../../shared/tuning-export.ts'
-import { foundTuning } from '../../shared/tuning-presets.ts'
+import { standingTuning } from '../../shared/tuning-presets.ts'
 import type { TuningProfile } from '../../shared/tuning-profile.ts'
 import { formatKhz } from '../../shared/units.ts'
 import type { Bench } from '../bench.ts'
@@ -93,7 +93,7 @@ function toSave(bench: Bench, report: TuningReport | null, options: WishOptions)
   if (wishes(options)) return wished(bench, report, options)
   if (report === null)
     fail('bad-request', { reason: 'nothing is said that could be saved: name a board, or wishes' })
-  return foundTuning(report)
+  return standingTuning(report)
 }
 
 async function exportProfile(

@@ -14,11 +14,8 @@ import { commandsByHand } from '../../shared/tuning-by-hand.ts'
 import type { PreviewedChange } from '../../shared/tuning-now.ts'
 import { taintSaying, unmetSaying } from '../../shared/tuning-sayings.ts'
 import type { Unmet } from '../../shared/tuning-steps.ts'
-import { formatDuration, formatKhz, threeDigits, unknown } from '../../shared/units.ts'
+import { formatDuration, formatHz, formatKhz, threeDigits, unknown } from '../../shared/units.ts'
 import { wrapped } from './table.ts'
-
-const khz = (value: number | null) => (value === null ? unknown : formatKhz(value))
-const hz = (value: number | null) => (value === null ? unknown : formatKhz(value / 1000))
 
 const labelWidth = 10
 
@@ -121,9 +118,9 @@ function policyText(policy: TunablePolicy): string {
     ),
     line(
       'limits',
-      `${khz(policy.minKhz)} to ${khz(policy.maxKhz)}; the hardware ${khz(policy.hardwareMinKhz)} to ${khz(policy.hardwareMaxKhz)}; now ${khz(policy.nowKhz)}`,
+      `${formatKhz(policy.minKhz)} to ${formatKhz(policy.maxKhz)}; the hardware ${formatKhz(policy.hardwareMinKhz)} to ${formatKhz(policy.hardwareMaxKhz)}; now ${formatKhz(policy.nowKhz)}`,
     ),
-    ...(policy.setKhz === null ? [] : [line('set speed', khz(policy.setKhz))]),
+    ...(policy.setKhz === null ? [] : [line('set speed', formatKhz(policy.setKhz))]),
     ...(stepsKhz.length === 0 ? [] : [line('steps', stepsKhz.map(formatKhz).join(', '))]),
     ...(policy.energyPreference === null
       ? []
@@ -157,9 +154,11 @@ function deviceText(device: TunableDevice): string {
     ),
     line(
       'limits',
-      `${hz(device.minHz)} to ${device.maxHz === 0 ? 'no limit' : hz(device.maxHz)}; now ${hz(device.nowHz)}${device.load === null ? '' : `, load ${threeDigits(device.load * 100)} %`}`,
+      `${formatHz(device.minHz)} to ${device.maxHz === 0 ? 'no limit' : formatHz(device.maxHz)}; now ${formatHz(device.nowHz)}${device.load === null ? '' : `, load ${threeDigits(device.load * 100)} %`}`,
     ),
-    ...(device.stepsHz.length === 0 ? [] : [line('steps', device.stepsHz.map(hz).join(', '))]),
+    ...(device.stepsHz.length === 0
+      ? []
+      : [line('steps', device.stepsHz.map(formatHz).join(', '))]),
   ].join('\n')
 }
 

@@ -4,13 +4,16 @@
 import type { Command } from 'commander'
 import { fail, fault, faultLines } from '../../shared/fault.ts'
 import type { BoardView } from '../../shared/ipc.ts'
-import { englishOf } from '../../shared/result-sayings.ts'
-import { type Change, changeSchema, type TuningStatus } from '../../shared/tuning.ts'
+import {
+  type Change,
+  changeSchema,
+  longestLeaseMs,
+  type TuningStatus,
+} from '../../shared/tuning.ts'
 import { previewed } from '../../shared/tuning-now.ts'
 import { changesFor } from '../../shared/tuning-plan.ts'
-import { unmetSaying } from '../../shared/tuning-sayings.ts'
+import { unmetWords } from '../../shared/tuning-sayings.ts'
 import { isOwed } from '../../shared/tuning-seen.ts'
-import type { Unmet } from '../../shared/tuning-steps.ts'
 import type { Bench } from '../bench.ts'
 import { connected } from './connect.ts'
 import type { Desk } from './desk.ts'
@@ -65,7 +68,7 @@ export function addTune(program: Command, desk: Desk): void {
       return desk.open(async (bench) => {
         const view = boardNamed(bench, name)
         await connected(bench, view)
-        if (act === null && !wishes(options)) return show(desk, bench, view)
+        if (act === null && !wishes(options)) return show(desk, bench, view, options)
         return act === null
           ? set(desk, bench, view, options)
           : doAct(desk, bench, view, act, options)
@@ -87,31 +90,41 @@ function actOf(options: TuneOptions): Act | null {
     })
   if (options.keep === true && options.for !== undefined)
     fail('bad-request', { reason: '--keep and --for exclude each other' })
+  if (options.for !== undefined && (options.for > longestLeaseMs || options.for < 1_000))
+    fail('bad-request', { reason: '--for takes from 1s to 7d' })
   return act
 }
 
-async function show(desk: Desk, bench: Bench, { board }: BoardView): Promise<void> {
+async function show(desk: Desk, bench: Bench, { board }: BoardView, options: TuneOptions) {
+  if (options.for !== undefined || options.keep === true || options.acceptTaint === true)
+    fail('bad-request', {
+      reason: '--for, --keep and --accept-taint go with what is to be set, and nothing is',
+    })
   const report = await bench.tunings.inspect(board.id)
   desk.result({ board: board.id, report }, () => reportText(board.name, report))
 }
 
 async function set(desk: Desk, bench: Bench, { board }: BoardView, options: TuneOptions) {
-  const report = await bench.tunings.inspect(board.id)
+  const { tunings } = bench
+  const isDry = options.dryRun === true
+  const report = await (isDry ? tunings.inspect(board.id) : tunings.inspectToSet(board.id))
   const { changes, unmet } = changesFor(wished(bench, report, options), report)
-  if (options.dryRun === true) {
+  if (isDry) {
+    if (isOwed(report.status)) desk.note(leftoverFirst)
     const preview = previewed(changes, report)
     return desk.result({ board: board.id, changes: preview, unmet }, () =>
       previewText(board.name, preview, unmet),
     )
   }
-  if (changes.length === 0 && unmet.length > 0) fail('tuning-unmet', { what: unmetWords(unmet) })
+  if (changes.length === 0 && unmet.length > 0)
+    fail('tuning-unmet', { what: unmet.map(unmetWords).join('; ') })
   const writes = changes.length > 0 ? changes : standing(report.status)
   if (writes.length === 0)
     return desk.result(
       { board: board.id, status: report.status, unmet },
       () => `${board.name}: it is set so already; nothing was written.`,
     )
-  const status = await bench.tunings.apply(board.id, {
+  const status = await tunings.apply(board.id, {
     changes: [...writes],
     lease:
       options.keep === true
@@ -124,11 +137,8 @@ async function set(desk: Desk, bench: Bench, { board }: BoardView, options: Tune
   )
 }
 
-const unmetWords = (unmet: readonly Unmet[]) =>
-  unmet
-    .map(unmetSaying)
-    .map(({ what, why }) => `${englishOf(what)} (${englishOf(why)})`)
-    .join('; ')
+const leftoverFirst =
+  'An earlier tuning left this board changed. That is given back before anything is set, and then other files may be written than these.'
 
 /** What is set already and is to be so for another while: it is written once more. */
 function standing(status: TuningStatus): readonly Change[] {

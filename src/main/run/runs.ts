@@ -12,6 +12,7 @@ import type { RunRecord, RunSnapshot, RunStatus } from '../../shared/ipc.ts'
 import { type Plan, tunesClocks } from '../../shared/plan.ts'
 import type { VerbReply } from '../../shared/protocol.ts'
 import { countedRepetitions } from '../../shared/run.ts'
+import { madeByBlocks } from '../../shared/tuning-seen.ts'
 import type { Boards } from '../board/boards.ts'
 import type { Tunings } from '../board/tuning.ts'
 import { modelContent } from '../model/content.ts'
@@ -350,7 +351,7 @@ export class Runs {
     const local = boards.board(record.boardId).kind === 'local'
     const tickMs = local ? localTickMs : remoteTickMs
     const ingest = new Ingest(record.id, store, publish, tickMs, (events) =>
-      this.#seeClocks(record.boardId, events),
+      this.#seeClocks(record, events),
     )
     return follow({
       record,
@@ -372,15 +373,16 @@ export class Runs {
   }
 
   /** What a run says of its board's clocks is known of the board. */
-  #seeClocks(board: BoardId, events: readonly RunEvent[]): void {
+  #seeClocks({ id, boardId, plan }: RunRecord, events: readonly RunEvent[]): void {
+    const { boards, store } = this.#options
     const last = events.findLast(
       (event) => event.type === 'clock-set' || event.type === 'clock-given-back',
     )
-    if (last?.type === 'clock-given-back') this.#options.boards.seeTuning(board, last.status)
+    if (last?.type === 'clock-given-back') boards.seeTuning(boardId, last.status)
     if (last?.type === 'clock-set') {
-      const { changes } = last
+      const changes = [...madeByBlocks(store.view(id, plan).clocks)]
       const status = { state: 'tuned', lease: { kind: 'run' }, tainted: false, changes } as const
-      this.#options.boards.seeTuning(board, status)
+      boards.seeTuning(boardId, status)
     }
   }
 

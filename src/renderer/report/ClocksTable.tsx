@@ -4,22 +4,18 @@
 import { Text, Title } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import { frequenciesSeen } from '../../shared/clock-seen.ts'
-import type { EnvironmentSpan } from '../../shared/environment-span.ts'
+import { frequenciesSeen, spanText } from '../../shared/clock-seen.ts'
 import { type Clock, clocksOf, tunesClocks } from '../../shared/plan.ts'
 import { clockSayings } from '../../shared/result-sayings.ts'
 import type { RunView } from '../../shared/run.ts'
 import { isOwed } from '../../shared/tuning-seen.ts'
-import { formatDuration, formatKhz, unknown } from '../../shared/units.ts'
+import { formatSettling, unknown } from '../../shared/units.ts'
 import { said } from '../i18n/sayings.ts'
 import { leftHead, NumberTable } from '../table/NumberTable.tsx'
 import type { ShownRun } from './reportedRun.ts'
 
 const isSame = (one: Clock, other: Clock) =>
   one.governor === other.governor && one.khz === other.khz
-
-const seenWords = ({ name, least, mean, most }: EnvironmentSpan) =>
-  `${name} ${formatKhz(mean)}${least === most ? '' : ` (${formatKhz(least)}–${formatKhz(most)})`}`
 
 function endWords(t: TFunction, { givenBack }: RunView): string {
   if (givenBack === null) return t('report.clocks.unheard')
@@ -48,7 +44,7 @@ export function ClocksTable({ shown }: { readonly shown: ShownRun }) {
         {clocksOf(plan).map((clock) => {
           const asked = clockSayings(clock).map((saying) => said(t, saying))
           const points = view.points.filter(({ point }) => isSame(point.clock, clock))
-          const seen = frequenciesSeen(points).map(seenWords)
+          const seen = frequenciesSeen(points).map(spanText)
           const settled = view.clocks.filter((set) => isSame(set.clock, clock))
           return (
             <tr key={JSON.stringify(clock)}>
@@ -59,7 +55,7 @@ export function ClocksTable({ shown }: { readonly shown: ShownRun }) {
               <td>
                 {settled.length === 0
                   ? unknown
-                  : formatDuration(Math.max(...settled.map(({ settledMs }) => settledMs)))}
+                  : formatSettling(Math.max(...settled.map(({ settledMs }) => settledMs)))}
               </td>
             </tr>
           )

@@ -8,6 +8,7 @@ import {
   type Tuning,
   tuningSchema,
 } from '../../../shared/tuning.ts'
+import { wishFor } from '../../../shared/tuning-plan.ts'
 
 export const noWish: Tuning = tuningSchema.parse({})
 
@@ -16,53 +17,43 @@ const isSaid = (value: unknown) =>
   value !== undefined &&
   !(typeof value === 'object' && Object.keys(value).length === 0)
 
+const asks = ({ policies: _, ...rest }: PolicyWish) => Object.values(rest).some(isSaid)
+
 /** Whether it asks for anything at all. */
 export function asksNothing({ policies, devices, boost, powerMode }: Tuning): boolean {
-  const parts = [
-    ...policies.map(({ policies: _, ...rest }) => rest),
-    ...devices.map(({ device: _, ...rest }) => rest),
-    { boost, powerMode },
-  ]
-  return parts.every((part) => !Object.values(part).some(isSaid))
-}
-
-const concerns = (wish: PolicyWish, policy: string) =>
-  wish.policies === null || wish.policies.includes(policy)
-
-/** What is said of it in a wish, without what is left open. */
-const said = <T extends object>(wish: T): Partial<T> =>
-  Object.fromEntries(Object.entries(wish).filter(([, value]) => isSaid(value))) as Partial<T>
-
-/**
- * Limits that are said later replace a fixed frequency, which else holds over limits, as `changesFor` has it. Tunables and energy preference belong to a
- * governor: another one comes without them.
- */
-function over(earlier: PolicyWish, later: PolicyWish): PolicyWish {
-  const limits = later.minKhz !== null || later.maxKhz !== null
-  const keepsGovernor = later.governor === null || later.governor === earlier.governor
-  return {
-    ...earlier,
-    ...(keepsGovernor ? {} : { energyPreference: null }),
-    ...(limits ? { fixedKhz: null } : {}),
-    ...said(later),
-    tunables: { ...(keepsGovernor ? earlier.tunables : {}), ...later.tunables },
-    policies: earlier.policies,
-  }
+  const parts = [...devices.map(({ device: _, ...rest }) => rest), { boost, powerMode }]
+  return !policies.some(asks) && parts.every((part) => !Object.values(part).some(isSaid))
 }
 
 /** What is asked of one policy, all that concerns it taken together. */
-export function wishOf({ policies }: Tuning, policy: string): PolicyWish {
-  return policies
-    .filter((wish) => concerns(wish, policy))
-    .reduce(over, policyWishSchema.parse({ policies: [policy] }))
+export function wishOf(tuning: Tuning, policy: string): PolicyWish {
+  const whole = wishFor(tuning, policy) ?? policyWishSchema.parse({})
+  return { ...whole, policies: [policy] }
 }
 
-const isOf = (wish: PolicyWish, policy: string) =>
-  wish.policies?.length === 1 && wish.policies[0] === policy
+const ofAll = (wish: PolicyWish): PolicyWish => ({ ...wish, policies: null })
 
-/** Each policy with all that is asked of it in one place: the form that changes by hand make. */
-function apart(tuning: Tuning, known: readonly string[]): Tuning {
-  return { ...tuning, policies: known.map((policy) => wishOf(tuning, policy)) }
+/**
+ * These wishes, one for each policy that a board has, as few as they can be. Where they are all the same they are one for
+ * all policies, so that what is kept under a name is not bound to the board it was made on. Those for policies that only
+ * other boards have stay as they are.
+ */
+function together({ policies }: Tuning, whole: readonly PolicyWish[]): readonly PolicyWish[] {
+  const known = whole.flatMap((wish) => wish.policies ?? [])
+  const foreign = policies.flatMap((wish) => {
+    const names = wish.policies?.filter((name) => !known.includes(name)) ?? []
+    return names.length === 0 ? [] : [{ ...wish, policies: names }]
+  })
+  const [first] = whole
+  const isOne = new Set(whole.map((wish) => JSON.stringify(ofAll(wish)))).size === 1
+  const own = first !== undefined && isOne ? [ofAll(first)] : whole
+  return [...own.filter((wish) => asks(wish)), ...foreign]
+}
+
+/** The same for any board that is like this one, whatever its policies are called; `known` are those that this one has. */
+export function forAnyBoard(tuning: Tuning, known: readonly string[]): Tuning {
+  const whole = known.map((policy) => wishOf(tuning, policy))
+  return { ...tuning, policies: [...together(tuning, whole)] }
 }
 
 /** Asks this of one policy too; `known` are all that the board has. */
@@ -72,11 +63,11 @@ export function withPolicy(
   policy: string,
   part: Partial<PolicyWish>,
 ): Tuning {
-  const whole = apart(tuning, known)
-  return {
-    ...whole,
-    policies: whole.policies.map((wish) => (isOf(wish, policy) ? { ...wish, ...part } : wish)),
-  }
+  const whole = known.map((name) => {
+    const wish = wishOf(tuning, name)
+    return name === policy ? { ...wish, ...part } : wish
+  })
+  return { ...tuning, policies: [...together(tuning, whole)] }
 }
 
 export function deviceWishOf({ devices }: Tuning, device: string): DeviceWish {
