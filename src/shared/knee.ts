@@ -19,6 +19,12 @@ const leastBend = 0.1
 const distinct = (points: readonly CurvePoint[]) =>
   points.every((point, index) => index === 0 || point.x > (points[index - 1]?.x ?? point.x))
 
+/**
+ * How much faster than the first point the best one is at the least: a tenth of what is gained is then a difference of
+ * 1 %, below which no difference is one (docs/statistics.md), and a bend of `leastBend` is more than noise.
+ */
+const leastGain = 0.1
+
 /** How far each point stands above the diagonal of the unit square that holds the curve. */
 function differences(points: readonly CurvePoint[]): readonly number[] {
   const xs = points.map(({ x }) => x)
@@ -38,12 +44,14 @@ function isKnee(above: readonly number[], at: number, maxima: readonly number[])
 
 /**
  * Which of the points is the knee, by its place; of several the highest above the diagonal. Null: none. The points
- * stand in the order of their x, each x once; the curve has to end higher than it begins.
+ * stand in the order of their x, each x once; the curve has to end higher than it begins, and to gain by a tenth.
  */
 export function kneeOf(points: readonly CurvePoint[]): number | null {
   const [first, last] = [points[0], points.at(-1)]
   if (points.length < leastKneePoints || first === undefined || last === undefined) return null
   if (!distinct(points) || !(last.y > first.y)) return null
+  const best = Math.max(...points.map(({ y }) => y))
+  if (best - first.y < leastGain * Math.abs(first.y)) return null
   const above = differences(points)
   const maxima = above.flatMap((own, at) => {
     const [before, after] = [above[at - 1], above[at + 1]]

@@ -58,3 +58,11 @@ export function measuringOrder(plan: Plan): readonly Invocation[] {
     return order.map((point) => ({ point, repetition }))
   }).flat()
 }
+
+/** How often a run sets its board's clocks: where one block follows another of the same clock, nothing is set anew. */
+export function clockBlocks(plan: Plan): number {
+  return measuringOrder(plan).filter(({ point: { clock } }, at, all) => {
+    const before = all[at - 1]?.point.clock
+    return before?.governor !== clock.governor || before?.khz !== clock.khz
+  }).length
+}

@@ -229,7 +229,7 @@ test('a board that this login may not write is shown whole, and nothing pretends
     await call(page, 'models.add', { path: model })
     await visit(app, `/sweep?board=${id}`)
     await page.getByRole('button', { name: 'Governor shoot-out' }).click({ timeout: 60_000 })
-    await expect(page.getByText('a sweep can not ask for one')).toBeVisible()
+    await expect(page.getByText('there is no sudo by which it could')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Start sweep' })).toBeDisabled()
     await screenshot(page, 'tuning-sweep-read-only')
     await page.getByRole('link', { name: 'Look at its tuning' }).click()

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ladderKey, measuringOrder } from '../../src/shared/order.ts'
+import { clockBlocks, ladderKey, measuringOrder } from '../../src/shared/order.ts'
 import { type Plan, pointsOf } from '../../src/shared/plan.ts'
 import { planOf } from '../fixtures/runs.ts'
 
@@ -69,4 +69,14 @@ test('the steps of a ladder rise', () => {
       }
     }),
   )
+})
+
+test('neighbouring blocks of one clock are set once', () => {
+  const governors = ['performance', 'powersave']
+  expect(clockBlocks(planOf({ governors: ['performance'], repetitions: 3 }))).toBe(1)
+  const counts = Array.from({ length: 40 }, (_, seed) =>
+    clockBlocks(planOf({ governors, batches: [1, 2], repetitions: 3, seed })),
+  )
+  // Each of three repetitions has both clocks; where one ends with that which the next begins with, they are one.
+  expect(new Set(counts)).toEqual(new Set([4, 5, 6]))
 })

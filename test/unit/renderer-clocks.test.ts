@@ -6,9 +6,10 @@ import { clockKnee } from '../../src/renderer/charts/clockKnee.ts'
 import { lineData, lineOptions } from '../../src/renderer/charts/lineChart.ts'
 import { chartInks } from '../../src/renderer/charts/palette.ts'
 import { sliceOf, tableOf } from '../../src/renderer/charts/slice.ts'
-import { seenClocks, seenWords } from '../../src/renderer/views/run/seenClock.ts'
+import { seenWords } from '../../src/renderer/views/run/seenClock.ts'
 import { countingValues, figureRow, khzAcross } from '../../src/renderer/views/run/sweepChart.ts'
 import { axesOf } from '../../src/shared/axes.ts'
+import { frequenciesSeen } from '../../src/shared/clock-seen.ts'
 import type { EnvironmentSummary } from '../../src/shared/environment.ts'
 import type { Plan, Point } from '../../src/shared/plan.ts'
 import { endedRun } from '../fixtures/measured-runs.ts'
@@ -80,6 +81,14 @@ describe('a sweep over frequencies', () => {
     )
   })
 
+  it('has no knee where the clock brings less than a tenth: that bend is noise', () => {
+    const speeds = [100, 101, 100.5, 100.8, 100.2]
+    const khz = speeds.map((_, index) => 400_000 + index * 400_000)
+    expect(clockKnee('throughput', khz, speeds)).toBeNull()
+    const latencies = speeds.map((speed) => 1e9 / speed)
+    expect(clockKnee('p50', khz, latencies)).toBeNull()
+  })
+
   it('leaves out of the knee what does not count, unless it is to', () => {
     const { table } = drawn(1_200_000)
     const row = table.rows[0]
@@ -137,9 +146,8 @@ describe('the clock that was seen', () => {
     const [point] = drawn().view.points
     const [first] = point?.repetitions ?? []
     if (first === undefined) throw new Error('no point was measured')
-    return seenClocks({
-      repetitions: all.map((one, repetition) => ({ ...first, repetition, environment: one })),
-    })
+    const repetitions = all.map((one, repetition) => ({ ...first, repetition, environment: one }))
+    return frequenciesSeen([{ repetitions }])
   }
 
   it('is that of each policy, over the processes that the figures are of', () => {
@@ -148,8 +156,8 @@ describe('the clock that was seen', () => {
       environment({ policy0: 1_190_000 }),
       null,
     )
-    expect(seen).toEqual([
-      { policy: 'policy0', leastKhz: 1_189_000, meanKhz: 1_195_000, mostKhz: 1_201_000 },
+    expect(seen).toMatchObject([
+      { name: 'policy0', least: 1_189_000, mean: 1_195_000, most: 1_201_000 },
     ])
   })
 

@@ -15,6 +15,7 @@ import { nearestStep, placeOf, spreadOf, stepsOf } from '../../src/renderer/view
 import { withLook } from '../../src/renderer/views/tune/usePastKhz.ts'
 import {
   asksNothing,
+  forAnyBoard,
   noWish,
   wishOf,
   withDevice,
@@ -124,6 +125,35 @@ describe('what is asked of a board', () => {
     const next = withPolicy(start, known, 'policy4', { governor: 'powersave' })
     expect(wishOf(next, 'policy0').governor).toBe('performance')
     expect(wishOf(next, 'policy4').governor).toBe('powersave')
+  })
+
+  it('is one wish for any board where all policies are asked for the same', () => {
+    const one = withPolicy(noWish, known, 'policy0', { governor: 'performance' })
+    expect(one.policies).toMatchObject([{ policies: ['policy0'], governor: 'performance' }])
+    const both = withPolicy(one, known, 'policy4', { governor: 'performance' })
+    expect(both.policies).toMatchObject([{ policies: null, governor: 'performance' }])
+    expect(withPolicy(both, known, 'policy4', { governor: null }).policies).toEqual(one.policies)
+  })
+
+  it('keeps what is asked of policies that only another board has', () => {
+    const other = { policies: ['policy6', 'policy0'], governor: 'powersave' }
+    const start = tuningSchema.parse({ policies: [other] })
+    const next = withPolicy(start, known, 'policy4', { governor: 'powersave' })
+    expect(next.policies).toMatchObject([
+      { policies: null, governor: 'powersave' },
+      { policies: ['policy6'], governor: 'powersave' },
+    ])
+    expect(wishOf(next, 'policy6').governor).toBe('powersave')
+  })
+
+  it('means the same on its board when it is made for any', () => {
+    fc.assert(
+      fc.property(tunings, (tuning) => {
+        const any = forAnyBoard(tuning, known)
+        for (const name of known) expect(wishOf(any, name)).toEqual(wishOf(tuning, name))
+        expect(forAnyBoard(any, known)).toEqual(any)
+      }),
+    )
   })
 
   it('holds what was said later of limits and of a fixed frequency', () => {
@@ -268,8 +298,8 @@ describe('the clocks of a sweep', () => {
       clockChecks(draft, 'pi', clocksIn(report(over))).map(({ kind }) => kind)
     expect(kinds({})).toEqual([])
     for (const route of ['direct', 'helper', 'sudo'] as const) expect(kinds({ route })).toEqual([])
-    for (const route of ['password', 'none'] as const)
-      expect(kinds({ route })).toEqual(['needsHelper'])
+    expect(kinds({ route: 'password' })).toEqual(['needsHelper'])
+    expect(kinds({ route: 'none' })).toEqual(['noRoute'])
     expect(kinds({ rivals: ['tlp'] })).toEqual(['rivals'])
     expect(kinds({ policies: [], route: 'none' })).toEqual(['noClocks'])
     const { governors, frequenciesKhz } = draftOf(undefined, 'pi', [])
@@ -277,6 +307,27 @@ describe('the clocks of a sweep', () => {
       clockChecks({ governors, frequenciesKhz }, 'pi', clocksIn(report({ route: 'none' }))),
     ).toEqual([])
     expect(clockChecks(asked, 'pi', null)).toEqual([])
+  })
+
+  it('are named where two are held at one step, or where the board does not reach them', () => {
+    const checked = (...frequenciesKhz: (number | null)[]) =>
+      clockChecks({ governors: [null], frequenciesKhz }, 'pi', clocks)
+    expect(checked(null, 816_000, 1_200_000, 2_400_000)).toEqual([])
+    // policy0 has 816 MHz, policy4 has not: they are two. Between two steps of both there is nothing.
+    expect(checked(408_000, 816_000)).toEqual([])
+    expect(checked(null, 1_200_000, 1_300_000)).toEqual([
+      { kind: 'alike', khz: [1_300_000], fix: { frequenciesKhz: [null, 1_200_000] } },
+    ])
+    expect(checked(100_000, 1_800_000, 9_000_000)).toEqual([
+      { kind: 'unreached', khz: [100_000, 9_000_000], fix: { frequenciesKhz: [1_800_000] } },
+    ])
+    expect(checked(9_000_000)).toMatchObject([{ fix: { frequenciesKhz: [null] } }])
+  })
+
+  it('are no two where a driver lists no steps', () => {
+    const open = clocksIn(report({ policies: [policy('policy0', littleSteps, { stepsKhz: [] })] }))
+    const frequenciesKhz = [1_200_000, 1_250_000]
+    expect(clockChecks({ governors: [null], frequenciesKhz }, 'pi', open)).toEqual([])
   })
 
   it('are mended where the board does not have them', () => {

@@ -129,10 +129,24 @@ function GiveSizes({ about: { model } }: RemedyProps) {
   )
 }
 
+/** Where it is said what a board owes, and where the helper is installed. */
+function LookAtTuning({ about: { board } }: RemedyProps) {
+  const { t } = useTranslation()
+  if (board === undefined) return null
+  return (
+    <Button component="a" href={`#/tune/${board}`} size="compact-sm" variant="light">
+      {t('run.clocks.look')}
+    </Button>
+  )
+}
+
 const remedies: Partial<Record<FaultCode, (props: RemedyProps) => ReactNode>> = {
   'board-busy': BusyRun,
   'no-space': CleanBoard,
   'input-dims-unknown': GiveSizes,
+  'tuning-needs-helper': LookAtTuning,
+  'tuning-leftover': LookAtTuning,
+  'tuning-not-given-back': LookAtTuning,
   'model-missing': ChooseModelAgain,
   'model-data-missing': ChooseModelAgain,
   'model-data-short': ChooseModelAgain,

@@ -183,6 +183,8 @@ export const en = {
     saveWhat: 'What is asked for here, under a name, for this board and others.',
     profileName: 'Name',
     keepProfile: 'Keep',
+    replaceProfile: 'Replace',
+    replaces: 'A profile {{name}} is kept already: this takes its place.',
     export: { script: 'Save as a shell script…', systemd: 'Save as a systemd unit…' },
     exportName: 'tuning',
     exported: 'The tuning was saved.',
@@ -207,6 +209,8 @@ export const en = {
     taintedAlone: 'It is throttled or cooling now: tune it by itself, where you can accept that.',
     unmetCount_one: '{{count}} part of it can not be had here.',
     unmetCount_other: '{{count}} parts of it can not be had here.',
+    owedAlone:
+      'It was not given back what it had before. Do that first, in the tuning of this board.',
     governorOfAll: 'Governor of all clusters',
     different: 'different ones',
     boost: 'Boost clocks',
@@ -220,6 +224,7 @@ export const en = {
     coresOffline_other: 'cores {{cores}} are offline',
     policyOffline: 'All of its cores are offline: nothing of it can be read or set.',
     now: 'Now',
+    nowWhat: 'As the driver says it: on most boards what was asked for last.',
     governor: 'Governor',
     governorWhat: {
       performance: 'always at the upper limit',
@@ -268,6 +273,7 @@ export const en = {
     noCooling: 'nothing cools or slows it',
     preview: 'What will be written',
     nothingToWrite: 'All of this is set already.',
+    nothingToHave: 'There is nothing to write: what can be had of this is set already.',
     acceptTaint:
       'The board is throttled or cooling. Tune it all the same: what it is given back may not be its own',
     unmet: 'Not to be had on this board',
@@ -281,6 +287,7 @@ export const en = {
     },
     write_one: 'Write {{count}} value on {{name}}',
     write_other: 'Write {{count}} values on {{name}}',
+    modeOutlives: 'The power mode outlives a restart: it stays until it is given back.',
     discard: 'Discard',
     lockedNone: 'This login may not write it: see above.',
     lockedOwed: 'What the board is owed has to be given back first: see above.',
@@ -932,10 +939,11 @@ export const en = {
     addFrequency: 'Frequency to add, with its unit',
     frequencyLike: '1.2 GHz',
     clocksWhat:
-      'What is chosen here is set for a block of points at a time and verified; results carry what was really seen. The board is given back what it had at the end, on cancel, and when anything dies on the way.',
+      'What is chosen here is set for a block of points at a time and verified; results carry what was seen meanwhile, as the driver says it. The board is given back what it had at the end, on cancel, and when anything dies on the way.',
     toTuning: 'What the board is set to now',
     noClocks: 'Clocks: the kernel of this board lets none be set.',
     clocksUnknown: 'Clocks: which can be set is known once the board is connected and free.',
+    clocksUnread: 'Clocks: which can be set could not be read. {{why}}',
     blocks_one: 'The clocks are set once, and given back at the end',
     blocks_other: 'The clocks are set {{count}} times, in mixed order, and given back at the end',
     ladder: 'As a ladder: in order, until one does not fit or throughput falls twice',
@@ -996,8 +1004,11 @@ export const en = {
       provider: 'The board’s library does not have {{names}}: such points will fail.',
       governors: 'Not all clusters of the board have {{names}}: such points will fail.',
       noClocks: 'The kernel of this board lets no clock be set: such points will fail.',
+      unreached: 'The board does not reach {{list}}: it is held as near as it comes.',
+      alike: '{{list}}: held at the same step as another frequency that is asked for.',
       needsHelper:
         'This login may not set clocks without a password, and a sweep can not ask for one. With the helper it may.',
+      noRoute: 'This login may not set clocks, and there is no sudo by which it could.',
       rivals:
         'Programs on the board set clocks too: {{names}}. What they change meanwhile makes a point invalid.',
     },
@@ -1012,6 +1023,8 @@ export const en = {
       provider: 'Only providers that it has',
       governors: 'Only governors that it has',
       noClocks: 'Leave the clocks as found',
+      unreached: 'Only frequencies that it reaches',
+      alike: 'Each step once',
       needsHelper: 'Look at its tuning',
     },
     randomWeights: 'random weights: speed only',
@@ -1092,7 +1105,8 @@ export const en = {
       label: 'The board’s clocks',
       owed: 'This run could not give the board back what it had.',
       owedWhat:
-        'The board is not as it was before. What is left of it stands here and in its tuning.',
+        'What was left as it ended, {{when}}, stands here; how the board stands now, in its tuning.',
+      mended: 'As read {{when}}, nothing of it is owed there any more.',
       unheard: 'Whether the board was given back what it had was not heard.',
       unheardWhat:
         'The board does that by itself when a run dies. Its tuning says how it stands now.',

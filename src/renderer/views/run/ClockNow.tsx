@@ -3,10 +3,12 @@
 
 import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { clocksOf, type Plan, tunesClocks } from '../../../shared/plan.ts'
+import { clockBlocks } from '../../../shared/order.ts'
+import { type Plan, tunesClocks } from '../../../shared/plan.ts'
 import { clockSayings } from '../../../shared/result-sayings.ts'
 import type { RunView } from '../../../shared/run.ts'
-import { formatDuration, threeDigits } from '../../../shared/units.ts'
+import { isOwed } from '../../../shared/tuning-seen.ts'
+import { formatSettling } from '../../../shared/units.ts'
 import { said } from '../../i18n/sayings.ts'
 import { MadeChanges } from '../tune/MadeChanges.tsx'
 
@@ -15,17 +17,14 @@ interface ClockNowProps {
   readonly view: RunView
 }
 
-/** How often it is set in the whole run. */
-function blocksOf(plan: Plan): number {
-  const clocks = clocksOf(plan).length
-  return clocks === 1 ? 1 : clocks * plan.repetitions
-}
-
 export function ClockNow({ plan, view }: ClockNowProps) {
   const { t } = useTranslation()
   if (!tunesClocks(plan)) return null
   const set = view.clocks.at(-1)
-  if (view.givenBack !== null) return <Text size="xs">{t('run.clocks.back')}</Text>
+  if (view.givenBack !== null)
+    return (
+      <Text size="xs">{t(isOwed(view.givenBack) ? 'run.clocks.owed' : 'run.clocks.back')}</Text>
+    )
   if (set === undefined) return <Text size="xs">{t('run.clocks.setting')}</Text>
   const words = clockSayings(set.clock).map((saying) => said(t, saying))
   return (
@@ -34,11 +33,8 @@ export function ClockNow({ plan, view }: ClockNowProps) {
         {t('run.clocks.now', {
           clock: words.join(t('axis.and')) || t('sweep.asFound'),
           block: view.clocks.length,
-          blocks: blocksOf(plan),
-          settled:
-            set.settledMs < 1_000
-              ? `${threeDigits(set.settledMs)} ms`
-              : formatDuration(set.settledMs),
+          blocks: Math.max(view.clocks.length, clockBlocks(plan)),
+          settled: formatSettling(set.settledMs),
         })}
       </Text>
       <MadeChanges changes={set.changes} />

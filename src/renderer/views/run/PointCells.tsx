@@ -2,6 +2,7 @@
 
 import { Text, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { frequenciesSeen } from '../../../shared/clock-seen.ts'
 import type { Measurement, Quantile } from '../../../shared/measurement.ts'
 import type { PointView } from '../../../shared/run.ts'
 import { leastSamples } from '../../../shared/stats.ts'
@@ -16,7 +17,7 @@ import { faultWords } from '../../i18n/index.ts'
 import { cellStateOf } from './cellState.ts'
 import { headlineWords } from './headlineWords.ts'
 import { usePointReasons } from './pointReasons.ts'
-import { seenClocks, seenWords } from './seenClock.ts'
+import { seenWords } from './seenClock.ts'
 
 /** Which of the columns that not every table has. */
 export interface TableColumns {
@@ -108,7 +109,7 @@ export function Measured({ view, measurement, columns }: MeasuredProps) {
   })
   return (
     <>
-      {columns.seen && <td>{seenWords(seenClocks(view)) || unknown}</td>}
+      {columns.seen && <td>{seenWords(frequenciesSeen([view])) || unknown}</td>}
       {columns.headline && <Headline measurement={measurement} />}
       <td>
         {latency.percentilesNs.p50 === null ? (

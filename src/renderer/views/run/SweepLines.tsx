@@ -3,6 +3,7 @@
 import { Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { frequenciesSeen } from '../../../shared/clock-seen.ts'
 import { referredResult } from '../../../shared/compared-result.ts'
 import { tunesClocks } from '../../../shared/plan.ts'
 import { formatKhz, threeDigits } from '../../../shared/units.ts'
@@ -20,7 +21,7 @@ import { useAxisWords } from './axisWords.ts'
 import { FigureChoice } from './FigureChoice.tsx'
 import { pointAddress } from './pointAddress.ts'
 import type { SweepFigureProps } from './SweepCharts.tsx'
-import { seenClocks, seenWords } from './seenClock.ts'
+import { seenWords } from './seenClock.ts'
 import {
   countingValues,
   figureRow,
@@ -131,7 +132,7 @@ export function SweepLines(props: SweepFigureProps) {
       const whisker = line.whiskers[group] ?? null
       const doubt = line.invalid?.[group] === true ? `, ${t('run.cell.invalid')}` : ''
       const view = table.rows[line.ink]?.cells[group] ?? null
-      const seen = tunes && view !== null ? seenWords(seenClocks(view)) : ''
+      const seen = tunes && view !== null ? seenWords(frequenciesSeen([view])) : ''
       const ran = seen === '' ? '' : `, ${t('chart.seen', { frequency: seen })}`
       if (whisker === null) return said + ran + doubt
       const [low, high] = [threeDigits(whisker.low), threeDigits(whisker.high)]

@@ -3,7 +3,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { formatBytes } from '../../../shared/units.ts'
+import { formatBytes, formatKhz } from '../../../shared/units.ts'
 import { faultWords } from '../../i18n/index.ts'
 import { useConnect } from '../../state/connect.ts'
 import { type Check, remarks, stopping } from './checks.ts'
@@ -87,7 +87,11 @@ function useCheckWords() {
       case 'governors':
       case 'rivals':
         return t(`sweep.check.${check.kind}`, { names: check.names.join(', ') })
+      case 'unreached':
+      case 'alike':
+        return t(`sweep.check.${check.kind}`, { list: check.khz.map(formatKhz).join(', ') })
       case 'needsHelper':
+      case 'noRoute':
       case 'noClocks':
         return t(`sweep.check.${check.kind}`)
     }
@@ -133,12 +137,15 @@ function Fix({ check, onFix }: { readonly check: Check } & Pick<CheckListProps, 
     case 'provider':
     case 'governors':
     case 'noClocks':
+    case 'unreached':
+    case 'alike':
       return (
         <Button size="compact-sm" variant="light" onClick={() => onFix(check.fix)}>
           {t(`sweep.fix.${check.kind}`)}
         </Button>
       )
     case 'needsHelper':
+    case 'noRoute':
       return (
         <Button size="compact-sm" variant="light" component="a" href={`#/tune/${check.board}`}>
           {t('sweep.fix.needsHelper')}

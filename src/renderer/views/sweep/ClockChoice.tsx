@@ -4,9 +4,11 @@
 import { Button, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { BoardId } from '../../../shared/board.ts'
+import { toFault } from '../../../shared/fault.ts'
 import { khzIn } from '../../../shared/frequency-text.ts'
 import { tunesClocks } from '../../../shared/plan.ts'
 import { formatKhz } from '../../../shared/units.ts'
+import { faultWords } from '../../i18n/index.ts'
 import { AddValue } from './AddValue.tsx'
 import { ChoiceChips } from './ChoiceChips.tsx'
 import { curveKhz, frequencyChoices } from './clockAxes.ts'
@@ -18,14 +20,16 @@ interface ClockChoiceProps {
   readonly board: BoardId | null
   /** Null: not known. */
   readonly clocks: OfferedClocks | null
+  /** Why they could not be read. */
+  readonly error: Error | null
   readonly onChange: (part: Partial<SweepDraft>) => void
 }
 
-export function ClockChoice({ draft, board, clocks, onChange }: ClockChoiceProps) {
+export function ClockChoice({ draft, board, clocks, error, onChange }: ClockChoiceProps) {
   const { t } = useTranslation()
   const { governors, frequenciesKhz } = draft
   const offers = (clocks?.governors.length ?? 0) > 0 || (clocks?.khz.length ?? 0) > 0
-  if (!offers && !tunesClocks(draft)) return <NoClocks isKnown={clocks !== null} />
+  if (!offers && !tunesClocks(draft)) return <NoClocks clocks={clocks} error={error} />
   const known = [...new Set([null, ...(clocks?.governors ?? []), ...governors])]
   const steps = clocks?.khz ?? []
   const curve = curveKhz(steps)
@@ -82,11 +86,17 @@ export function ClockChoice({ draft, board, clocks, onChange }: ClockChoiceProps
 const withFrequency = (values: readonly (number | null)[], khz: number): (number | null)[] =>
   values.includes(khz) ? [...values] : [...values.filter((value) => value !== null), khz]
 
-function NoClocks({ isKnown }: { readonly isKnown: boolean }) {
+function NoClocks({ clocks, error }: Pick<ClockChoiceProps, 'clocks' | 'error'>) {
   const { t } = useTranslation()
+  const why =
+    clocks !== null && error === null
+      ? t('sweep.noClocks')
+      : error !== null
+        ? t('sweep.clocksUnread', { why: faultWords(t, toFault(error)).message })
+        : t('sweep.clocksUnknown')
   return (
     <Text size="xs" c="dimmed">
-      {t(isKnown ? 'sweep.noClocks' : 'sweep.clocksUnknown')}
+      {why}
     </Text>
   )
 }

@@ -3,7 +3,8 @@
 import { Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { estimateMs, type LatencyGuess } from '../../../shared/estimate.ts'
-import { clocksOf, type Plan, pointCount, pointsOf, tunesClocks } from '../../../shared/plan.ts'
+import { clockBlocks } from '../../../shared/order.ts'
+import { type Plan, pointCount, pointsOf, tunesClocks } from '../../../shared/plan.ts'
 import { clockSaying } from '../../../shared/result-sayings.ts'
 import { formatDuration } from '../../../shared/units.ts'
 import { said } from '../../i18n/sayings.ts'
@@ -129,9 +130,7 @@ export function PlanPreview({ plan, lacks, guess }: PlanPreviewProps) {
 function Blocks({ plan }: { readonly plan: Plan }) {
   const { t } = useTranslation()
   if (!tunesClocks(plan)) return null
-  const clocks = clocksOf(plan).length
-  const count = clocks === 1 ? 1 : clocks * plan.repetitions
-  return <Text>{t('sweep.blocks', { count })}</Text>
+  return <Text>{t('sweep.blocks', { count: clockBlocks(plan) })}</Text>
 }
 
 /** Says where it comes from: a slow model that was never measured can take longer than the estimate. */

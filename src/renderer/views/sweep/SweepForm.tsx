@@ -53,7 +53,8 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
   const lacks = lacksOf(complete, models)
   const underWay = runs.filter(isUnderWay)
   const isFree = !underWay.some((run) => run.boardId === board?.board.id)
-  const clocks = useClocks(complete.boardId, board?.connection.kind === 'ready' && isFree)
+  const isReady = board?.connection.kind === 'ready'
+  const { clocks, error: clocksError } = useClocks(complete.boardId, isReady && isFree)
   const checks = checksOf(complete, chosen, board, underWay, clocks)
   const fixed = fixedBatch(chosen)
   const start = useStart(complete, models)
@@ -114,6 +115,7 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
           draft={draft}
           board={complete.boardId}
           clocks={clocks}
+          error={clocksError}
           onChange={changeDraft}
         />
         <Group align="flex-start" gap="xl">

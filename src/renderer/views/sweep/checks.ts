@@ -35,7 +35,12 @@ export type Check =
   | SettingCheck
   | ClockCheck
 
-export const stopping: ReadonlySet<Check['kind']> = new Set(['busy', 'impossible', 'needsHelper'])
+export const stopping: ReadonlySet<Check['kind']> = new Set([
+  'busy',
+  'impossible',
+  'needsHelper',
+  'noRoute',
+])
 /** Worth knowing, and nothing is wrong. */
 export const remarks: ReadonlySet<Check['kind']> = new Set(['notConnected', 'connecting'])
 

@@ -9,7 +9,7 @@ import type { PreviewedChange } from '../../../shared/tuning-now.ts'
 import type { TuningPlan } from '../../../shared/tuning-plan.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { LeaseChoice, leaseOf, usualLease } from './LeaseChoice.tsx'
-import { changedFiles, PreviewTable, UnmetList } from './PreviewTable.tsx'
+import { changedFiles, nothingWords, PreviewTable, UnmetList } from './PreviewTable.tsx'
 import { useTuningAct } from './useTuning.ts'
 
 interface ApplyBarProps {
@@ -44,7 +44,7 @@ export function ApplyBar(props: ApplyBarProps) {
     <section className="surface apply-bar" aria-label={t('tune.preview')}>
       <Stack gap={8}>
         <Title order={2}>{t('tune.preview')}</Title>
-        {rows.length === 0 ? <Text>{t('tune.nothingToWrite')}</Text> : <PreviewTable rows={rows} />}
+        {rows.length === 0 ? <Text>{t(nothingWords(plan))}</Text> : <PreviewTable rows={rows} />}
         <UnmetList unmet={plan.unmet} />
         {isTainted && rows.length > 0 && (
           <Checkbox
@@ -54,6 +54,7 @@ export function ApplyBar(props: ApplyBarProps) {
             onChange={({ currentTarget: { checked } }) => setAcceptsTaint(checked)}
           />
         )}
+        {rows.some(({ path }) => path === 'nvpmodel') && <Text>{t('tune.modeOutlives')}</Text>}
         <CallFault error={apply.error} about={{ board }} />
         {hindrance !== null && <Text>{hindrance}</Text>}
         <Group gap="sm" align="flex-end">

@@ -11,12 +11,14 @@ import type { BoardView } from '../../../shared/ipc.ts'
 import { type PreviewedChange, previewed } from '../../../shared/tuning-now.ts'
 import { changesFor, type TuningPlan } from '../../../shared/tuning-plan.ts'
 import type { TuningProfile } from '../../../shared/tuning-profile.ts'
+import { isOwed } from '../../../shared/tuning-seen.ts'
 import { call, callOptions, useCall } from '../../api.ts'
 import { FaultNotice } from '../../faults/FaultNotice.tsx'
 import { isUnderWay } from '../../state/topics.ts'
 import { useBoardName } from '../boards/BoardCard.tsx'
 import { LeaseChoice, leaseOf, usualLease } from './LeaseChoice.tsx'
-import { changedFiles, PreviewTable } from './PreviewTable.tsx'
+import { changedFiles, nothingWords, PreviewTable, UnmetList } from './PreviewTable.tsx'
+import { lookAgain } from './useTuning.ts'
 
 interface ApplyToBoardsProps {
   readonly profile: TuningProfile
@@ -28,6 +30,8 @@ interface Planned {
   readonly plan: TuningPlan
   readonly rows: readonly PreviewedChange[]
   readonly isTainted: boolean
+  /** What an earlier tuning left there is given back first: it is planned from what stands then. */
+  readonly isOwed: boolean
 }
 
 type Outcome = { readonly kind: 'written' } | { readonly kind: 'failed'; readonly fault: Fault }
@@ -44,14 +48,24 @@ function usePlanned({ tuning }: TuningProfile, chosen: ReadonlySet<BoardId>) {
     queries: boards.map(({ board }) => ({
       ...callOptions('tuning.inspect', { board: board.id }),
       enabled: chosen.has(board.id),
+      staleTime: 0,
     })),
   })
   const planned = boards.flatMap((view, at): readonly Planned[] => {
-    const report = looks[at]?.data
+    const look = looks[at]
+    const report = look?.data
     if (report === undefined || !chosen.has(view.board.id)) return []
+    if (look?.error !== null || !look.isFetchedAfterMount) return []
     const plan = changesFor(tuning, report)
-    const isTainted = report.taints.length > 0
-    return [{ view, plan, rows: previewed(plan.changes, report), isTainted }]
+    return [
+      {
+        view,
+        plan,
+        rows: previewed(plan.changes, report),
+        isTainted: report.taints.length > 0 && report.status.state !== 'tuned',
+        isOwed: isOwed(report.status),
+      },
+    ]
   })
   const faults = boards.flatMap(({ board }, at) => {
     const error = looks[at]?.error ?? null
@@ -67,7 +81,7 @@ export function ApplyToBoards({ profile, onClose }: ApplyToBoardsProps) {
   const [lease, setLease] = useState(usualLease)
   const [outcomes, setOutcomes] = useState<ReadonlyMap<BoardId, Outcome>>(new Map())
   const { boards, planned, faults } = usePlanned(profile, chosen)
-  const writable = planned.filter(({ rows, isTainted }) => rows.length > 0 && !isTainted)
+  const writable = planned.filter((one) => one.rows.length > 0 && !one.isTainted && !one.isOwed)
   const count = writable.reduce((sum, { rows }) => sum + changedFiles(rows), 0)
   const apply = useMutation({
     mutationFn: async () => {
@@ -81,6 +95,7 @@ export function ApplyToBoards({ profile, onClose }: ApplyToBoardsProps) {
           (): Outcome => ({ kind: 'written' }),
           (thrown: unknown): Outcome => ({ kind: 'failed', fault: toFault(thrown) }),
         )
+        void lookAgain(board)
         setOutcomes((before) => new Map([...before, [board, outcome]]))
       }
     },
@@ -171,15 +186,19 @@ function BoardChoice(props: BoardChoiceProps) {
 function BoardPreview({ planned }: { readonly planned: Planned }) {
   const { t } = useTranslation()
   const { rows, plan, isTainted } = planned
+  if (planned.isOwed) return <Text size="xs">{t('tune.owedAlone')}</Text>
   if (isTainted) return <Text size="xs">{t('tune.taintedAlone')}</Text>
-  if (rows.length === 0) return <Text size="xs">{t('tune.nothingToWrite')}</Text>
   return (
-    <details className="fold">
-      <summary>
-        {t('tune.writes', { count: changedFiles(rows) })}
-        {plan.unmet.length > 0 && ` ${t('tune.unmetCount', { count: plan.unmet.length })}`}
-      </summary>
-      <PreviewTable rows={rows} />
-    </details>
+    <>
+      {rows.length === 0 ? (
+        <Text size="xs">{t(nothingWords(plan))}</Text>
+      ) : (
+        <details className="fold">
+          <summary>{t('tune.writes', { count: changedFiles(rows) })}</summary>
+          <PreviewTable rows={rows} />
+        </details>
+      )}
+      <UnmetList unmet={plan.unmet} />
+    </>
   )
 }

@@ -9,6 +9,7 @@ import type { BoardView } from '../../../shared/ipc.ts'
 import type { Tuning, TuningReport } from '../../../shared/tuning.ts'
 import { previewed } from '../../../shared/tuning-now.ts'
 import { changesFor } from '../../../shared/tuning-plan.ts'
+import { isOwed } from '../../../shared/tuning-seen.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { useShownTuning } from '../../state/tuning.ts'
 import { useBoardName } from '../boards/BoardCard.tsx'
@@ -148,8 +149,8 @@ function Wanted({ view, report, wish, onDone }: WantedProps) {
   if (asksNothing(wish)) return null
   const plan = changesFor(wish, report)
   const { status, route } = report
-  const isOwed = status.state === 'dirty' || status.state === 'failed-restore'
-  const hindrance = route === 'none' ? t('tune.lockedNone') : isOwed ? t('tune.lockedOwed') : null
+  const hindrance =
+    route === 'none' ? t('tune.lockedNone') : isOwed(status) ? t('tune.lockedOwed') : null
   return (
     <ApplyBar
       board={view.board.id}

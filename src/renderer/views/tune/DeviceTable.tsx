@@ -3,9 +3,8 @@
 import { NativeSelect, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { DeviceWish, TunableDevice, Tuning } from '../../../shared/tuning.ts'
-import { unknown } from '../../../shared/units.ts'
+import { formatHz, unknown } from '../../../shared/units.ts'
 import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
-import { hzWords } from './clockWords.ts'
 import { deviceWishOf } from './wish.ts'
 
 interface DeviceTableProps {
@@ -71,7 +70,7 @@ function DeviceRow({ device, wish, onChange }: DeviceRowProps) {
           <Limit end={end} device={device} wish={wish} onChange={onChange} />
         </td>
       ))}
-      <td>{hzWords(device.nowHz)}</td>
+      <td>{formatHz(device.nowHz)}</td>
       <td>{device.load === null ? unknown : `${Math.round(device.load * 100)} %`}</td>
     </tr>
   )
@@ -80,11 +79,11 @@ function DeviceRow({ device, wish, onChange }: DeviceRowProps) {
 function Limit({ end, device, wish, onChange }: DeviceRowProps & { readonly end: 'min' | 'max' }) {
   const { t } = useTranslation()
   const [now, wanted] = end === 'min' ? [device.minHz, wish.minHz] : [device.maxHz, wish.maxHz]
-  const words = (hz: number) => (hz === 0 ? t('tune.noLimit') : hzWords(hz))
+  const words = (hz: number) => (hz === 0 ? t('tune.noLimit') : formatHz(hz))
   return (
     <Pick
       label={t(`tune.deviceLimit.${end}`, { device: device.device })}
-      choices={device.stepsHz.map((hz) => ({ value: String(hz), label: hzWords(hz) }))}
+      choices={device.stepsHz.map((hz) => ({ value: String(hz), label: formatHz(hz) }))}
       now={now === null ? null : String(now)}
       nowLabel={now === null ? unknown : words(now)}
       wanted={wanted === null ? null : String(wanted)}

@@ -3,7 +3,7 @@
 import { Group, NativeSelect, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Tuning, TuningReport } from '../../../shared/tuning.ts'
-import { sharedGovernors } from './clocksOnOffer.ts'
+import { onlinePolicies, sharedGovernors } from './clocksOnOffer.ts'
 import { wishOf, withPolicy } from './wish.ts'
 
 interface ForAllProps {
@@ -13,28 +13,34 @@ interface ForAllProps {
 }
 
 export function ForAll({ report, wish, onChange }: ForAllProps) {
-  const { boost, powerModes } = report
-  const several = report.policies.length > 1
-  if (!several && boost === null && powerModes === null) return null
+  const { powerModes } = report
+  const several = onlinePolicies(report).length > 1
+  const boosts = boostsOf(report)
+  if (!several && boosts.length === 0 && powerModes === null) return null
   return (
     <Group gap="xl" align="flex-start" mt="sm">
       {several && <GovernorOfAll report={report} wish={wish} onChange={onChange} />}
-      {boost !== null && <Boost on={boost.on} wish={wish} onChange={onChange} />}
+      {boosts.length > 0 && <Boost boosts={boosts} wish={wish} onChange={onChange} />}
       {powerModes !== null && <PowerMode powerModes={powerModes} wish={wish} onChange={onChange} />}
     </Group>
   )
 }
 
+/** The one switch of all policies, or those of their own, where the driver has it there. */
+function boostsOf(report: TuningReport): readonly boolean[] {
+  if (report.boost !== null) return [report.boost.on]
+  return onlinePolicies(report).flatMap(({ boost }) => (boost === null ? [] : [boost]))
+}
+
 function GovernorOfAll({ report, wish, onChange }: ForAllProps) {
   const { t } = useTranslation()
   const known = report.policies.map(({ policy }) => policy)
+  const online = onlinePolicies(report)
   const governors = sharedGovernors(report)
-  const now = report.policies.map(
-    ({ policy, governor }) => wishOf(wish, policy).governor ?? governor,
-  )
+  const now = online.map(({ policy, governor }) => wishOf(wish, policy).governor ?? governor)
   const same = new Set(now).size === 1 ? (now[0] ?? '') : ''
   const choose = (governor: string) => {
-    const next = report.policies.reduce(
+    const next = online.reduce(
       (all, { policy, governor: set }) =>
         withPolicy(all, known, policy, {
           governor: governor === set ? null : governor,
@@ -60,19 +66,21 @@ function GovernorOfAll({ report, wish, onChange }: ForAllProps) {
 }
 
 interface BoostProps extends Omit<ForAllProps, 'report'> {
-  readonly on: boolean
+  readonly boosts: readonly boolean[]
 }
 
-function Boost({ on, wish, onChange }: BoostProps) {
+function Boost({ boosts, wish, onChange }: BoostProps) {
   const { t } = useTranslation()
+  const on = !boosts.includes(false)
+  const isSet = (value: boolean) => boosts.every((one) => one === value)
   return (
     <Switch
       label={t('tune.boost')}
       description={t('tune.boostWhat')}
       checked={wish.boost ?? on}
-      data-changed={wish.boost !== null && wish.boost !== on}
+      data-changed={wish.boost !== null && !isSet(wish.boost)}
       onChange={({ currentTarget: { checked } }) =>
-        onChange({ ...wish, boost: checked === on ? null : checked })
+        onChange({ ...wish, boost: isSet(checked) ? null : checked })
       }
     />
   )

@@ -1,4 +1,4 @@
-// The tunings that are kept: renamed, removed (for a moment that can be undone), exported, applied to several boards.
+// The tunings that are kept: renamed, removed (for a moment that can be undone), applied to several boards.
 
 import { ActionIcon, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'

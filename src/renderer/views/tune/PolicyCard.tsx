@@ -6,8 +6,9 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { coresText } from '../../../shared/core-list.ts'
 import type { PolicyWish, TunablePolicy } from '../../../shared/tuning.ts'
+import { formatKhz } from '../../../shared/units.ts'
 import { StateWord } from '../boards/StateWord.tsx'
-import { khzWords, useGovernorWords } from './clockWords.ts'
+import { useGovernorWords } from './clockWords.ts'
 import { FrequencyChoice } from './FrequencyChoice.tsx'
 import { Spark } from './Spark.tsx'
 import { Tunables } from './Tunables.tsx'
@@ -76,11 +77,11 @@ function Now({ policy, pastKhz }: Pick<PolicyCardProps, 'policy' | 'pastKhz'>) {
   const { nowKhz, hardwareMinKhz, hardwareMaxKhz } = policy
   return (
     <div className="policy-now">
-      <Text size="xs" c="dimmed">
+      <Text size="xs" c="dimmed" title={t('tune.nowWhat')}>
         {t('tune.now')}
       </Text>
       <Text size="xl" fw={600} lh={1.2}>
-        {khzWords(nowKhz)}
+        {formatKhz(nowKhz)}
       </Text>
       <Spark values={pastKhz} low={hardwareMinKhz ?? 0} high={hardwareMaxKhz} />
     </div>

@@ -3,6 +3,7 @@
 import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { PreviewedChange } from '../../../shared/tuning-now.ts'
+import type { TuningPlan } from '../../../shared/tuning-plan.ts'
 import { unmetSaying } from '../../../shared/tuning-sayings.ts'
 import type { Unmet } from '../../../shared/tuning-steps.ts'
 import { unknown } from '../../../shared/units.ts'
@@ -13,6 +14,10 @@ import { FilePath } from './MadeChanges.tsx'
 /** How many files end up written: on the way one may be written twice. */
 export const changedFiles = (rows: readonly PreviewedChange[]): number =>
   new Set(rows.map(({ path }) => path)).size
+
+/** Of a plan that writes nothing: because all of it stands, or because no more of it can be had. */
+export const nothingWords = ({ unmet }: TuningPlan) =>
+  unmet.length === 0 ? ('tune.nothingToWrite' as const) : ('tune.nothingToHave' as const)
 
 export function PreviewTable({ rows }: { readonly rows: readonly PreviewedChange[] }) {
   const { t } = useTranslation()

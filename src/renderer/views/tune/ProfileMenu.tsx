@@ -11,15 +11,17 @@ import { useCall } from '../../api.ts'
 import { exportTuning } from './exportTuning.ts'
 import { ManageProfiles } from './ManageProfiles.tsx'
 import { SaveProfile } from './SaveProfile.tsx'
-import { asksNothing } from './wish.ts'
+import { asksNothing, forAnyBoard } from './wish.ts'
 
 interface ProfileMenuProps {
   readonly board: BoardId
   readonly wish: Tuning
+  /** The policies of the board. */
+  readonly policies: readonly string[]
   readonly onChoose: (tuning: Tuning) => void
 }
 
-export function ProfileMenu({ board, wish, onChoose }: ProfileMenuProps) {
+export function ProfileMenu({ board, wish, policies, onChoose }: ProfileMenuProps) {
   const { t } = useTranslation()
   const [dialog, setDialog] = useState<'save' | 'manage' | null>(null)
   const profiles = useCall('tuning.profiles', {}).data ?? []
@@ -69,7 +71,9 @@ export function ProfileMenu({ board, wish, onChoose }: ProfileMenuProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {dialog === 'save' && <SaveProfile tuning={wish} onClose={close} />}
+      {dialog === 'save' && (
+        <SaveProfile tuning={forAnyBoard(wish, policies)} profiles={profiles} onClose={close} />
+      )}
       {dialog === 'manage' && <ManageProfiles profiles={profiles} onClose={close} />}
     </>
   )

@@ -48,7 +48,12 @@ export function Starts({ board, report, wish, onChange, children }: StartsProps)
             {t('tune.asItIs')}
           </Button>
         </Group>
-        <ProfileMenu board={board} wish={wish} onChoose={onChange} />
+        <ProfileMenu
+          board={board}
+          wish={wish}
+          policies={report.policies.map(({ policy }) => policy)}
+          onChoose={onChange}
+        />
       </Group>
       {children}
     </section>

@@ -1,7 +1,8 @@
 // Tuning: what is the board set to, and what do I want? One board at a time, by its address; without one the first that
-// is connected.
+// is connected, which the address names from then on.
 
 import { Button, NativeSelect, Stack, Text } from '@mantine/core'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BoardView } from '../../../shared/ipc.ts'
 import { useCall } from '../../api.ts'
@@ -26,6 +27,10 @@ export function TuneView({ board: asked }: { readonly board?: string }) {
   const nameOf = useBoardName()
   const boards = useCall('boards.list', {})
   const view = boards.data === undefined ? undefined : boardOf(boards.data, asked)
+  const found = view?.board.id
+  useEffect(() => {
+    if (asked === undefined && found !== undefined) navigate(`/tune/${found}`, { replace: true })
+  }, [asked, found])
   return (
     <Stack gap="md">
       <ViewTitle

@@ -1,11 +1,7 @@
-// Clocks and what sets them, in the words of the reader.
+// What sets clocks, in the words of the reader.
 
 import { useTranslation } from 'react-i18next'
 import type { TunablePolicy } from '../../../shared/tuning.ts'
-import { formatKhz, unknown } from '../../../shared/units.ts'
-
-export const khzWords = (khz: number | null) => (khz === null ? unknown : formatKhz(khz))
-export const hzWords = (hz: number | null) => (hz === null ? unknown : formatKhz(hz / 1_000))
 
 const told = [
   'performance',

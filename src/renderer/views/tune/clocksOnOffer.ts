@@ -6,12 +6,12 @@ import { stepsOf } from './steps.ts'
 type Policies = Pick<TuningReport, 'policies'>
 
 /** A policy whose cores are all offline says nothing of what it offers. */
-const online = ({ policies }: Policies) =>
+export const onlinePolicies = ({ policies }: Policies) =>
   policies.filter(({ onlineCpus }) => onlineCpus.length > 0)
 
 /** Those that every policy has, as the first has them in order. */
 export function sharedGovernors(report: Policies): readonly string[] {
-  const [first, ...others] = online(report)
+  const [first, ...others] = onlinePolicies(report)
   return (first?.governors ?? []).filter((governor) =>
     others.every(({ governors }) => governors.includes(governor)),
   )
@@ -19,6 +19,6 @@ export function sharedGovernors(report: Policies): readonly string[] {
 
 /** All steps of all policies, ascending: a policy without one of them is held at its next below. */
 export function offeredKhz(report: Policies): readonly number[] {
-  const all = online(report).flatMap((policy) => stepsOf(policy))
+  const all = onlinePolicies(report).flatMap((policy) => stepsOf(policy))
   return [...new Set(all)].toSorted((a, b) => a - b)
 }

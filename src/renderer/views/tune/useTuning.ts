@@ -20,7 +20,7 @@ export function useTuningReport(board: BoardId, looks: boolean) {
   })
 }
 
-const lookAgain = (board: BoardId) =>
+export const lookAgain = (board: BoardId) =>
   queryClient.invalidateQueries({ queryKey: callKey('tuning.inspect', { board }) })
 
 type TuningAct = 'tuning.apply' | 'tuning.renew' | 'tuning.restore' | 'tuning.forget'
