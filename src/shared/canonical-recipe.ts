@@ -2,7 +2,7 @@
 // in its file afterwards, so that the one decides the other byte for byte.
 
 import type { InputValues } from './input.ts'
-import type { Recipe } from './variant.ts'
+import type { Recipe, Samples } from './variant.ts'
 
 /** Keys in order, at every depth. */
 function ordered(value: unknown): unknown {
@@ -18,27 +18,23 @@ const content = (values: InputValues) =>
 
 const sorted = (names: readonly string[]) => [...new Set(names)].toSorted()
 
-/** The same for recipes that ask for the same: weights beside s8 activations have 8 bits whatever is said. */
+const contentOf = ({ inputs, ...rest }: Samples) => ({
+  ...rest,
+  inputs: Object.fromEntries(
+    Object.entries(inputs).map(([input, values]) => [input, content(values)]),
+  ),
+})
+
+/** The same for samples that are the same values. */
+export const canonicalSamples = (samples: Samples): string =>
+  JSON.stringify(ordered(contentOf(samples)))
+
+/** The same for recipes that ask for the same. */
 export function canonicalRecipe(recipe: Recipe): string {
   const kept =
     'keepNodes' in recipe
       ? { keepNodes: sorted(recipe.keepNodes), keepOperators: sorted(recipe.keepOperators) }
       : {}
-  const samples =
-    'samples' in recipe
-      ? {
-          samples: {
-            ...recipe.samples,
-            inputs: Object.fromEntries(
-              Object.entries(recipe.samples.inputs).map(([input, values]) => [
-                input,
-                content(values),
-              ]),
-            ),
-          },
-        }
-      : {}
-  const range =
-    recipe.precision === 'int8-static' && recipe.scheme === 's8s8' ? { reduceRange: false } : {}
-  return JSON.stringify(ordered({ ...recipe, ...kept, ...samples, ...range }))
+  const samples = 'samples' in recipe ? { samples: contentOf(recipe.samples) } : {}
+  return JSON.stringify(ordered({ ...recipe, ...kept, ...samples }))
 }

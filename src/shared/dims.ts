@@ -70,6 +70,13 @@ export function batchAxis(inputs: readonly TensorInfo[], input: TensorInfo): num
   return axis < 0 ? null : axis
 }
 
+/** The axis along which a tensor of the user's holds samples, each a batch of one or of the model's own; null where it holds one. */
+export function sampleAxis(inputs: readonly TensorInfo[], input: TensorInfo): number | null {
+  const batch = batchOf(inputs)
+  if (batch.kind === 'dynamic') return batchAxis(inputs, input)
+  return input.dims[0] === batch.size ? 0 : null
+}
+
 /** The sizes that have to be given, the batch aside: each once, in the order of the inputs. */
 export function openDimsOf(inputs: readonly TensorInfo[]): string[] {
   const batch = batchNames(inputs)

@@ -429,12 +429,6 @@ export const faultCatalogue = {
     message: '{{name}} is the same in {{precision}} as it is: nothing of it was converted.',
     hint: 'Measure the model as it is, or ask for another precision.',
   },
-  'precision-unsupported': {
-    stage: 'app',
-    retry: 'never',
-    message: 'Benchtop can not make a variant in {{precision}}.',
-    hint: 'Add a file of your own at this precision and name it a variant of the model.',
-  },
   'variant-quantized': {
     stage: 'app',
     retry: 'never',

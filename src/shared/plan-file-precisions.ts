@@ -54,8 +54,7 @@ const calibrationInFileSchema = z.union(
 export type CalibrationInFile = z.infer<typeof calibrationInFileSchema>
 
 const reduceRange = z.boolean().optional().meta({
-  description:
-    'Weights of 7 bits where activations are u8, for x64 without VNNI; true where nothing is said.',
+  description: 'Weights of 7 bits, for x64 without VNNI; true where nothing is said.',
 })
 const [fp32, fp16, int8Dynamic, int8Static, int4] = recipeSchema.options
 

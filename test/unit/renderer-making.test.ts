@@ -72,7 +72,7 @@ describe('variants on their way', () => {
   it('go on past one that fails, which is told until the next are asked for', async () => {
     answerWith((name, request) =>
       request.recipe?.precision === 'fp16'
-        ? { ok: false, fault: fault('precision-unsupported', { precision: 'fp16' }) }
+        ? { ok: false, fault: fault('variant-nothing', { name: 'net', precision: 'fp16' }) }
         : usual(name, request),
     )
     await makeVariants(original, [half, dynamic])

@@ -109,20 +109,6 @@ describe('a recipe', () => {
     )
   })
 
-  it('beside s8 activations is the same whatever is said of the range of weights', () => {
-    const of = (scheme: string, reduceRange: boolean) =>
-      canonicalRecipe(
-        recipeSchema.parse({
-          precision: 'int8-static',
-          scheme,
-          reduceRange,
-          samples: { count: 1, seed: 1 },
-        }),
-      )
-    expect(of('s8s8', true)).toBe(of('s8s8', false))
-    expect(of('u8s8', true)).not.toBe(of('u8s8', false))
-  })
-
   it('of something else has another', () => {
     fc.assert(
       fc.property(recipe, recipe, (one, other) => {

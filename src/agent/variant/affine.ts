@@ -46,12 +46,16 @@ function width(low: number, high: number): number {
   return Number.isFinite(float) ? float : high - low
 }
 
+/** Whether a range counts as nothing but zero. */
+export const isNothing = ({ low, high }: ValueRange, grid: Grid): boolean =>
+  width(Math.min(low, 0), Math.max(high, 0)) / (grid.high - grid.low) < leastScale
+
 /** Covers the range and zero. The range's ends are floats. */
 export function affineOf(range: ValueRange, grid: Grid): Affine {
   const low = Math.min(range.low, 0)
   const high = Math.max(range.high, 0)
   const scale = width(low, high) / (grid.high - grid.low)
-  if (scale < leastScale) return { scale: 1, zeroPoint: 0 }
+  if (isNothing(range, grid)) return { scale: 1, zeroPoint: 0 }
   return { scale: Math.fround(scale), zeroPoint: roundEven(grid.low - low / scale) }
 }
 

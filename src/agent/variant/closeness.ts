@@ -44,6 +44,10 @@ export class Closeness {
     }
   }
 
+  get isComparable(): boolean {
+    return this.#isComparable
+  }
+
   figures(): ClosenessFigures {
     if (!this.#isComparable || this.#count === 0) return unsaid
     if (this.#notFinite > 0) return { ...unsaid, notFinite: this.#notFinite }

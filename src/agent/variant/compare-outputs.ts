@@ -37,6 +37,7 @@ class OutputSums {
     return {
       output: output.slice(0, 500),
       ...this.#closeness.figures(),
+      ...(this.#closeness.isComparable ? {} : { hasOtherSizes: true }),
       top1Agreement: this.#top1.share(),
       floorCosine: this.#floor.figures().cosine,
     }

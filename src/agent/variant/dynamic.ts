@@ -80,7 +80,7 @@ class Dynamic {
     if (opset < leastOpset) {
       const input = [linear.input, weights.stored, weights.scale]
       const fused = { opType: 'DynamicQuantizeMatMul', domain: microsoft, name: node.name ?? '' }
-      return [edit.insert({ ...fused, input, output: [product] }), ...sum]
+      return [edit.replacing({ ...fused, input, output: [product] }), ...sum]
     }
     const { quantize, activation } = this.#activation(scope, linear.input)
     const integers = edit.name(`${output}/integers`)
@@ -88,7 +88,7 @@ class Dynamic {
     const scale = edit.name(`${output}/scale`)
     return [
       ...quantize,
-      edit.insert({
+      edit.replacing({
         opType: 'MatMulInteger',
         name: node.name ?? '',
         input: [activation.stored, weights.stored, activation.zeroPoint],
@@ -134,7 +134,7 @@ class Dynamic {
     const given = [0, 3, 4, 5, 6, 7].map((place) => node.input?.[place] ?? '')
     const [sequence = '', ...others] = given
     return [
-      this.#quantizing.edit.insert({
+      this.#quantizing.edit.replacing({
         ...node,
         opType: 'DynamicQuantizeLSTM',
         domain: microsoft,

@@ -39,7 +39,13 @@ export class Edit {
   insert(node: NodeProto): NodeProto {
     const operator = operatorName(node)
     this.inserted[operator] = (this.inserted[operator] ?? 0) + 1
-    return { ...node, name: node.name || this.name(`${node.output?.[0] ?? operator}/node`) }
+    return this.replacing(node)
+  }
+
+  /** The same of a node that takes the place of another, which is not counted: there are no more nodes for it. */
+  replacing(node: NodeProto): NodeProto {
+    const base = `${node.output?.[0] ?? operatorName(node)}/node`
+    return { ...node, name: node.name || this.name(base) }
   }
 }
 

@@ -8,7 +8,7 @@ import { moves } from './moving-operators.ts'
 import type { Scope, Value } from './scope.ts'
 
 /** Integers that may be larger than half precision tells apart. A pixel or a sample of sound is narrower. */
-const wide: ReadonlySet<string> = new Set(['int32', 'int64', 'uint32', 'uint64'])
+const wide: ReadonlySet<string> = new Set(['int32', 'int64', 'uint16', 'uint32', 'uint64'])
 /** A product with more weights is a layer of the network: what it puts out is an activation. */
 const maxFactors = 4096
 

@@ -43,7 +43,7 @@ export function foldChannels(quantizing: Quantizing, kept: StaticKept): void {
     if (kept.keepTogether([node, ...steps.keys()]) || kept.has(node)) continue
     for (const step of steps.keys()) {
       folded.add(step)
-      tally.converted(operatorName(step))
+      tally.folded(operatorName(step))
     }
     if (steps.size > 0 && output) {
       merge(quantizing, { node, weights, bias, channels }, [...steps.values()])

@@ -86,7 +86,7 @@ function product(
   const { rows, columns } = linear.weights
   const sum = linear.bias === null ? output : edit.name(`${output}/product`)
   return [
-    edit.insert({
+    edit.replacing({
       ...{ opType: 'MatMulNBits', domain: microsoft, name: node.name ?? '' },
       input: [linear.input, ...blocks],
       output: [sum],

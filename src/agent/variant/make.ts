@@ -1,7 +1,6 @@
 // Makes a variant of a model into a file by a recipe: the same bytes every time, there whole or not at all. The original
 // is never written to.
 
-import { fail } from '../../shared/fault.ts'
 import type { Precision } from '../../shared/precision.ts'
 import type { VerbReply } from '../../shared/protocol.ts'
 import type { Made, RecipeOf } from '../../shared/variant.ts'
@@ -25,7 +24,7 @@ export type Maker<P extends Precision> = (
   report: (done: number, total: number) => void,
 ) => Promise<Made>
 
-const makers: { readonly [P in Precision]?: Maker<P> } = {
+const makers: { readonly [P in Precision]: Maker<P> } = {
   fp32: makeFull,
   fp16: makeHalf,
   'int8-dynamic': makeInt8Dynamic,
@@ -39,8 +38,6 @@ export async function makeVariant(
   request: MakeRequest<Precision>,
   report: (done: number, total: number) => void,
 ): Promise<VerbReply<'variant-make'>> {
-  const { precision } = request.recipe
-  const make = makers[precision] as Maker<Precision> | undefined
-  if (make === undefined) return fail('precision-unsupported', { precision })
+  const make = makers[request.recipe.precision] as Maker<Precision>
   return make(program, request, report)
 }

@@ -1,7 +1,7 @@
 // The inputs of each sample: one inference at batch 1, or at the model's own batch where that is fixed. The same samples
 // are the same values, for every model of the same interface.
 
-import { batchAxis, batchOf } from '../../shared/dims.ts'
+import { batchOf, sampleAxis } from '../../shared/dims.ts'
 import { type FileValues, firstInputs, type PlannedInputs, valuesFor } from '../../shared/input.ts'
 import type { ModelInfo, TensorInfo } from '../../shared/model.ts'
 import {
@@ -27,13 +27,6 @@ export type SampleInputs = (sample: number) => readonly InputTensor[]
 export function sampleBatch(inputs: readonly TensorInfo[]): number {
   const batch = batchOf(inputs)
   return batch.kind === 'fixed' ? batch.size : 1
-}
-
-/** The axis along which the user's tensor holds samples; null where it holds one. */
-function sampleAxis(inputs: readonly TensorInfo[], input: TensorInfo): number | null {
-  const batch = batchOf(inputs)
-  if (batch.kind === 'dynamic') return batchAxis(inputs, input)
-  return input.dims[0] === batch.size ? 0 : null
 }
 
 /** What the plan says of a tensor of the user's when only as many rows are taken as one sample has. */

@@ -52,7 +52,7 @@ export class StaticConstants {
   constructor(quantizing: Quantizing, recipe: RecipeOf<'int8-static'>) {
     this.#quantizing = quantizing
     this.grid = recipe.scheme === 'u8s8' ? u8 : s8
-    this.#weightGrid = recipe.reduceRange && recipe.scheme === 'u8s8' ? s7Weights : s8Weights
+    this.#weightGrid = recipe.reduceRange ? s7Weights : s8Weights
     this.#perChannel = recipe.perChannel
   }
 

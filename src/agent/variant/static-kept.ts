@@ -2,16 +2,11 @@
 // by channel or moves values is computed by another, into which it vanishes, or whose integers it hands on: whoever names the
 // one means the other too. So a layer that is named as noisy is gone once it is kept.
 
+import { handsOn } from '../../shared/handing-on.ts'
 import type { RecipeOf } from '../../shared/variant.ts'
 import { operatorName } from '../model/node.ts'
 import type { NodeProto } from '../model/proto.ts'
 import { nodeName, type Scope } from './scope.ts'
-
-/** See `static-roles.ts` and `fold.ts`. */
-const handingOn: ReadonlySet<string> = new Set([
-  ...['Relu', 'Clip', 'BatchNormalization', 'MaxPool', 'Resize', 'Reshape', 'Transpose'],
-  ...['Squeeze', 'Unsqueeze', 'Flatten', 'Slice', 'Gather', 'Split', 'Identity'],
-])
 
 export class StaticKept {
   readonly #nodes = new Set<NodeProto>()
@@ -26,7 +21,7 @@ export class StaticKept {
     for (const scope of root.all())
       for (const node of (scope.graph.node ?? []).toReversed()) {
         if (named.has(nodeName(node))) this.#nodes.add(node)
-        if (!this.#nodes.has(node) || !handingOn.has(operatorName(node))) continue
+        if (!this.#nodes.has(node) || !handsOn(operatorName(node))) continue
         const before = scope.values.get(node.input?.[0] ?? '')?.producer
         if (before) this.#nodes.add(before)
       }

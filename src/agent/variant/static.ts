@@ -5,7 +5,7 @@ import type { KeptReason, RecipeOf } from '../../shared/variant.ts'
 import { operatorName } from '../model/node.ts'
 import type { NodeProto } from '../model/proto.ts'
 import type { Program } from '../program.ts'
-import { affineOf, s8, type ValueRange } from './affine.ts'
+import { affineOf, isNothing, s8, type ValueRange } from './affine.ts'
 import { calibrate } from './calibrate.ts'
 import { calibratedRange } from './calibrated-range.ts'
 import { inferTypes } from './element-types.ts'
@@ -94,6 +94,8 @@ async function rangesOf(
   )
 }
 
+const nothing: ValueRange = { low: 0, high: 0 }
+
 /** A range within which all of another would be stored as one integer. */
 const vanishes = (one: ValueRange, sum: ValueRange) => one.high - one.low < affineOf(sum, s8).scale
 
@@ -103,9 +105,12 @@ function settle(
   candidates: Map<NodeProto, Candidate>,
   ranges: Ranges,
 ): StaticPlan {
-  const trouble = ({ node }: Candidate, values: readonly Value[]): KeptReason | null => {
+  const trouble = ({ node, kind }: Candidate, values: readonly Value[]): KeptReason | null => {
     if (values.some(({ name }) => !ranges.has(name))) return 'not-seen'
     if (values.some(({ name }) => ranges.get(name) === null)) return 'range'
+    // Integers cut where their range ends: where only zeros were seen they have none.
+    const isCutNowhere = ({ name }: Value) => isNothing(ranges.get(name) ?? nothing, s8)
+    if (kind === 'limit' && values.some(isCutNowhere)) return 'not-seen'
     if (!['Add', 'Concat'].includes(operatorName(node))) return null
     const output = ranges.get(node.output?.[0] ?? '')
     const inputs = values.filter(({ producer }) => producer !== node)
@@ -145,7 +150,7 @@ export const makeInt8Static: Maker<'int8-static'> = async (program, request, rep
     report(Math.round((900 * done) / total), 1000),
   )
   const plan = settle(quantizing, candidates, ranges)
-  const rangeOf = ({ name }: Value) => ranges.get(name) ?? { low: 0, high: 0 }
+  const rangeOf = ({ name }: Value) => ranges.get(name) ?? nothing
   const constants = new StaticConstants(quantizing, request.recipe)
   new StaticWriter(quantizing, plan, constants, rangeOf).write()
   return finish(quantizing, request, (done, total) =>

@@ -12,8 +12,15 @@ export class Tally {
   readonly #converted = new Map<string, number>()
   readonly #kept: Made['kept'] = []
   #keptCount = 0
+  #isEmpty = true
 
   converted(operator: string): void {
+    this.#isEmpty = false
+    this.folded(operator)
+  }
+
+  /** It became part of another node, which does not have to compute at the new precision for that. */
+  folded(operator: string): void {
     this.#converted.set(operator, (this.#converted.get(operator) ?? 0) + 1)
   }
 
@@ -28,7 +35,7 @@ export class Tally {
   }
 
   get isEmpty(): boolean {
-    return this.#converted.size === 0
+    return this.#isEmpty
   }
 
   made(): Pick<Made, 'converted' | 'kept' | 'keptCount'> {
