@@ -125,8 +125,10 @@ export function openBench(
   const made = { store: modelStore, agent, inputFiles, work: new SharedWork<ModelRecord>() }
   const variants = new Variants({ ...made, dir: variantsDir })
   const variantLinks = new VariantLinks(modelStore)
+  const variantComparison = new VariantComparison({ ...made, variants })
   const precisions = new Precisions({
     variants,
+    comparison: variantComparison,
     links: variantLinks,
     find: (sha256) => modelStore.get(sha256),
   })
@@ -166,7 +168,7 @@ export function openBench(
       helperFiles(boards.board(board), installation.resourcePath('board/benchtop-tune')),
     models,
     variants,
-    variantComparison: new VariantComparison({ ...made, variants }),
+    variantComparison,
     variantLinks,
     precisions,
     inputFiles,

@@ -36,6 +36,18 @@ export function accuracyVerdict(
   return verdicts.includes('passed') ? 'passed' : 'says-nothing'
 }
 
+export const saysNothingReasons = ['other-sizes', 'no-numbers', 'inputs'] as const
+/** Outputs of other sizes, an original without numbers, or inputs that hardly matter to it. */
+export type SaysNothingReason = (typeof saysNothingReasons)[number]
+
+/** Why an accuracy says nothing, where it does not. */
+export function saysNothingBecause({ outputs }: Pick<Accuracy, 'outputs'>): SaysNothingReason {
+  if (outputs.some(({ hasOtherSizes }) => hasOtherSizes === true)) return 'other-sizes'
+  return outputs.some(({ floorCosine, cosine }) => floorCosine !== null && cosine !== null)
+    ? 'inputs'
+    : 'no-numbers'
+}
+
 /** The headline: the least cosine of an output; null where one of them has none and is not the same either. */
 export function leastCosine({ outputs }: Pick<Accuracy, 'outputs'>): number | null {
   const cosines = outputs.map(({ cosine, maxAbsError }) => cosine ?? (maxAbsError === 0 ? 1 : null))

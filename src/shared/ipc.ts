@@ -154,6 +154,8 @@ export type PlanNotice =
   | { readonly kind: 'same'; readonly model: string }
   /** It was a variant of another model, and is not compared with the one that the plan names. */
   | { readonly kind: 'accuracy-dropped'; readonly model: string }
+  /** It was made, and could not be compared with its original. */
+  | { readonly kind: 'not-compared'; readonly model: string }
 
 /** A plan file as it opens here: what could not be had is left out of the plan and said. */
 export interface OpenedPlan {

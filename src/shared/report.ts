@@ -2,7 +2,7 @@
 // them, in one document. It may be sent to anybody: no host, address, user, path, key or boot id is in it.
 
 import { z } from 'zod'
-import { accuracyVerdicts } from './accuracy.ts'
+import { accuracyVerdicts, saysNothingReasons } from './accuracy.ts'
 import { axisNames } from './axes.ts'
 import { boardFactsSchema } from './board.ts'
 import { invalidTreatments } from './compared-point.ts'
@@ -190,6 +190,13 @@ const reportAccuracySchema = z.object({
   thresholdCosine: z.number(),
   verdict: z.enum(accuracyVerdicts),
   samples: z.int(),
+  seed: z.int().nullable().default(null),
+  /** What the files that the values are from are called. */
+  files: z.array(z.string()).readonly().default([]),
+  /** The variant's ranges were set on the same samples. */
+  calibrated: z.boolean().default(false),
+  /** Why the figure says nothing, where it does not. */
+  saysNothing: z.enum(saysNothingReasons).nullable().default(null),
   /** The values were made up: they say little of the accuracy of a task. */
   madeUp: z.boolean(),
 })

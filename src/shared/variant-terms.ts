@@ -1,6 +1,7 @@
 // What is taken where nobody says otherwise of a variant: its recipe, the samples that it is looked at with and how near
 // it has to stay.
 
+import { canonicalSamples } from './canonical-recipe.ts'
 import { fileValues } from './input.ts'
 import type { ModelRecord } from './ipc.ts'
 import { defaultSeed } from './plan.ts'
@@ -56,8 +57,19 @@ export function usualRecipe(
 export const areMadeUp = ({ inputs }: Samples): boolean => fileValues(inputs).length === 0
 
 /** Such a model has to be brought back to fp32 before it can be had at another precision. */
-export const isQuantized = (precision: Precision | null): boolean =>
-  precision?.startsWith('int') === true
+export const isNarrow = (precision: Precision | null): boolean =>
+  precision !== null && precision !== 'fp32'
+
+/** Whether a variant was compared on samples that its ranges were set on: it was fitted to these. */
+export function areCalibrated({ recipe, accuracy }: Pick<Variant, 'recipe' | 'accuracy'>): boolean {
+  if (recipe === null || !('samples' in recipe) || accuracy === null) return false
+  const [one, other] = [accuracy.samples, recipe.samples]
+  const values = ({ dims, inputs }: Samples) =>
+    canonicalSamples({ dims, inputs, count: 1, seed: 0 })
+  // Of a tensor of the user's every set begins with the first rows; each made-up sample has a seed of its own.
+  const areAlike = one.seed < other.seed + other.count && other.seed < one.seed + one.count
+  return values(one) === values(other) && (areAlike || !areMadeUp(one))
+}
 
 /** What a variant was calibrated and compared with. */
 export function samplesOf({ recipe, accuracy }: Variant): readonly Samples[] {

@@ -26,6 +26,8 @@ test('a variant is made as the options say, and told with what making it did', a
   expect(stdout).toMatch(
     /^net int8-dynamic, of net\nsize .* % of its original’s\nconverted: MatMul 2/,
   )
+  // It is compared as it is made.
+  expect(stdout).toMatch(/\n\nnet int8-dynamic .*: cosine /)
   const options = ['--per-tensor', '--samples', '3', '--calibration', 'percentile:99.9', '--json']
   const made = await benchtop('models', 'variant', 'NET', 'int8-static', ...options)
   expect((JSON.parse(made.stdout) as ModelRecord).variant?.recipe).toMatchObject({
@@ -57,6 +59,11 @@ test('accuracy says how near it stays, and fails with a code of its own', async 
   expect(stdout).not.toMatch(/FAILS/)
   expect(stdout).toMatch(/8 samples of made-up values, seed 1: they say little/)
   expect(stdout).toMatch(/output +cosine +between inputs/)
+  // Nothing said: on what it was compared on before, and not on the usual values in their place.
+  const again = await benchtop('models', 'accuracy', 'net int8-dynamic', '--json')
+  expect((JSON.parse(again.stdout) as ModelRecord).variant?.accuracy?.samples.inputs).toEqual({
+    x: { kind: 'random', low: 1, high: 2 },
+  })
   const failing = await benchtop(
     ...['models', 'accuracy', 'net int8-dynamic', '--threshold', '1', '--layers', '--json'],
   )

@@ -12,6 +12,7 @@ import { ModelStore } from '../../src/main/store/models.ts'
 import { toFault } from '../../src/shared/fault.ts'
 import type { ModelRecord } from '../../src/shared/ipc.ts'
 import type { ModelInfo } from '../../src/shared/model.ts'
+import type { Precision } from '../../src/shared/precision.ts'
 import { recipeSchema, samplesSchema, type Variant } from '../../src/shared/variant.ts'
 import { modelRecord } from '../fixtures/runs.ts'
 
@@ -152,6 +153,17 @@ describe('what a person says', () => {
     expect(kept.variant).toMatchObject({ accuracy, thresholdCosine: 0.5 })
     const other = links.link({ sha256: id('b'), to: { original: id('c'), precision: 'fp16' } })
     expect(other.variant).toMatchObject({ accuracy: null, thresholdCosine: 0.999 })
+  })
+
+  it('keeps what its bytes were called, and a recipe only of the precision that it is said to be', () => {
+    store.put(model('a'))
+    const remembered = { formerly: [id('d')], alsoMadeBy: [id('e')] }
+    const variant = { ...made, ...remembered }
+    store.put(model('b', { source: 'file', variant }))
+    const as = (precision: Precision) =>
+      new VariantLinks(store).link({ sha256: id('b'), to: { original: id('a'), precision } })
+    expect(as('int8-static').variant).toEqual(variant)
+    expect(as('int4').variant).toMatchObject({ ...remembered, recipe: null, made: null })
   })
 
   it.each<[string, Partial<ModelInfo>, RegExp]>([

@@ -8,6 +8,7 @@ import { fittingLayers } from '../../src/agent/variant/layers-told.ts'
 import {
   accuracyVerdict,
   leastCosine,
+  saysNothingBecause,
   worstLayers,
   worstOutput,
 } from '../../src/shared/accuracy.ts'
@@ -69,6 +70,15 @@ describe('the verdict', () => {
     expect(verdict({ cosine: null, maxAbsError: null, notFinite: 1 })).toBe('failed')
     expect(verdict({ cosine: null, maxAbsError: 2 })).toBe('failed')
     expect(verdict({ cosine: null, sqnrDb: null, maxAbsError: null })).toBe('says-nothing')
+  })
+
+  test('says why it says nothing', () => {
+    const none = { cosine: null, sqnrDb: null, maxAbsError: null }
+    const why = (...outputs: readonly Partial<OutputAccuracy>[]) =>
+      saysNothingBecause({ outputs: outputs.map(output) })
+    expect(why({ ...none, hasOtherSizes: true })).toBe('other-sizes')
+    expect(why({ ...none, floorCosine: null })).toBe('no-numbers')
+    expect(why({ floorCosine: 0.9995 })).toBe('inputs')
   })
 
   test('passes what is the same, whatever else', () => {

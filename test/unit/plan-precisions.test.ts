@@ -16,8 +16,8 @@ import { planFileSchema } from '../../src/shared/plan-file.ts'
 import type { PlanFileInput } from '../../src/shared/plan-file-input.ts'
 import { type Precision, precisions } from '../../src/shared/precision.ts'
 import { precisionOf } from '../../src/shared/precision-of.ts'
-import { type Recipe, recipeSchema } from '../../src/shared/variant.ts'
-import { defaultThresholds, isQuantized, usualRecipe } from '../../src/shared/variant-terms.ts'
+import { type Recipe, recipeSchema, type Samples } from '../../src/shared/variant.ts'
+import { defaultThresholds, isNarrow, usualRecipe } from '../../src/shared/variant-terms.ts'
 import { modelRecord } from '../fixtures/runs.ts'
 
 const values = fc.constantFrom<InputValues>(
@@ -114,6 +114,7 @@ class Bench {
   readonly records = new Map<string, ModelRecord>()
   readonly precisions = new Precisions({
     variants: { convert: async (model, wanted) => this.convert(model, wanted) },
+    comparison: { compare: async ({ sha256, samples }) => this.compare(sha256, samples) },
     links: { link: () => fail('internal', {}) },
     find: (sha256) => this.find(sha256),
   })
@@ -122,10 +123,10 @@ class Bench {
     return this.records.get(sha256) ?? null
   }
 
-  add(operators: Record<string, number>): ModelRecord {
+  add(operators: Record<string, number>, type = 'float'): ModelRecord {
     const name = `net ${this.records.size}`
     return this.#put({
-      ...modelRecord({ operators, weightTypes: { float: 9 }, openDims: ['h'] }),
+      ...modelRecord({ operators, weightTypes: { [type]: 9 }, openDims: ['h'] }),
       path: `/models/${name}.onnx`,
       name,
       dims: { h: 1 },
@@ -133,9 +134,24 @@ class Bench {
   }
 
   convert(model: ModelRecord, wanted: Recipe): ModelRecord {
-    const isDirect = wanted.precision === 'fp32' || !isQuantized(precisionOf(model))
+    const isDirect = wanted.precision === 'fp32' || !isNarrow(precisionOf(model))
     const from = isDirect ? model : this.#make(model, usualRecipe('fp32', model))
     return this.#make(from, wanted)
+  }
+
+  /** What was compared, on what. */
+  readonly compared: (readonly [string, Samples | undefined])[] = []
+
+  compare(sha256: string, samples: Samples | undefined): ModelRecord {
+    const record = this.records.get(sha256)
+    if (record?.variant == null || samples === undefined) return fail('internal', {})
+    this.compared.push([sha256, samples])
+    const { precision } = record.variant
+    if (precision === 'int4') return fail('internal', {})
+    const accuracy = { samples, outputs: [], layers: [] }
+    const now = { ...record, variant: { ...record.variant, accuracy } }
+    this.records.set(sha256, now)
+    return now
   }
 
   #make(model: ModelRecord, wanted: Recipe): ModelRecord {
@@ -183,14 +199,14 @@ describe('a plan of originals and variants', () => {
 
   it('opens as it was saved, whatever stands beside what', async () => {
     await fc.assert(
-      fc.asyncProperty(wanted, fc.boolean(), async (all, isSecondQuantized) => {
+      fc.asyncProperty(wanted, fc.constantFrom('fp32', 'fp16', 'int8'), async (all, second) => {
         const bench = new Bench()
         const find = (sha256: string) => bench.find(sha256)
         const originals = [
           bench.add({ Conv: 1 }),
-          bench.add(
-            isSecondQuantized ? { MatMulInteger: 1, DynamicQuantizeLinear: 1 } : { Gemm: 1 },
-          ),
+          second === 'int8'
+            ? bench.add({ MatMulInteger: 1, DynamicQuantizeLinear: 1 })
+            : bench.add({ Gemm: 1 }, second === 'fp16' ? 'float16' : 'float'),
         ]
         const models: PlannedModel[] = []
         for (const { original, h, name, of } of all) {
@@ -263,6 +279,26 @@ describe('a plan of originals and variants', () => {
     ).toEqual(['net 0 fp16', 'file-unreadable', 'net 0 fp32'])
     // The same recipe gives the same model, which is planned once, and that is said.
     expect(notices).toEqual([{ kind: 'same', model: 'net 0 (2) fp16' }])
+  })
+
+  it('compares what is made at once, on the inputs of the plan, and goes on where that fails', async () => {
+    const bench = new Bench()
+    const record = bench.add({ Conv: 1 })
+    const find = (sha256: string) => bench.find(sha256)
+    const base = { record, planned: plannedModel({ dims: { h: 3 } }, record, find) }
+    const tools = { file: () => fail('internal', {}), inputs }
+    const open = () => bench.precisions.of(base, ['fp32', 'fp16', 'int4'], tools)
+    const { found, notices } = await open()
+    expect(found).toHaveLength(3)
+    expect(notices).toEqual([{ kind: 'not-compared', model: 'net 0 int4' }])
+    expect(bench.compared.map(([, samples]) => samples)).toMatchObject([
+      { dims: { h: 3 }, count: 8 },
+      { dims: { h: 3 }, count: 8 },
+    ])
+    // What was compared is not compared again.
+    await open()
+    expect(bench.compared).toHaveLength(3)
+    expect(await bench.precisions.at(base, 'fp16')).toMatchObject({ notice: null })
   })
 
   it('hears that it is given up, and makes nothing more', async () => {

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest'
 import {
+  areAlike,
   areTold,
   areToldApart,
   frontsOf,
@@ -35,9 +36,11 @@ interface Named {
   readonly precision: Precision
   readonly from?: string
   readonly output?: OutputAccuracy
+  /** Of what it was compared on. */
+  readonly seed?: number
 }
 
-const record = ({ letter, precision, from, output: found }: Named): ModelRecord => ({
+const record = ({ letter, precision, from, output: found, seed = 1 }: Named): ModelRecord => ({
   ...modelRecord({ weightTypes: { float: 10 } }),
   sha256: sha(letter),
   variant:
@@ -52,7 +55,7 @@ const record = ({ letter, precision, from, output: found }: Named): ModelRecord 
             found === undefined
               ? null
               : {
-                  samples: samplesSchema.parse({ count: 8, seed: 1 }),
+                  samples: samplesSchema.parse({ count: 8, seed }),
                   outputs: [found],
                   layers: [],
                 },
@@ -133,6 +136,26 @@ describe('fronts', () => {
     expect(others).toEqual([])
     expect([front?.original, front?.originalRow]).toEqual([sha('a'), null])
     expect(frontsOf(rows.slice(1))).toEqual([])
+  })
+
+  it('are one for each set of samples: what was compared on others is beside no other', () => {
+    const rows = rowsOf(
+      [
+        { letter: 'a', precision: 'fp32' },
+        { letter: 'b', precision: 'fp16', from: 'a', output: output(0.9999) },
+        { letter: 'c', precision: 'int8-static', from: 'a', output: output(0.99), seed: 2 },
+        { letter: 'd', precision: 'int4', from: 'a', output: output(0.98) },
+      ],
+      apart,
+    )
+    const fronts = frontsOf(rows)
+    expect(fronts.map(({ rows: own }) => letters(own))).toEqual([
+      ['a', 'b', 'd'],
+      ['a', 'c'],
+    ])
+    expect(fronts.map(({ samples }) => samples.seed)).toEqual([1, 2])
+    expect(areAlike(rows)).toBe(false)
+    expect(areAlike(fronts[0]?.rows ?? [])).toBe(true)
   })
 
   it('name neither what failed its threshold nor what does not count as better', () => {

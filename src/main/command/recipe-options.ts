@@ -130,6 +130,10 @@ export async function recipeOf(
       })
 }
 
+/** Whether the options say anything of samples. */
+export const saysSamples = (options: SampleOptions): boolean =>
+  sampled.some((name) => isGiven(options[name]))
+
 /** The model's own sizes and inputs, with what the options say instead. */
 export async function samplesFrom(
   bench: Bench,

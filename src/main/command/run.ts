@@ -16,6 +16,7 @@ import type {
 import type { FindModel } from '../../shared/lineage.ts'
 import { zooIds } from '../../shared/model.ts'
 import { modelKey, type Plan, type PlannedModel, planSchema } from '../../shared/plan.ts'
+import { modelTitle } from '../../shared/point-label.ts'
 import type { Precision } from '../../shared/precision.ts'
 import type { Bench } from '../bench.ts'
 import { plannedModel } from '../plan/convert.ts'
@@ -164,6 +165,8 @@ const noticeWords: Readonly<Record<PlanNotice['kind'], (model: string) => string
     `${model} is, byte for byte, what the plan measures already: it is measured once`,
   'accuracy-dropped': (model) =>
     `${model} was a variant of another model: how near it stays to this one is not known`,
+  'not-compared': (model) =>
+    `${model} was made and could not be compared with its original: benchtop models accuracy says why`,
 }
 
 const findIn =
@@ -185,6 +188,7 @@ async function atPrecisions(
     for (const precision of wanted) {
       progress.say(`Preparing ${planned.name} in ${precision}`)
       const found = await bench.precisions.at(base, precision)
+      if (found.notice !== null) progress.say(noticeWords[found.notice](modelTitle(found.planned)))
       models.set(modelKey(found.planned), found.planned)
     }
   }

@@ -1,7 +1,12 @@
 // A variant as text for a terminal: what making it did, and how near it stays to its original, with what the figures rest
 // on.
 
-import { type AccuracyVerdict, leastCosine, worstLayers } from '../../shared/accuracy.ts'
+import {
+  type AccuracyVerdict,
+  accuracyVerdict,
+  leastCosine,
+  worstLayers,
+} from '../../shared/accuracy.ts'
 import { fileValues } from '../../shared/input.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
 import { formatBytes, formatCosine, threeDigits, unknown } from '../../shared/units.ts'
@@ -13,7 +18,7 @@ import type {
   Samples,
   Variant,
 } from '../../shared/variant.ts'
-import { areMadeUp } from '../../shared/variant-terms.ts'
+import { areCalibrated, areMadeUp } from '../../shared/variant-terms.ts'
 import { modelWords } from './named.ts'
 import { type Column, listTable, wrapped } from './table.ts'
 
@@ -105,7 +110,10 @@ const outputRow = (output: OutputAccuracy) => [
 
 /** What a figure is not worth: numbers that were lost, and different inputs that give outputs as near to each other. */
 function doubtLines({ outputs }: Accuracy): readonly string[] {
-  return outputs.flatMap(({ output, cosine, floorCosine, notFinite }) => [
+  return outputs.flatMap(({ output, cosine, floorCosine, notFinite, hasOtherSizes }) => [
+    ...(hasOtherSizes === true
+      ? [wrapped(`${output}: of other sizes than the original’s, so that it can not be compared`)]
+      : []),
     ...(notFinite === 0
       ? []
       : [wrapped(`${output}: ${notFinite} elements are no numbers any more`)]),
@@ -148,8 +156,9 @@ function layerLines(accuracy: Accuracy): readonly string[] {
 export function accuracyText(
   record: ModelRecord,
   accuracy: Accuracy,
-  { verdict, thresholdCosine }: { verdict: AccuracyVerdict; thresholdCosine: number },
+  { recipe, thresholdCosine }: Pick<Variant, 'recipe' | 'thresholdCosine'>,
 ): string {
+  const verdict = accuracyVerdict(accuracy, thresholdCosine)
   const columns = [
     { head: 'output' },
     right('cosine'),
@@ -161,6 +170,9 @@ export function accuracyText(
   return [
     `${modelWords(record)} ${verdictWords[verdict]}: cosine ${formatCosine(leastCosine(accuracy))}, at least ${thresholdCosine}`,
     wrapped(samplesWords(accuracy.samples)),
+    ...(areCalibrated({ recipe, accuracy })
+      ? [wrapped('its ranges were set on these very samples: on others it may be further away')]
+      : []),
     listTable(columns, accuracy.outputs.map(outputRow)),
     ...doubtLines(accuracy),
     ...layerLines(accuracy),

@@ -20,6 +20,7 @@ import {
   recipeOf,
   type SampleOptions,
   samplesFrom,
+  saysSamples,
 } from './recipe-options.ts'
 import { accuracyText, variantText } from './variant-text.ts'
 
@@ -33,7 +34,14 @@ export function addVariants(models: Command, desk: Desk): void {
       const model = modelNamed(bench, name)
       const wanted = precisionNamed(precision)
       const recipe = await recipeOf(bench, model, wanted, options)
-      show(desk, bench, await bench.variants.convert(model, recipe))
+      const record = await bench.variants.convert(model, recipe)
+      const { sha256, variant } = record
+      const isCompared = variant === null || variant.accuracy !== null
+      show(
+        desk,
+        bench,
+        isCompared ? record : await bench.variantComparison.compare({ sha256, layers: false }),
+      )
     }),
   )
   addSampleOptions(
@@ -74,7 +82,7 @@ function compare(desk: Desk, name: string, options: AccuracyOptions): Promise<vo
     const model = bench.models.get(original) ?? fail('not-found', { what: 'model', id: original })
     const compared = await bench.variantComparison.compare({
       sha256,
-      samples: await samplesFrom(bench, model, options),
+      samples: saysSamples(options) ? await samplesFrom(bench, model, options) : undefined,
       layers: options.layers === true,
     })
     const { threshold } = options
@@ -84,9 +92,9 @@ function compare(desk: Desk, name: string, options: AccuracyOptions): Promise<vo
         : bench.variantLinks.setThreshold({ sha256: compared.sha256, cosine: threshold })
     const { accuracy, thresholdCosine } = variantOf(record)
     if (accuracy === null) throw new Error('it was compared, and nothing came of it')
-    const verdict = accuracyVerdict(accuracy, thresholdCosine)
-    desk.result(record, () => accuracyText(record, accuracy, { verdict, thresholdCosine }))
-    if (verdict === 'failed') process.exitCode = exitCodes.failed
+    desk.result(record, () => accuracyText(record, accuracy, variantOf(record)))
+    const isFailed = accuracyVerdict(accuracy, thresholdCosine) === 'failed'
+    if (isFailed) process.exitCode = exitCodes.failed
   })
 }
 
@@ -104,7 +112,13 @@ async function open(desk: Desk, work: (bench: Bench) => Promise<void>): Promise<
 
 function show(desk: Desk, bench: Bench, record: ModelRecord): void {
   const variant = variantOf(record)
-  desk.result(record, () => variantText(record, variant, bench.models.get(variant.original)))
+  const { accuracy } = variant
+  desk.result(record, () =>
+    [
+      variantText(record, variant, bench.models.get(variant.original)),
+      ...(accuracy === null ? [] : ['', accuracyText(record, accuracy, variant)]),
+    ].join('\n'),
+  )
 }
 
 const variantOf = ({ name, variant }: ModelRecord): Variant =>

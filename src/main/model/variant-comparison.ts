@@ -29,6 +29,10 @@ export interface ComparisonWanted {
   readonly layers: boolean
 }
 
+/** Those that it was compared on before, so that a figure on inputs that somebody chose stays one on these. */
+const samplesAgain = ({ variant }: ModelRecord, original: ModelRecord): Samples =>
+  variant?.accuracy?.samples ?? comparedSamples(variant ?? { recipe: null }, original)
+
 interface Pair {
   readonly original: ModelRecord
   readonly variant: ModelRecord
@@ -66,8 +70,7 @@ export class VariantComparison {
     signal: AbortSignal,
   ): Promise<Accuracy> {
     const { agent, inputFiles } = this.#options
-    const { layers, samples = comparedSamples(variant.variant ?? { recipe: null }, original) } =
-      wanted
+    const { layers, samples = samplesAgain(variant, original) } = wanted
     checkSamples(original, samples)
     for (const model of [original, variant])
       checkUnchanged(model, await agent.inspect(model.path, model.name, model.dims, signal))

@@ -47,15 +47,20 @@ export class VariantLinks {
     const before = record.variant
     // How near it stays is between these two, whatever its precision is called.
     const same = before?.original === id ? before : null
+    // What made it, where it is still said to be that; else it is a file of the user's own.
+    const made = same?.recipe?.precision === precision ? same : null
     const isUsual = same?.thresholdCosine === defaultThresholds[same?.precision ?? precision]
     return {
       original: id,
       precision,
-      recipe: same?.recipe ?? null,
-      made: same?.made ?? null,
+      recipe: made?.recipe ?? null,
+      made: made?.made ?? null,
       accuracy: same?.accuracy ?? null,
       thresholdCosine:
         same === null || isUsual ? defaultThresholds[precision] : same.thresholdCosine,
+      // These are of its bytes, whatever it is called.
+      ...(before?.alsoMadeBy === undefined ? {} : { alsoMadeBy: before.alsoMadeBy }),
+      ...(before?.formerly === undefined ? {} : { formerly: before.formerly }),
     }
   }
 

@@ -10,7 +10,7 @@ import { descends } from '../../shared/lineage.ts'
 import type { PlannedModel } from '../../shared/plan.ts'
 import { precisionOf } from '../../shared/precision-of.ts'
 import type { Recipe } from '../../shared/variant.ts'
-import { isQuantized, usualRecipe } from '../../shared/variant-terms.ts'
+import { isNarrow, usualRecipe } from '../../shared/variant-terms.ts'
 import { cancelledError } from '../board/transport.ts'
 import type { ModelStore } from '../store/models.ts'
 import { areThere, checkUnchanged } from './content.ts'
@@ -60,9 +60,9 @@ export class Variants {
     )
   }
 
-  /** Of a quantized model by way of its fp32, the only thing that it can be made into. */
+  /** Of a model that is quantized or in half precision by way of its fp32, the only thing that it can be made into. */
   async convert(model: ModelRecord, recipe: Recipe, signal?: AbortSignal): Promise<ModelRecord> {
-    const isDirect = recipe.precision === 'fp32' || !isQuantized(precisionOf(model))
+    const isDirect = recipe.precision === 'fp32' || !isNarrow(precisionOf(model))
     const from = isDirect
       ? model
       : await this.make(model.sha256, usualRecipe('fp32', model), signal)

@@ -11,8 +11,10 @@ import type { PrecisionInFile } from '../../shared/plan-file-precisions.ts'
 import { modelTitle } from '../../shared/point-label.ts'
 import type { Precision } from '../../shared/precision.ts'
 import { precisionOf } from '../../shared/precision-of.ts'
-import { usualRecipe } from '../../shared/variant-terms.ts'
+import type { Recipe } from '../../shared/variant.ts'
+import { comparedSamples, usualRecipe } from '../../shared/variant-terms.ts'
 import { freeName } from '../model/free-name.ts'
+import type { VariantComparison } from '../model/variant-comparison.ts'
 import type { VariantLinks } from '../model/variant-links.ts'
 import type { Variants } from '../model/variants.ts'
 import { recipeIn } from './recipes.ts'
@@ -35,8 +37,15 @@ export interface FoundPrecisions {
 
 export interface PrecisionsOptions {
   readonly variants: Pick<Variants, 'convert'>
+  readonly comparison: Pick<VariantComparison, 'compare'>
   readonly links: Pick<VariantLinks, 'link'>
   readonly find: FindModel
+}
+
+/** A model, and what there is to say of how it was had. */
+interface Had {
+  readonly record: ModelRecord
+  readonly notice: 'accuracy-dropped' | 'not-compared' | null
 }
 
 export class Precisions {
@@ -60,13 +69,14 @@ export class Precisions {
     const notices: PlanNotice[] = []
     for (const one of wanted) {
       try {
-        const { record, dropped } = await this.#record(base, one, tools, signal)
+        const { record, notice } = await this.#record(base, one, tools, signal)
         const named = typeof one === 'string' ? undefined : one.name
         const same = found.find(
           (known) => 'record' in known && known.record.sha256 === record.sha256,
         )
         const next = this.#planned(base, record, named, found)
-        if (dropped) notices.push({ kind: 'accuracy-dropped', model: record.name })
+        if (notice === 'accuracy-dropped') notices.push({ kind: notice, model: record.name })
+        else if (notice !== null) notices.push({ kind: notice, model: modelTitle(next.planned) })
         if (same === undefined) found.push(next)
         else notices.push({ kind: 'same', model: modelTitle(next.planned) })
       } catch (thrown) {
@@ -78,43 +88,59 @@ export class Precisions {
   }
 
   /** A model that is known, at a precision by its name alone. */
-  async at(base: FoundModel, precision: Precision): Promise<FoundModel> {
-    const record = await this.#named(base, precision)
-    return this.#planned(base, record, undefined, [])
+  async at(base: FoundModel, precision: Precision): Promise<FoundModel & Pick<Had, 'notice'>> {
+    const { record, notice } = await this.#named(base, precision)
+    return { ...this.#planned(base, record, undefined, []), notice }
   }
 
-  async #named(
-    { record, planned }: FoundModel,
-    precision: Precision,
-    signal?: AbortSignal,
-  ): Promise<ModelRecord> {
-    return precisionOf(record) === precision
-      ? record
-      : this.#options.variants.convert(record, usualRecipe(precision, planned), signal)
+  async #named(base: FoundModel, precision: Precision, signal?: AbortSignal): Promise<Had> {
+    return precisionOf(base.record) === precision
+      ? { record: base.record, notice: null }
+      : this.#made(base, usualRecipe(precision, base.planned), signal)
   }
 
-  /** `dropped`: an accuracy was kept of it that says nothing now, against another original. */
+  /**
+   * What is made is compared at once, so that its speed never stands without its accuracy. It can be measured where that
+   * fails.
+   */
+  async #made(
+    { record: base, planned }: FoundModel,
+    recipe: Recipe,
+    signal: AbortSignal | undefined,
+  ): Promise<Had> {
+    const { variants, comparison } = this.#options
+    const record = await variants.convert(base, recipe, signal)
+    if (record.variant === null || record.variant.accuracy !== null) return { record, notice: null }
+    const samples = comparedSamples(record.variant, planned)
+    const wanted = { sha256: record.sha256, samples, layers: false }
+    try {
+      return { record: await comparison.compare(wanted, signal), notice: null }
+    } catch (thrown) {
+      if (signal?.aborted || toFault(thrown).code === 'cancelled') throw thrown
+      return { record, notice: 'not-compared' }
+    }
+  }
+
   async #record(
     base: FoundModel,
     wanted: PrecisionInFile,
     tools: FileTools,
     signal: AbortSignal | undefined,
-  ): Promise<{ readonly record: ModelRecord; readonly dropped: boolean }> {
-    const { variants, links } = this.#options
-    if (typeof wanted === 'string')
-      return { record: await this.#named(base, wanted, signal), dropped: false }
+  ): Promise<Had> {
+    if (typeof wanted === 'string') return this.#named(base, wanted, signal)
     if (!('path' in wanted)) {
       const recipe = await recipeIn(wanted, base.planned, (given) => tools.inputs(given))
-      return { record: await variants.convert(base.record, recipe, signal), dropped: false }
+      return this.#made(base, recipe, signal)
     }
     const { precision } = wanted
     const own = await tools.file(wanted)
     const original = base.record.sha256
     const isLinked = own.variant?.original === original && own.variant.precision === precision
-    if (isLinked) return { record: own, dropped: false }
-    const record = links.link({ sha256: own.sha256, to: { original, precision } })
+    if (isLinked) return { record: own, notice: null }
+    const record = this.#options.links.link({ sha256: own.sha256, to: { original, precision } })
+    // What was kept of it is against another original, and says nothing now.
     const had = (own.variant?.accuracy ?? null) !== null
-    return { record, dropped: had && record.variant?.accuracy === null }
+    return { record, notice: had && record.variant?.accuracy === null ? 'accuracy-dropped' : null }
   }
 
   /** At the sizes and with the inputs of the model that it is made of; its precision tells it apart from that. */

@@ -12,7 +12,7 @@ import type { PlanFileModel } from '../../shared/plan-file.ts'
 import type { PlanFileInput } from '../../shared/plan-file-input.ts'
 import { mostPrecisions, type PrecisionInFile } from '../../shared/plan-file-precisions.ts'
 import { precisionOf } from '../../shared/precision-of.ts'
-import { isQuantized, usualRecipe } from '../../shared/variant-terms.ts'
+import { isNarrow, usualRecipe } from '../../shared/variant-terms.ts'
 import { freeName } from '../model/free-name.ts'
 import { recipeInFile } from './recipes.ts'
 
@@ -127,11 +127,11 @@ function precisionIn(
   return recipeInFile(variant.recipe, first, options, (values) => inputInFile(values, placeOf))
 }
 
-/** Of a quantized model everything is made by way of its fp32. */
+/** Of a model that is not in fp32 everything is made by way of its fp32. */
 function isUsualWay(parent: ModelRecord, root: ModelRecord, find: FindModel): boolean {
   const { variant } = parent
   return (
-    isQuantized(precisionOf(root)) &&
+    isNarrow(precisionOf(root)) &&
     variant !== null &&
     find(variant.original)?.sha256 === root.sha256 &&
     isDeepStrictEqual(variant.recipe, usualRecipe('fp32', root))

@@ -1,13 +1,18 @@
 // Makes the document of a report from what the store holds: every format of it is a writing of this one document.
 
-import { accuracyVerdict, leastCosine, worstOutput } from '../../shared/accuracy.ts'
+import {
+  accuracyVerdict,
+  leastCosine,
+  saysNothingBecause,
+  worstOutput,
+} from '../../shared/accuracy.ts'
 import type { AxisName } from '../../shared/axes.ts'
 import { localBoardId } from '../../shared/board.ts'
 import { compareSides, type ThreadMatch } from '../../shared/compare.ts'
 import type { InvalidTreatment } from '../../shared/compared-point.ts'
 import { sidesOf } from '../../shared/compared-side.ts'
 import type { PointOutcome, RunId } from '../../shared/event.ts'
-import type { FileValues } from '../../shared/input.ts'
+import { type FileValues, fileValues } from '../../shared/input.ts'
 import type { ModelRecord, RunSnapshot } from '../../shared/ipc.ts'
 import { lineage } from '../../shared/lineage.ts'
 import type { Plan } from '../../shared/plan.ts'
@@ -17,7 +22,7 @@ import type { ReportDocument, ReportModel, ReportRun } from '../../shared/report
 import type { PointView, RepetitionResult } from '../../shared/run.ts'
 import { histogramBins } from '../../shared/stats.ts'
 import type { Variant } from '../../shared/variant.ts'
-import { areMadeUp } from '../../shared/variant-terms.ts'
+import { areCalibrated, areMadeUp } from '../../shared/variant-terms.ts'
 import { planFileOf } from '../plan/convert.ts'
 import { writePlanFile } from '../plan/yaml.ts'
 import { histogram } from '../run/histogram.ts'
@@ -127,12 +132,17 @@ function reportedRun(
 function reportedAccuracy(variant: Variant): NonNullable<ReportModel['known']>['accuracy'] {
   const { accuracy, thresholdCosine } = variant
   if (accuracy === null) return null
+  const verdict = accuracyVerdict(accuracy, thresholdCosine)
   return {
     leastCosine: leastCosine(accuracy),
     floorCosine: worstOutput(accuracy)?.floorCosine ?? null,
     thresholdCosine,
-    verdict: accuracyVerdict(accuracy, thresholdCosine),
+    verdict,
     samples: accuracy.samples.count,
+    seed: accuracy.samples.seed,
+    files: fileValues(accuracy.samples.inputs).map(({ name }) => name),
+    calibrated: areCalibrated(variant),
+    saysNothing: verdict === 'says-nothing' ? saysNothingBecause(accuracy) : null,
     madeUp: areMadeUp(accuracy.samples),
   }
 }

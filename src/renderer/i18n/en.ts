@@ -453,7 +453,7 @@ export const en = {
     schemeIs: { u8s8: 'activations u8, weights s8', s8s8: 'activations s8, weights s8' },
     reduceRange: 'Weights of 7 bits',
     reduceRangeWhat:
-      'Right on every board: on x64 without VNNI, products of u8 and s8 overflow 16 bits. Where all boards have VNNI, 8 bits are nearer.',
+      'Right on every board: on x64 without VNNI, products of 8 bits overflow 16. Where all boards have VNNI, 8 bits are nearer.',
     reduceRangeOn: 'weights of 7 bits',
     calibration: 'Ranges of activations',
     calibrationName: { 'min-max': 'Min–max', percentile: 'Percentile', entropy: 'Entropy' },
@@ -517,7 +517,7 @@ export const en = {
       cosine:
         'Of its outputs and the original’s as vectors, over all samples; 1 is the same direction. Of several outputs the lowest.',
       floor:
-        'Mean cosine between the original’s outputs for different samples. Where it is as high as the cosine, the cosine says nothing.',
+        'Cosine of the original’s outputs with its own for other samples, all pairs summed. Where it is as high as the cosine, the cosine says nothing.',
       sqnr: 'Power of the original’s values over that of the difference; more is better.',
       maxError: 'The largest absolute difference of an element.',
       top1: 'Share of rows whose largest element is the same.',
@@ -532,10 +532,17 @@ export const en = {
     verdictWhat: {
       passed: 'Every output is as near as the threshold asks.',
       failed: 'An output is further away than the threshold allows.',
-      'says-nothing':
-        'The original answers different samples just as much alike, so that the cosine says nothing: the inputs hardly matter to it, as with random weights.',
       'not-compared': '',
     },
+    saysNothing: {
+      inputs:
+        'The original answers different samples just as much alike, so that the cosine says nothing: the inputs hardly matter to it, as with random weights.',
+      'other-sizes':
+        'An output has other sizes than the original’s on these samples, as of models that find a number of things: its elements have none to be compared with.',
+      'no-numbers': 'The original’s outputs hold no numbers on these samples.',
+    },
+    samplesCalibrated:
+      'Its ranges were set on these very samples: on others it may be further away.',
     layersTitle: 'Layers in the order of the graph',
     layersFinding: 'Most of the noise comes in at the node “{{node}}” (SQNR {{sqnr}})',
     layersAll: 'all layers',
@@ -578,7 +585,7 @@ export const en = {
       memory: 'Peak resident memory of the measuring process.',
       memoryRatio: 'Peak memory of the reference over this one.',
       cosine: 'Against the original; 1 is the same direction.',
-      floor: 'Mean cosine between the original’s outputs for different samples.',
+      floor: 'Cosine of the original’s outputs with its own for other samples, all pairs summed.',
     },
     slower: {
       is: '{{precision}} takes {{ratio}} the time of {{reference}}.',
@@ -914,6 +921,8 @@ export const en = {
       same: '{{model}} is, byte for byte, what the plan measures already: it is measured once.',
       'accuracy-dropped':
         '{{model}} was a variant of another model. How near it stays to the one in the plan is not known yet: compare them on its page.',
+      'not-compared':
+        '{{model}} was made and could not be compared with its original: comparing them on its page says why.',
     },
     savePlan: 'Save plan…',
     ownLimits: 'As in the plan',
@@ -1779,11 +1788,19 @@ export const en = {
       verdict: {
         passed: 'passes',
         failed: 'fails: below {{least}}',
-        'says-nothing': 'says nothing: different inputs give outputs as near',
+      },
+      saysNothing: {
+        inputs: 'says nothing: different inputs give outputs as near',
+        'other-sizes': 'says nothing: an output has other sizes',
+        'no-numbers': 'says nothing: the original’s outputs hold no numbers',
       },
       notCompared: 'not compared',
-      madeUp: 'compared on {{count}} made-up samples, which say little of the accuracy of a task',
-      ofFiles: 'compared on {{count}} samples of files',
+      madeUp: 'made-up samples say little of the accuracy of a task',
+      seeded_one: '{{count}} made-up sample, seed {{seed}}',
+      seeded_other: '{{count}} made-up samples, seed {{seed}}',
+      ofFiles_one: '{{count}} sample of {{files}}',
+      ofFiles_other: '{{count}} samples of {{files}}',
+      calibrated: 'its ranges were set on these',
     },
     multiplyAdds: 'Multiply-adds',
     opset: 'Opset',

@@ -253,10 +253,6 @@ const fault: Record<FaultCode, FaultWords> = {
     message: '{{name}} 的 {{precision}} 版本与原模型完全相同：没有任何部分被转换。',
     hint: '请直接测量该模型，或选择其他精度。',
   },
-  'precision-unsupported': {
-    message: 'Benchtop 无法生成 {{precision}} 的变体。',
-    hint: '请添加您自己的该精度文件，并将其标记为此模型的变体。',
-  },
   'variant-quantized': {
     message: '{{name}} 已经量化：其中使用了 {{operator}}。',
     hint: '请用它的 fp32 原模型生成变体，或先生成一个 fp32 变体。',
@@ -1151,7 +1147,7 @@ export const zhCN: Words = {
     schemeIs: { u8s8: '激活 u8，权重 s8', s8s8: '激活 s8，权重 s8' },
     reduceRange: '7 位权重',
     reduceRangeWhat:
-      '在任何开发板上都正确：没有 VNNI 的 x64 上，u8 与 s8 之积会溢出 16 位。若所有开发板都有 VNNI，8 位更准确。',
+      '在任何开发板上都正确：没有 VNNI 的 x64 上，8 位之积会溢出 16 位。若所有开发板都有 VNNI，8 位更准确。',
     reduceRangeOn: '7 位权重',
     calibration: '激活的范围',
     calibrationName: { 'min-max': '最小–最大', percentile: '百分位', entropy: '熵' },
@@ -1212,7 +1208,8 @@ export const zhCN: Words = {
       size: '连同其旁的所有文件。',
       ratio: '其大小与原模型大小之比。',
       cosine: '把它与原模型的输出视为向量，取全部样本；1 为方向相同。有多个输出时取最低者。',
-      floor: '原模型对不同样本的输出之间的平均余弦。若它与余弦一样高，余弦就说明不了什么。',
+      floor:
+        '原模型的输出与它对其他样本的输出之间的余弦，所有样本对一起求和。若它与余弦一样高，余弦就说明不了什么。',
       sqnr: '原模型数值的功率与差值功率之比；越大越好。',
       maxError: '单个元素的最大绝对差。',
       top1: '最大元素相同的行所占比例。',
@@ -1227,10 +1224,16 @@ export const zhCN: Words = {
     verdictWhat: {
       passed: '每个输出都达到阈值的要求。',
       failed: '有输出偏离超过阈值所允许的程度。',
-      'says-nothing':
-        '原模型对不同样本的回答同样相似，因此余弦说明不了什么：输入对它几乎没有影响，随机权重就是如此。',
       'not-compared': '',
     },
+    saysNothing: {
+      inputs:
+        '原模型对不同样本的回答同样相似，因此余弦说明不了什么：输入对它几乎没有影响，随机权重就是如此。',
+      'other-sizes':
+        '在这些样本上有输出的尺寸与原模型不同，例如会找出若干对象的模型：其元素没有可比较的对应。',
+      'no-numbers': '在这些样本上原模型的输出中没有数值。',
+    },
+    samplesCalibrated: '它的范围正是用这些样本确定的：在其他样本上可能偏离更大。',
     layersTitle: '按图的顺序排列的各层',
     layersFinding: '噪声主要从节点“{{node}}”开始（SQNR {{sqnr}}）',
     layersAll: '所有层',
@@ -1272,7 +1275,7 @@ export const zhCN: Words = {
       memory: '测量进程的常驻内存峰值。',
       memoryRatio: '参照的内存峰值与此之比。',
       cosine: '与原模型相比；1 为方向相同。',
-      floor: '原模型对不同样本的输出之间的平均余弦。',
+      floor: '原模型的输出与它对其他样本的输出之间的余弦，所有样本对一起求和。',
     },
     slower: {
       is: '{{precision}} 的用时是 {{reference}} 的 {{ratio}}。',
@@ -1603,6 +1606,7 @@ export const zhCN: Words = {
       same: '{{model}} 与计划中已有的模型逐字节相同：只测量一次。',
       'accuracy-dropped':
         '{{model}} 原为另一个模型的变体。它与计划中的模型有多接近还不知道：请在它的页面进行比较。',
+      'not-compared': '{{model}} 已生成，但未能与原模型比较：在它的页面进行比较可看到原因。',
     },
     savePlan: '保存计划…',
     ownLimits: '按计划',
@@ -2435,11 +2439,19 @@ export const zhCN: Words = {
       verdict: {
         passed: '通过',
         failed: '未通过：低于 {{least}}',
-        'says-nothing': '没有意义：不同输入的输出同样接近',
+      },
+      saysNothing: {
+        inputs: '没有意义：不同输入的输出同样接近',
+        'other-sizes': '没有意义：有输出的尺寸不同',
+        'no-numbers': '没有意义：原模型的输出中没有数值',
       },
       notCompared: '未比较',
-      madeUp: '以 {{count}} 个合成样本比较，几乎不能说明任务的准确度',
-      ofFiles: '以文件中的 {{count}} 个样本比较',
+      madeUp: '合成样本几乎不能说明任务的准确度',
+      seeded_one: '{{count}} 个合成样本，种子 {{seed}}',
+      seeded_other: '{{count}} 个合成样本，种子 {{seed}}',
+      ofFiles_one: '{{files}} 中的 {{count}} 个样本',
+      ofFiles_other: '{{files}} 中的 {{count}} 个样本',
+      calibrated: '它的范围是用这些样本确定的',
     },
     multiplyAdds: '乘加',
     opset: 'Opset',

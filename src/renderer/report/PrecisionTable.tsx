@@ -25,14 +25,27 @@ function networksOf(models: readonly PointModel[]): readonly (readonly PointMode
 const conditionsOf = (point: Point) =>
   JSON.stringify([conditionsKey({ ...point, model: null }), point.batch, point.threads])
 
+type ReportAccuracy = NonNullable<NonNullable<ReportModel['known']>['accuracy']>
+
 /** What is said of a model's accuracy in a cell. */
 function verdictWords(t: TFunction, known: ReportModel['known']): string {
   if (known === null) return unknown
   const { original, accuracy } = known
   if (original === null) return t('report.precisions.original')
   if (accuracy === null) return t('report.precisions.notCompared')
-  const { verdict, thresholdCosine } = accuracy
-  return t(`report.precisions.verdict.${verdict}`, { least: thresholdCosine })
+  const { verdict, thresholdCosine, saysNothing } = accuracy
+  return verdict === 'says-nothing'
+    ? t(`report.precisions.saysNothing.${saysNothing ?? 'inputs'}`)
+    : t(`report.precisions.verdict.${verdict}`, { least: thresholdCosine })
+}
+
+/** What a model was compared on. */
+function samplesWords(t: TFunction, accuracy: ReportAccuracy): string {
+  const { samples: count, seed, files, madeUp, calibrated } = accuracy
+  const words = madeUp
+    ? t('report.precisions.seeded', { count, seed: seed ?? unknown })
+    : t('report.precisions.ofFiles', { count, files: files.join(', ') || unknown })
+  return calibrated ? `${words} · ${t('report.precisions.calibrated')}` : words
 }
 
 interface RowProps {
@@ -52,7 +65,10 @@ function Row({ model, known, found }: RowProps) {
       <td>{formatBytes(known?.bytes ?? null)}</td>
       <td>{formatCosine(accuracy?.leastCosine ?? null)}</td>
       <td>{formatCosine(accuracy?.floorCosine ?? null)}</td>
-      <td className="left">{verdictWords(t, known)}</td>
+      <td className="left">
+        {verdictWords(t, known)}
+        {accuracy !== null && <div className="spread">{samplesWords(t, accuracy)}</div>}
+      </td>
       <td>{formatNs(found?.measurement.latency.percentilesNs.p50 ?? null)}</td>
       <td>{formatRate(found?.measurement.samplesPerSecond ?? null)}</td>
       <td>{formatBytes(found?.measurement.memory.peakBytes ?? null)}</td>
@@ -77,7 +93,7 @@ function Network({ network, shown, models }: NetworkProps) {
   const measured = measuredPoints({ points }).filter(
     ({ point }) => conditionsOf(point) === conditionsOf(first.point),
   )
-  const samples = models.find(({ known }) => (known?.accuracy ?? null) !== null)?.known?.accuracy
+  const isMadeUp = models.some(({ known }) => known?.accuracy?.madeUp === true)
   const [{ name, originalName = name } = first.point.model] = network
   const title = t('report.precisions.title', { model: originalName })
   return (
@@ -87,9 +103,7 @@ function Network({ network, shown, models }: NetworkProps) {
       </Title>
       <Text size="sm" c="dimmed">
         {words({ ...first.point, model: { ...first.point.model, precision: undefined } })}
-        {samples !== undefined &&
-          samples !== null &&
-          ` · ${t(samples.madeUp ? 'report.precisions.madeUp' : 'report.precisions.ofFiles', { count: samples.samples })}`}
+        {isMadeUp && ` · ${t('report.precisions.madeUp')}`}
       </Text>
       <Scroll label={title}>
         <table className="numbers">

@@ -15,9 +15,10 @@ import {
 import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import { RatioCell } from '../compare/ComparisonTable.tsx'
 import { AccuracyVerdict } from '../models/AccuracyVerdict.tsx'
-import { pointPrecisionWords } from '../models/variantWords.ts'
+import { pointPrecisionWords, samplesWords } from '../models/variantWords.ts'
 import { cellStateOf } from './cellState.ts'
 import { pointAddress } from './pointAddress.ts'
+import { areAlike } from './precisionFronts.ts'
 import type { PrecisionGroup, PrecisionRow } from './precisionRows.ts'
 
 interface PrecisionTableProps {
@@ -57,6 +58,7 @@ export function PrecisionTable({ group, run }: PrecisionTableProps) {
           key={row.view.point.index}
           row={row}
           run={run}
+          saysSamples={!areAlike(rows)}
           referenceBytes={reference?.model?.info.bytes ?? null}
         />
       ))}
@@ -71,10 +73,12 @@ function RatioOf({ ratio }: { readonly ratio: Ratio | null }) {
 interface RowProps {
   readonly row: PrecisionRow
   readonly run: RunId
+  /** What each was compared on, where that is not the same. */
+  readonly saysSamples: boolean
   readonly referenceBytes: number | null
 }
 
-function Row({ row, run, referenceBytes }: RowProps) {
+function Row({ row, run, saysSamples, referenceBytes }: RowProps) {
   const { t } = useTranslation()
   const { view, compared, model, isReference } = row
   const variant = model?.variant ?? null
@@ -129,6 +133,9 @@ function Row({ row, run, referenceBytes }: RowProps) {
           </td>
           <td className="left">
             <AccuracyVerdict variant={variant} />
+            {saysSamples && variant.accuracy !== null && (
+              <div className="spread">{samplesWords(t, variant.accuracy.samples)}</div>
+            )}
           </td>
         </>
       )}

@@ -6,14 +6,15 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AxisName } from '../../../shared/axes.ts'
 import { axesOf } from '../../../shared/axes.ts'
+import { canonicalSamples } from '../../../shared/canonical-recipe.ts'
 import type { ModelRecord, RunSnapshot } from '../../../shared/ipc.ts'
 import { precisionOf } from '../../../shared/precision-of.ts'
 import { unknown } from '../../../shared/units.ts'
-import { pointPrecisionWords, precisionWords } from '../models/variantWords.ts'
+import { pointPrecisionWords, precisionWords, samplesWords } from '../models/variantWords.ts'
 import { useAxisWords } from './axisWords.ts'
 import { PrecisionFront } from './PrecisionFront.tsx'
 import { PrecisionTable } from './PrecisionTable.tsx'
-import { frontsOf } from './precisionFronts.ts'
+import { areAlike, frontsOf } from './precisionFronts.ts'
 import { precisionGroups } from './precisionRows.ts'
 import { SlowerWhy } from './SlowerWhy.tsx'
 
@@ -38,11 +39,14 @@ export function Precisions({ snapshot, models, subtitle, countsInvalid }: Precis
   const conditions = axes.filter((axis) => !notCondition.has(axis))
   const conditionWords = words.values(group.point, conditions)
   const fronts = frontsOf(group.rows)
-  const nameOf = ({ original, originalRow }: (typeof fronts)[number]) => {
+  const originalWords = ({ original, originalRow }: (typeof fronts)[number]) => {
     if (originalRow !== null) return pointPrecisionWords(t, originalRow.view.point.model)
     const known = models.find(({ sha256 }) => sha256 === original)
     return known === undefined ? unknown : precisionWords(t, precisionOf(known))
   }
+  const isOneSet = areAlike(group.rows)
+  const nameOf = (front: (typeof fronts)[number]) =>
+    isOneSet ? originalWords(front) : `${originalWords(front)} · ${samplesWords(t, front.samples)}`
   const choice: ReactNode = groups.length > 1 && (
     <NativeSelect
       size="xs"
@@ -77,7 +81,7 @@ export function Precisions({ snapshot, models, subtitle, countsInvalid }: Precis
       )}
       {fronts.map((front) => (
         <PrecisionFront
-          key={front.original}
+          key={`${front.original} ${canonicalSamples(front.samples)}`}
           front={front}
           run={snapshot.record.id}
           countsInvalid={countsInvalid}

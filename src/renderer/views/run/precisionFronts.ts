@@ -1,8 +1,10 @@
-// The precisions of a run by what each was compared with: accuracy is nearness to an original, and that to another one
-// has no place beside it. A network whose root is quantized has two: the root, and the fp32 that is made of it.
+// The precisions of a run by what each was compared with, and on which inputs: accuracy is nearness to an original, and that
+// to another one, or on other samples, has no place beside it. A network whose root is quantized has two: the root, and the fp32 that is made of it.
 
 import { leastCosine, worstOutput } from '../../../shared/accuracy.ts'
+import { canonicalSamples } from '../../../shared/canonical-recipe.ts'
 import { comparedPoint } from '../../../shared/compared-point.ts'
+import type { Accuracy, Samples } from '../../../shared/variant.ts'
 import { verdictOn } from '../models/verdict.ts'
 import type { PrecisionRow } from './precisionRows.ts'
 
@@ -12,6 +14,8 @@ export type Gain = (typeof gains)[number]
 export interface PrecisionFront {
   /** The content of the original. */
   readonly original: string
+  /** Those that all of them were compared on. */
+  readonly samples: Samples
   /** Null where it was not in the run. */
   readonly originalRow: PrecisionRow | null
   /** The original first, then what was made of it, in the order of the rows. */
@@ -19,20 +23,44 @@ export interface PrecisionFront {
 }
 
 const originalOf = ({ model }: PrecisionRow) => model?.variant?.original ?? null
-const isCompared = ({ model }: PrecisionRow) => (model?.variant?.accuracy ?? null) !== null
+const accuracyOf = ({ model }: PrecisionRow): Accuracy | null => model?.variant?.accuracy ?? null
 
-/** One for each original of which something that was compared with it is here; the one with most of it first. */
+/** Whether what was compared among these was compared on the same samples. */
+export const areAlike = (rows: readonly PrecisionRow[]): boolean =>
+  new Set(rows.flatMap((row) => samplesKey(row) ?? [])).size < 2
+
+function samplesKey(row: PrecisionRow): string | null {
+  const accuracy = accuracyOf(row)
+  return accuracy === null ? null : canonicalSamples(accuracy.samples)
+}
+
+/**
+ * One for each original and the samples that something here was compared with it on; the one with most of it first. What was
+ * not compared stands in each of its original's.
+ */
 export function frontsOf(rows: readonly PrecisionRow[]): readonly PrecisionFront[] {
-  const originals = new Set(rows.filter(isCompared).flatMap((row) => originalOf(row) ?? []))
-  return [...originals]
-    .map((original): PrecisionFront => {
+  const groups = Map.groupBy(
+    rows.filter((row) => accuracyOf(row) !== null),
+    (row) => `${originalOf(row)} ${samplesKey(row)}`,
+  )
+  return [...groups.values()]
+    .flatMap((compared): readonly PrecisionFront[] => {
+      const [first] = compared
+      const [original, accuracy] = first ? [originalOf(first), accuracyOf(first)] : [null, null]
+      if (original === null || accuracy === null) return []
       const originalRow = rows.find(({ view }) => view.point.model.sha256 === original) ?? null
-      const made = rows.filter((row) => originalOf(row) === original)
-      return {
-        original,
-        originalRow,
-        rows: [...(originalRow === null ? [] : [originalRow]), ...made],
-      }
+      const made = rows.filter(
+        (row) =>
+          originalOf(row) === original && (compared.includes(row) || accuracyOf(row) === null),
+      )
+      return [
+        {
+          original,
+          samples: accuracy.samples,
+          originalRow,
+          rows: [...(originalRow === null ? [] : [originalRow]), ...made],
+        },
+      ]
     })
     .toSorted((one, other) => other.rows.length - one.rows.length)
 }
