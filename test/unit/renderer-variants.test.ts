@@ -38,12 +38,13 @@ import { type Precision, precisions } from '../../src/shared/precision.ts'
 import { formatCosine } from '../../src/shared/units.ts'
 import {
   type LayerAccuracy,
+  type Made,
   type OutputAccuracy,
   recipeSchema,
   samplesSchema,
   type Variant,
 } from '../../src/shared/variant.ts'
-import { comparedSamples } from '../../src/shared/variant-terms.ts'
+import { areCalibrated, comparedSamples } from '../../src/shared/variant-terms.ts'
 import { endedRun } from '../fixtures/measured-runs.ts'
 import { modelRecord, planOf } from '../fixtures/runs.ts'
 
@@ -72,6 +73,12 @@ function variantOf(original: string, precision: Precision, over: Partial<Variant
     ...over,
   }
 }
+
+const madeOf = (over: Partial<Made>): Made => ({
+  ...{ sha256: sha('f'), bytes: 5, converted: {}, kept: [], keptCount: 0, inserted: {} },
+  ...{ clampedValues: 0, lostValues: 0 },
+  ...over,
+})
 
 const recordOf = (sha256: string, over: Partial<ModelRecord> = {}): ModelRecord => ({
   ...modelRecord({ weightTypes: { float: 10 } }),
@@ -133,10 +140,23 @@ describe('models and their variants', () => {
 
   it('can be made without one more layer, once', () => {
     const recipe = recipeSchema.parse({ precision: 'fp16', keepNodes: ['a'] })
-    const without = recipeWithout(recipe, 'b')
-    expect(without).toEqual({ ...recipe, keepNodes: ['a', 'b'] })
-    expect(recipeWithout(recipe, 'a')).toEqual(recipe)
-    expect(recipeWithout({ precision: 'fp32' }, 'a')).toBeNull()
+    const made = madeOf({
+      converted: { Conv: 2 },
+      kept: [{ node: 'c', operator: 'Conv', reason: 'exact' }],
+    })
+    const of = (node: string, operator = 'Conv') =>
+      recipeWithout({ recipe, made }, { node, operator })
+    expect(of('b')).toEqual({ ...recipe, keepNodes: ['a', 'b'] })
+    // Left as it is already, by the recipe or by itself, or nothing that the recipe converts.
+    for (const nothing of [of('a'), of('c'), of('d', 'TopK'), of('e', 'Relu')])
+      expect(nothing).toBeNull()
+    expect(
+      recipeWithout({ recipe: { precision: 'fp32' }, made }, { node: 'a', operator: 'Conv' }),
+    ).toBeNull()
+    const fixed = recipeSchema.parse({ precision: 'int8-static', samples: { count: 1, seed: 1 } })
+    expect(recipeWithout({ recipe: fixed, made }, { node: 'e', operator: 'Relu' })).toMatchObject({
+      keepNodes: ['e'],
+    })
   })
 })
 
@@ -207,15 +227,39 @@ describe('samples', () => {
   })
 
   it('are as many as what was just chosen holds, until somebody says otherwise', () => {
+    const taking = (first: string | number) =>
+      ['x', 'y'].map((name) => ({ name, type: 'float', dims: [first, 3, 8, 8] }))
+    const [open, eight] = [taking('n'), taking(8)]
     const none = { inputs: {}, count: 8 }
-    expect(countOf({ x: file('a', 100) }, none, 'dynamic')).toBe(100)
-    expect(countOf({ x: file('a', 100) }, none, 8)).toBe(12)
-    expect(countOf({ x: file('a', 3) }, none, 8)).toBe(1)
-    expect(countOf({ x: file('a', 9_999) }, none, 'dynamic')).toBe(1_024)
-    expect(countOf({ x: { kind: 'random' } }, none, 'dynamic')).toBe(8)
-    const chosen = { inputs: { x: file('a', 100) }, count: 20 }
-    expect(countOf({ x: file('a', 100) }, chosen, 'dynamic')).toBe(20)
-    expect(countOf({ x: file('a', 100), y: file('b', 4) }, chosen, 'dynamic')).toBe(4)
+    expect(countOf({ x: file('a', 100) }, none, open)).toBe(100)
+    expect(countOf({ x: file('a', 100) }, none, eight)).toBe(12)
+    expect(countOf({ x: file('a', 3) }, none, eight)).toBe(1)
+    expect(countOf({ x: file('a', 9_999) }, none, open)).toBe(1_024)
+    expect(countOf({ x: { kind: 'random' } }, none, open)).toBe(8)
+    const chosen = { inputs: { x: file('a', 100) }, count: 100 }
+    expect(countOf({ x: file('b', 4) }, chosen, open)).toBe(4)
+    expect(countOf({ x: { kind: 'random' } }, chosen, open)).toBe(100)
+    // What somebody typed stays.
+    for (const inputs of [{}, { x: file('a', 100) }]) {
+      const typed = { inputs, count: 20 }
+      expect(countOf({ x: file('b', 50) }, typed, open)).toBe(20)
+    }
+  })
+
+  it('stand along the axis that holds the batch, and are one where none does', () => {
+    const inputs = [
+      { name: 'x', type: 'float', dims: ['n', 3] },
+      { name: 'state', type: 'float', dims: [2, 'n', 64] },
+    ]
+    const state = { ...file('a', 2), dims: [2, 40, 64] }
+    expect(countOf({ state }, { inputs: {}, count: 8 }, inputs)).toBe(40)
+    const fixed = [
+      { name: 'x', type: 'float', dims: ['h', 3, 8] },
+      { name: 'y', type: 'float', dims: [4, 'w'] },
+    ]
+    expect(
+      countOf({ x: { ...file('a', 50), dims: [50, 3, 8] } }, { inputs: {}, count: 8 }, fixed),
+    ).toBe(8)
   })
 
   it('that a variant is compared on are the user’s own that it was calibrated on', () => {
@@ -225,6 +269,30 @@ describe('samples', () => {
     const random = recipeSchema.parse({ precision: 'int8-static', samples: { count: 4, seed: 3 } })
     for (const one of [random, null])
       expect(comparedSamples({ recipe: one }, original)).toMatchObject({ count: 8, seed: 1 })
+  })
+})
+
+describe('a variant that was compared on what its ranges were set on', () => {
+  const of = (calibrated: object, compared: object) => {
+    const recipe = recipeSchema.parse({
+      precision: 'int8-static',
+      samples: { count: 4, seed: 1, ...calibrated },
+    })
+    const taken = samplesSchema.parse({ count: 8, seed: 1, ...compared })
+    return areCalibrated({ recipe, accuracy: { samples: taken, outputs: [output()], layers: [] } })
+  }
+  const inputs = {
+    x: { kind: 'file', sha256: sha('a'), name: 'x.npy', type: 'float', dims: [9, 3] },
+  }
+
+  it('is told from one that was compared on others', () => {
+    expect(of({}, {})).toBe(true)
+    expect(of({}, { seed: 4 })).toBe(true)
+    expect(of({}, { seed: 5 })).toBe(false)
+    expect(of({}, { inputs })).toBe(false)
+    expect(of({ inputs }, { inputs: { x: { ...inputs.x, name: 'y.npy' } }, seed: 99 })).toBe(true)
+    expect(of({ inputs }, { inputs: { x: { ...inputs.x, sha256: sha('b') } } })).toBe(false)
+    expect(areCalibrated({ recipe: null, accuracy: null })).toBe(false)
   })
 })
 

@@ -3,12 +3,18 @@
 
 import { Button, Group, NumberInput, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { saysNothingBecause } from '../../../shared/accuracy.ts'
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import { formatCosine, formatRate, unknown } from '../../../shared/units.ts'
-import type { OutputAccuracy, Samples } from '../../../shared/variant.ts'
-import { comparedSamples } from '../../../shared/variant-terms.ts'
+import type {
+  Accuracy as AccuracyFigures,
+  OutputAccuracy,
+  Samples,
+} from '../../../shared/variant.ts'
+import { areCalibrated, comparedSamples } from '../../../shared/variant-terms.ts'
 import { call } from '../../api.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
 import { keepModel } from '../../state/models.ts'
@@ -34,7 +40,7 @@ export function Accuracy({ model, models }: AccuracyProps) {
   const { accuracy } = variant
   const original = originalOf(models, model)
   const [samples, setSamples] = useState<Samples>(
-    accuracy?.samples ?? comparedSamples(variant, model),
+    accuracy?.samples ?? comparedSamples(variant, original ?? model),
   )
   const compare = useMutation({
     mutationFn: (layers: boolean) => call('models.compareVariant', { sha256, samples, layers }),
@@ -52,8 +58,13 @@ export function Accuracy({ model, models }: AccuracyProps) {
         <>
           <OutputTable outputs={accuracy.outputs} threshold={variant.thresholdCosine} />
           <Text size="xs" c="dimmed" mt={6}>
-            {samplesWords(t, accuracy.samples)} {t(`variants.verdictWhat.${verdictOn(variant)}`)}
+            {samplesWords(t, accuracy.samples)} {verdictWords(t, variant, accuracy)}
           </Text>
+          {areCalibrated(variant) && (
+            <Text size="xs" c="var(--ink-warn)" mt={2}>
+              {t('variants.samplesCalibrated')}
+            </Text>
+          )}
         </>
       )}
       <Group gap="md" align="end" mt="sm">
@@ -100,6 +111,18 @@ export function Accuracy({ model, models }: AccuracyProps) {
       )}
     </>
   )
+}
+
+/** What the verdict means; an output of other sizes is named beside any. */
+function verdictWords(t: TFunction, variant: VariantRecord['variant'], accuracy: AccuracyFigures) {
+  const verdict = verdictOn(variant)
+  const why = saysNothingBecause(accuracy)
+  return [
+    ...(verdict === 'says-nothing' ? [] : [t(`variants.verdictWhat.${verdict}`)]),
+    ...(verdict === 'says-nothing' || why === 'other-sizes'
+      ? [t(`variants.saysNothing.${why}`)]
+      : []),
+  ].join(' ')
 }
 
 function Threshold({ model: { sha256, variant } }: { readonly model: VariantRecord }) {

@@ -21,7 +21,7 @@ interface HowMadeProps {
 
 export function HowMade({ model, models }: HowMadeProps) {
   const { t } = useTranslation()
-  const { variant, info } = model
+  const { variant, info, source } = model
   const { recipe, made, precision } = variant
   const original = originalOf(models, model)
   return (
@@ -29,7 +29,7 @@ export function HowMade({ model, models }: HowMadeProps) {
       <Group justify="space-between" gap="xs" mb={6}>
         <Title order={3}>{t('variants.howMade')}</Title>
         {original !== null && recipe !== null && <MakeAnother {...{ original, recipe, models }} />}
-        {recipe === null && <LinkVariant model={model} models={models} />}
+        {source === 'file' && <LinkVariant model={model} models={models} />}
       </Group>
       <dl className="facts">
         <Fact name={t('axis.precision')}>{precisionWords(t, precision)}</Fact>

@@ -105,7 +105,7 @@ function WorstTable({
         ]}
       >
         {worst.map((layer) => {
-          const without = recipe === null ? null : recipeWithout(recipe, layer.node)
+          const without = recipeWithout(variant, layer)
           return (
             <tr key={`${layer.node} ${layer.tensor}`}>
               <th scope="row" className="left wrap">

@@ -35,17 +35,15 @@ type WeightOptions = Pick<RecipeOf<'int8-dynamic'>, 'perChannel' | 'reduceRange'
 /** What weights of 8 bits let one choose. */
 function Weights8({
   recipe,
-  names = ['perChannel', 'reduceRange'],
   onChange,
 }: {
   readonly recipe: WeightOptions
-  readonly names?: readonly (keyof WeightOptions)[]
   readonly onChange: (part: Partial<WeightOptions>) => void
 }) {
   const { t } = useTranslation()
   return (
     <>
-      {names.map((name) => (
+      {(['perChannel', 'reduceRange'] as const).map((name) => (
         <Checkbox
           key={name}
           size="xs"
@@ -117,11 +115,7 @@ function StaticOptions({ original, recipe, onChange }: OptionsProps<RecipeOf<'in
           />
         )}
       </Group>
-      <Weights8
-        recipe={recipe}
-        {...(scheme === 's8s8' && { names: ['perChannel'] })}
-        onChange={(part) => onChange({ ...recipe, ...part })}
-      />
+      <Weights8 recipe={recipe} onChange={(part) => onChange({ ...recipe, ...part })} />
       <SamplesForm
         label={t('variants.calibrationSamples')}
         model={original}

@@ -64,7 +64,7 @@ export function SamplesForm({ label, model, value, onChange }: SamplesFormProps)
               ...value,
               dims: { ...dims },
               inputs: { ...inputs },
-              count: countOf(inputs, value, model.info.batch),
+              count: countOf(inputs, value, model.info.inputs),
             })
           }
         />

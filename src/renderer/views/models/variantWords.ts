@@ -84,7 +84,7 @@ export function recipeWords(t: TFunction, recipe: Recipe): readonly string[] {
       const { scheme, calibration, samples } = recipe
       return [
         t(`variants.schemeIs.${scheme}`),
-        ...weightWords(t, { ...recipe, reduceRange: recipe.reduceRange && scheme === 'u8s8' }),
+        ...weightWords(t, recipe),
         calibration.kind === 'percentile'
           ? t('variants.calibrationPercentile', { percent: calibration.percent })
           : t(`variants.calibrationIs.${calibration.kind}`),

@@ -1,10 +1,11 @@
 // Models and their variants as the window shows them: which belong together, what a model computes in, which precisions
 // it can be had at, and what is said of one that was compared with its original.
 
+import { handsOn } from '../../../shared/handing-on.ts'
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import { descends, type FindModel, lineage, plannedPrecision } from '../../../shared/lineage.ts'
 import { type Precision, precisions } from '../../../shared/precision.ts'
-import type { Recipe, Variant } from '../../../shared/variant.ts'
+import type { LayerAccuracy, Recipe, Variant } from '../../../shared/variant.ts'
 
 export interface VariantRecord extends ModelRecord {
   readonly variant: Variant
@@ -88,11 +89,17 @@ export function makeablePrecisions(own: Precision | null): readonly Precision[] 
     : ['fp32']
 }
 
-/** The same recipe, and one more node left as it is; null where the recipe leaves none. */
-export function recipeWithout(recipe: Recipe, node: string): Recipe | null {
-  if (!('keepNodes' in recipe)) return null
-  return recipe.keepNodes.includes(node)
-    ? recipe
+/** The same recipe, and one more node left as it is; null where that would change nothing. */
+export function recipeWithout(
+  { recipe, made }: Pick<Variant, 'recipe' | 'made'>,
+  { node, operator }: Pick<LayerAccuracy, 'node' | 'operator'>,
+): Recipe | null {
+  if (recipe === null || made === null || !('keepNodes' in recipe)) return null
+  const isKept = recipe.keepNodes.includes(node) || made.kept.some((kept) => kept.node === node)
+  const isConverted = Object.hasOwn(made.converted, operator)
+  const isHandedOn = recipe.precision === 'int8-static' && handsOn(operator)
+  return isKept || !(isConverted || isHandedOn)
+    ? null
     : { ...recipe, keepNodes: [...recipe.keepNodes, node] }
 }
 
