@@ -278,8 +278,8 @@ describe('int8-static', () => {
     const variant = await variantOf(bytes, { ...static8, scheme, reduceRange: true })
     expect(await nearness(variant, feeds)).toBeGreaterThan(0.98)
     const stored = decoded(readFileSync(variant.path)).graph?.initializer ?? []
+    // Zero points of activations are single ones.
     for (const { dataType, dims, rawData } of stored)
-      // Zero points of activations are single ones.
       if (dataType === elementTypes.int8 && dims?.length !== 0)
         expect(Math.max(...Int8Array.from(rawData ?? []).map(Math.abs))).toBeLessThanOrEqual(64)
   })
