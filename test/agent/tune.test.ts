@@ -171,7 +171,7 @@ describe.skipIf(skipped(tunableMachineLack()))('tuning by the agent', () => {
       expect(report.policies).toEqual([])
       const changes = [{ path: `${cpufreq}/policy0/scaling_governor`, value: 'performance' }]
       expect(await home.fault('tune-apply', { changes, lease: until }, options)).toMatchObject({
-        code: 'tuning-refused',
+        code: 'tuning-not-writable',
       })
     })
   })
