@@ -9,7 +9,12 @@ import { clamp, type Limits, noStep, type Step, type Unmet, walk } from './tunin
 const noLimit = Number.POSITIVE_INFINITY
 const upper = (hz: number) => (hz === 0 ? noLimit : hz)
 
-export function deviceSteps(device: TunableDevice, wish: DeviceWish): readonly Step[] {
+/** `isStale`: what the device reads may be another by then, and all that is wished is written. */
+export function deviceSteps(
+  device: TunableDevice,
+  wish: DeviceWish,
+  isStale: boolean,
+): readonly Step[] {
   const write = (file: string, value: string | number): Change => ({
     path: `${devfreqFolder}/${device.device}/${file}`,
     value: String(value),
@@ -23,7 +28,7 @@ export function deviceSteps(device: TunableDevice, wish: DeviceWish): readonly S
 
   const governorStep = (): Step => {
     const { governor } = wish
-    if (governor === null || governor === device.governor) return noStep
+    if (governor === null || (governor === device.governor && !isStale)) return noStep
     return device.governors.includes(governor)
       ? { changes: [write('governor', governor)], unmet: [] }
       : { changes: [], unmet: [missed('governor', governor, 'not-offered')] }
@@ -44,7 +49,11 @@ export function deviceSteps(device: TunableDevice, wish: DeviceWish): readonly S
       ...(maxHz !== null && max > wishedMax ? [missed('maximum', maxHz, 'out-of-range')] : []),
       ...(minHz !== null && min < minHz ? [missed('minimum', minHz, 'out-of-range')] : []),
     ]
-    const changes = walk(now, { min, max }, lowest, (which, hz) =>
+    const from = {
+      min: isStale && minHz !== null ? null : now.min,
+      max: isStale && maxHz !== null ? null : now.max,
+    }
+    const changes = walk(from, { min, max }, lowest, (which, hz) =>
       write(`${which}_freq`, hz === noLimit ? 0 : hz),
     )
     return { changes, unmet }

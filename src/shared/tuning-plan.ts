@@ -18,8 +18,8 @@ export interface TuningPlan {
 }
 
 /**
- * Only what differs from the report is written. `seenBefore`: an earlier report of the same board, for where the tunables
- * of a governor stand that is not set now.
+ * Only what differs from the report is written; with another mode of power, all that is wished. `seenBefore`: an earlier
+ * report of the same board, for where the tunables of a governor stand that is not set now.
  */
 export function changesFor(
   tuning: Tuning,
@@ -28,13 +28,16 @@ export function changesFor(
 ): TuningPlan {
   const place = tunablePlace(report) ?? tunablePlace(seenBefore)
   const { wishes, unknown } = wishesByPolicy(tuning, report)
+  const powerMode = powerModeStep(tuning, report)
+  // Another mode of power moves what the report has read.
+  const isStale = powerMode.changes.length > 0
   const policies = [...wishes].map(([policy, wish]) =>
-    stepsOf(policy, wish, boostTurn(tuning, report, policy), place),
+    stepsOf(new PolicyPlan(policy, wish, boostTurn(tuning, report, policy), isStale), place),
   )
   const stage = (of: (steps: PolicySteps) => Step) => policies.map(of)
   const steps = [
-    powerModeStep(tuning, report),
-    boostStep(tuning, report),
+    powerMode,
+    boostStep(tuning, report, isStale),
     ...unknown,
     ...stage(({ governor }) => governor),
     ...stage(({ tunables }) => tunables),
@@ -43,7 +46,7 @@ export function changesFor(
     ...stage(({ energyPreference }) => energyPreference),
     ...tuning.devices.flatMap((wish) => {
       const device = report.devices.find((one) => one.device === wish.device)
-      return device === undefined ? [unknownStep(wish.device)] : deviceSteps(device, wish)
+      return device === undefined ? [unknownStep(wish.device)] : deviceSteps(device, wish, isStale)
     }),
   ]
   return {
@@ -69,13 +72,9 @@ const unknownStep = (target: string): Step => ({
   unmet: [{ target, wish: 'everything', asked: '', why: 'unknown' }],
 })
 
-function stepsOf(
-  policy: TunablePolicy,
-  wish: PolicyWish,
-  boost: BoostTurn,
-  place: TunablePlace,
-): PolicySteps {
-  if (policy.onlineCpus.length > 0) return new PolicyPlan(policy, wish, boost).steps(place)
+function stepsOf(plan: PolicyPlan, place: TunablePlace): PolicySteps {
+  const { policy } = plan
+  if (policy.onlineCpus.length > 0) return plan.steps(place)
   const offline = { target: policy.policy, wish: 'everything', asked: '', why: 'offline' } as const
   return {
     governor: { changes: [], unmet: [offline] },
@@ -143,19 +142,24 @@ function boostTurn(
   return wished ? 'rises' : 'falls'
 }
 
-function boostStep({ boost: wished }: Tuning, { boost, policies }: Tunables): Step {
+function boostStep(
+  { boost: wished }: Tuning,
+  { boost, policies }: Tunables,
+  isStale: boolean,
+): Step {
   if (wished === null) return noStep
   const flag = (path: string): Change => ({
     path,
     value: (path === noTurboPath ? !wished : wished) ? '1' : '0',
   })
-  if (boost !== null && boost.on !== wished) return { changes: [flag(boost.path)], unmet: [] }
+  if (boost !== null && (isStale || boost.on !== wished))
+    return { changes: [flag(boost.path)], unmet: [] }
   const own = policies.filter((policy) => policy.boost !== null && policy.onlineCpus.length > 0)
   if (boost === null && own.length === 0) {
     const asked = wished ? 'on' : 'off'
     return { changes: [], unmet: [{ target: 'boost', wish: 'boost', asked, why: 'not-offered' }] }
   }
-  const differing = own.filter((policy) => policy.boost !== wished)
+  const differing = own.filter((policy) => isStale || policy.boost !== wished)
   return {
     changes: differing.map(({ policy }) => flag(`${cpufreqFolder}/${policy}/boost`)),
     unmet: [],

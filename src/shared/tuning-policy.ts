@@ -39,15 +39,18 @@ const isValue = (value: string) => /^\d{1,12}$/.test(value)
 
 /** Plans one policy whose cores are not all offline. */
 export class PolicyPlan {
-  readonly #policy: TunablePolicy
+  readonly policy: TunablePolicy
   readonly #wish: PolicyWish
   readonly #boost: BoostTurn
   /** The governor that will be set, and whether that is another than now. */
   readonly #governor: string | null
   readonly #isNew: boolean
+  readonly #isStale: boolean
 
-  constructor(policy: TunablePolicy, wish: PolicyWish, boost: BoostTurn) {
-    this.#policy = policy
+  /** `isStale`: what the policy reads may be another by then, and all that is wished is written. */
+  constructor(policy: TunablePolicy, wish: PolicyWish, boost: BoostTurn, isStale: boolean) {
+    this.policy = policy
+    this.#isStale = isStale
     this.#wish = wish
     this.#boost = boost
     this.#isNew =
@@ -70,17 +73,18 @@ export class PolicyPlan {
   }
 
   #write(file: string, value: string | number): Change {
-    return { path: `${cpufreqFolder}/${this.#policy.policy}/${file}`, value: String(value) }
+    return { path: `${cpufreqFolder}/${this.policy.policy}/${file}`, value: String(value) }
   }
 
   #missed(wish: Unmet['wish'], asked: string | number, why: Unmet['why']): Unmet {
-    return { target: this.#policy.policy, wish, asked: String(asked), why }
+    return { target: this.policy.policy, wish, asked: String(asked), why }
   }
 
   #governorStep(): Step {
     const { governor } = this.#wish
-    if (governor === null || governor === this.#policy.governor) return noStep
-    return this.#isNew
+    const isThere = governor === this.policy.governor
+    if (governor === null || (isThere && !this.#isStale)) return noStep
+    return this.#isNew || isThere
       ? { changes: [this.#write('scaling_governor', governor)], unmet: [] }
       : { changes: [], unmet: [this.#missed('governor', governor, 'not-offered')] }
   }
@@ -90,7 +94,7 @@ export class PolicyPlan {
     const changes: Change[] = []
     const unmet: Unmet[] = []
     for (const [name, value] of Object.entries(this.#wish.tunables)) {
-      const now = this.#policy.tunables.find((one) => one.name === name)
+      const now = this.policy.tunables.find((one) => one.name === name)
       if (!isValue(value) || (!this.#isNew && now === undefined))
         unmet.push(this.#missed('tunable', name, 'not-offered'))
       else if (this.#isNew && place === null) unmet.push(this.#missed('tunable', name, 'not-yet'))
@@ -100,7 +104,8 @@ export class PolicyPlan {
             ? this.#write(`${this.#governor}/${name}`, value)
             : { path: `${cpufreqFolder}/${this.#governor}/${name}`, value },
         )
-      else if (now !== undefined && now.value !== value) changes.push({ path: now.path, value })
+      else if (now !== undefined && (this.#isStale || now.value !== value))
+        changes.push({ path: now.path, value })
     }
     return { changes, unmet }
   }
@@ -109,7 +114,7 @@ export class PolicyPlan {
     const { fixedKhz, minKhz, maxKhz } = this.#wish
     const asked = fixedKhz ?? maxKhz ?? minKhz
     if (asked === null) return { step: noStep, heldKhz: null }
-    const hardware = hardwareLimits(this.#policy, this.#boost)
+    const hardware = hardwareLimits(this.policy, this.#boost)
     if (hardware === null) {
       const unmet = [this.#missed('frequency', asked, 'not-offered')]
       return { step: { changes: [], unmet }, heldKhz: null }
@@ -126,31 +131,40 @@ export class PolicyPlan {
         : missed('frequency', fixedKhz, wanted.max, wanted.max > fixedKhz)
     // Boost may uncover a limit that was hidden by what the hardware reached without.
     const now = {
-      min: this.#policy.minKhz,
-      max: this.#boost === 'rises' ? null : this.#policy.maxKhz,
+      min: this.policy.minKhz,
+      max: this.#boost === 'rises' ? null : this.policy.maxKhz,
     }
-    const changes = walk(now, wanted, hardware.min, (which, khz) =>
+    const isAsked = (khz: number | null) => this.#isStale && (fixedKhz ?? khz) !== null
+    const from = {
+      min: isAsked(minKhz) ? null : now.min,
+      max: isAsked(maxKhz) ? null : now.max,
+    }
+    const changes = walk(from, wanted, hardware.min, (which, khz) =>
       this.#write(`scaling_${which}_freq`, khz),
     )
     return { step: { changes, unmet }, heldKhz: fixedKhz === null ? null : wanted.max }
   }
 
   #held(khz: number, hardware: Limits): Limits {
-    const step = stepNotAbove(this.#policy, khz, hardware)
+    const step = stepNotAbove(this.policy, khz, hardware)
     return { min: step, max: step }
   }
 
   /** A minimum that is above the maximum comes down to it. */
   #wishedLimits(hardware: Limits): Limits {
     const { minKhz, maxKhz } = this.#wish
-    const max = clamp(maxKhz ?? this.#policy.maxKhz ?? this.#policy.hardwareMaxKhz ?? 0, hardware)
-    const min = clamp(minKhz ?? this.#policy.minKhz ?? hardware.min, hardware)
+    const max = clamp(maxKhz ?? this.policy.maxKhz ?? this.policy.hardwareMaxKhz ?? 0, hardware)
+    const min = clamp(minKhz ?? this.policy.minKhz ?? hardware.min, hardware)
     return { min: Math.min(min, max), max }
   }
 
   #speed(limits: { readonly step: Step; readonly heldKhz: number | null }): Step {
     const khz = limits.heldKhz ?? this.#wish.speedKhz ?? null
-    const isThere = !this.#isNew && limits.step.changes.length === 0 && this.#policy.setKhz === khz
+    const isThere =
+      !this.#isStale &&
+      !this.#isNew &&
+      limits.step.changes.length === 0 &&
+      this.policy.setKhz === khz
     if (this.#governor !== 'userspace' || khz === null || isThere) return noStep
     return { changes: [this.#write('scaling_setspeed', khz)], unmet: [] }
   }
@@ -158,8 +172,12 @@ export class PolicyPlan {
   /** A governor that is set anew brings a preference of its own, so it is written even where it reads right now. */
   #energyPreference(): Step {
     const wished = this.#wish.energyPreference
-    if (wished === null || (!this.#isNew && wished === this.#policy.energyPreference)) return noStep
-    const why = !this.#policy.energyPreferences.includes(wished)
+    if (
+      wished === null ||
+      (!this.#isNew && !this.#isStale && wished === this.policy.energyPreference)
+    )
+      return noStep
+    const why = !this.policy.energyPreferences.includes(wished)
       ? 'not-offered'
       : this.#governor === 'performance' && wished !== 'performance'
         ? 'governor-forbids'

@@ -93,6 +93,22 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
     )
   })
 
+  test('a tunable that is called boost goes with its governor, and comes back with it', async () => {
+    await here.board.sys.control('boot rk3568-old')
+    const boost = Object.keys(await here.board.sys.settings()).find((path) =>
+      path.endsWith('/interactive/boost'),
+    )
+    await here.board.sys.control(`write ${boost} 1`)
+    const before = await here.board.sys.settings()
+    const session = await begun('run', 60)
+    await set(session, `${cpu}/cpufreq/policy0/scaling_governor`, 'performance')
+    expect(await here.board.sys.settings()).not.toHaveProperty([String(boost)])
+    await session.end()
+    await until(async () => (await state()) === 'untouched')
+    expect(await here.board.sys.settings()).toEqual(before)
+    expect(before).toMatchObject({ [String(boost)]: '1' })
+  })
+
   test('29: a mode of power is given back, and one that wants a reboot is refused', async () => {
     await here.board.exec(
       `echo 0 >/var/lib/nvpmodel; cat >/usr/sbin/nvpmodel <<'END'\n${nvpmodel}END\nchmod 755 /usr/sbin/nvpmodel`,
@@ -111,6 +127,7 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
     ])
     expect(await next.ask('begin', 'kept', 0)).toEqual([['ok']])
     await set(next, 'nvpmodel', 1)
+    expect(await next.ask('done')).toEqual([['ok']])
     await next.end()
     await here.board.reboot()
     const answer = await once('status')

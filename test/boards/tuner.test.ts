@@ -164,11 +164,13 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
   test('until stays as long as it was asked for, can be made longer and shorter, and goes', async () => {
     const session = await begun('until', 600)
     await set(session, governor, 'powersave')
+    expect(await session.ask('done')).toEqual([['ok']])
     await session.end()
     expect((await once('status'))[1]?.slice(0, 2)).toEqual(['lease', 'until'])
     const later = await tuner()
     expect(await later.ask('begin', 'until', 900)).toEqual([['ok']])
     await set(later, `${policy1}/scaling_governor`, 'powersave')
+    expect(await later.ask('done')).toEqual([['ok']])
     expect(await later.ask('renew', 1)).toEqual([['ok']])
     await later.end()
     await until(isBack)
@@ -179,6 +181,7 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
   test('kept stays without a guardian, until somebody gives it back or the board boots', async () => {
     const session = await begun('kept', 0)
     await set(session, governor, 'powersave')
+    expect(await session.ask('done')).toEqual([['ok']])
     await session.end()
     await until(
       async () => (await here.board.exec('pgrep -f [-]-guardian || echo none')) === 'none\n',
@@ -200,7 +203,7 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
     expect((await other.ask('restore'))[0]).toEqual(['state', 'untouched'])
     expect(await isBack()).toBe(true)
     expect(await session.ask('set', governor, 'powersave')).toEqual([['refused', 'not-begun']])
-    expect(await session.ask('renew', 30)).toEqual([['refused', 'not-tuned']])
+    expect(await session.ask('renew', 30)).toEqual([['refused', 'not-begun']])
   })
 
   test('a session that hangs does not hold up its guardian', async () => {
@@ -214,6 +217,7 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
   test('a hang-up gives back also what was to stay', async () => {
     const session = await begun('until', 60)
     await set(session, governor, 'powersave')
+    expect(await session.ask('done')).toEqual([['ok']])
     await here.board.exec(`read -r pid _ <${stateFolder}/session; kill -HUP $pid`)
     await until(isBack)
     expect(await state()).toBe('untouched')
@@ -222,6 +226,7 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
   test('35: after another boot nothing is replayed', async () => {
     const session = await begun('kept', 0)
     await set(session, governor, 'powersave')
+    expect(await session.ask('done')).toEqual([['ok']])
     await session.end()
     await here.board.reboot()
     await here.board.sys.mark()

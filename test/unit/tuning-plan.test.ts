@@ -229,6 +229,26 @@ describe('the plan of a tuning', () => {
     ])
   })
 
+  it('writes all that is wished where another mode of power will move it', () => {
+    const kernel = new SimulatedKernel({
+      policies: [little],
+      refusesCrossedLimits: false,
+      tunables: 'policy',
+      boost: 'none',
+    })
+    const modes = [0, 1].map((id) => ({ id, name: `MODE_${id}` }))
+    const report = { ...kernel.report(), powerModes: { now: 'MODE_0', modes } }
+    const governor = report.policies[0]?.governor ?? ''
+    const wish = (powerMode: number) =>
+      tuningSchema.parse({ powerMode, policies: [{ governor, maxKhz: little.boostKhz }] })
+    expect(changesFor(wish(0), report).changes).toEqual([])
+    expect(changesFor(wish(1), report).changes).toEqual([
+      { path: 'nvpmodel', value: '1' },
+      { path: `${cpufreq}/policy0/scaling_governor`, value: governor },
+      { path: `${cpufreq}/policy0/scaling_max_freq`, value: String(little.boostKhz) },
+    ])
+  })
+
   it('turns boost first, in the sense of the switch that the board has', () => {
     const kernel = new SimulatedKernel(intel)
     const wish = tuningSchema.parse({ policies: [{ fixedKhz: 2_000_000 }], boost: false })

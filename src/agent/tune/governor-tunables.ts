@@ -1,5 +1,5 @@
 // The tunables that governors of the kernel and of common vendor kernels have, by name: a governor's folder is never
-// listed, and what is not named here is neither read nor written.
+// listed for the report. The program that tunes takes all that stand there into its baseline.
 
 export const governorTunables: Readonly<Record<string, readonly string[]>> = {
   ondemand: [

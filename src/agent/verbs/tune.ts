@@ -3,9 +3,15 @@
 
 import { fail } from '../../shared/fault.ts'
 import type { VerbReply } from '../../shared/protocol.ts'
-import type { Change, TuningReport, TuningRoute, TuningStatus } from '../../shared/tuning.ts'
+import type {
+  Change,
+  MadeChange,
+  TuningReport,
+  TuningRoute,
+  TuningStatus,
+} from '../../shared/tuning.ts'
 import type { Home } from '../home.ts'
-import { statusIn } from '../tune/answers.ts'
+import { madeIn, statusIn, valueIn } from '../tune/answers.ts'
 import { readTuning } from '../tune/inspect.ts'
 import { changeHelper, openToWrite } from '../tune/privilege.ts'
 import { readHelper } from '../tune/program-file.ts'
@@ -32,8 +38,23 @@ export async function applyTuning(home: Home, request: Application): Promise<Tun
   const left = lease.kind === 'until' ? seconds(lease.leftMs) : '0'
   const taint = acceptTaint ? ['accept-taint'] : []
   granted(await session.ask('begin', lease.kind, left, ...taint))
-  for (const { path, value } of changes) granted(await session.ask('set', path, value))
+  const made = new Map<string, MadeChange>()
+  for (const { path, value } of changes) {
+    const one = madeIn(granted(await session.ask('set', path, value)))
+    if (one !== null) made.set(path, one)
+  }
+  if (made.has('nvpmodel')) await checkMade(session, made)
+  // Until here the end of the session gives all of it back: half of a tuning is none.
+  granted(await session.ask('done'))
   return await readStatus(session)
+}
+
+/** A mode of power may move what was written since, some time after it was asked for. */
+async function checkMade(session: TunerSession, made: ReadonlyMap<string, MadeChange>) {
+  for (const { path, wanted, reads } of made.values()) {
+    const now = valueIn(granted(await session.ask('read', path)))
+    if (now !== reads) fail('tuning-refused', { path, value: wanted, reads: now ?? '' })
+  }
 }
 
 export async function renewTuning(

@@ -32,6 +32,7 @@ TUNABLES = {
         'go_hispeed_load': (99, 1, 100),
         'min_sample_time': (80_000, 0, 10**9),
         'timer_rate': (20_000, 1, 10**9),
+        'boost': (0, 0, 1),
     },
 }
 
