@@ -744,6 +744,12 @@ export const faultCatalogue = {
     message: 'This board offers no clock that can be set.',
     hint: 'A virtual machine has none, and some kernels are built without them. Sweep other axes than governor and frequency here.',
   },
+  'tuning-needs-frequency': {
+    stage: 'tune',
+    retry: 'never',
+    message: 'The governor userspace runs at the frequency that it is told, and none was given.',
+    hint: 'Sweep it together with frequencies.',
+  },
   'tuning-refused': {
     stage: 'tune',
     retry: 'user',

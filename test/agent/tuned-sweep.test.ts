@@ -150,6 +150,54 @@ describe.skipIf(skipped(tunableMachineLack()))('a sweep over clocks', () => {
     expect(await settings()).toEqual(before)
   })
 
+  test('a board that gets hot goes on: heat is no other hand, and costs no block', async () => {
+    const run = await start({
+      governors: ['performance', 'powersave'],
+      frequenciesKhz: [1_800_000],
+      batches: [1, 2],
+      limits: { ...endlessLimits, minMs: 500, maxMs: 500 },
+    })
+    await home.until(run, isMeasuring)
+    await machine.sys.control('throttle policy1 1200000')
+    const events = await home.attach(run)
+    await machine.sys.control('throttle policy1 off')
+    expect(outcomesOf(events).map(({ kind }) => kind)).toEqual(Array(4).fill('measured'))
+    expect(of(events, 'clock-set')).toHaveLength(2)
+    expect(await settings()).toEqual(before)
+  })
+
+  test('a board that somebody gives back meanwhile has its clock again for the next point', async () => {
+    const run = await start({
+      governors: ['performance'],
+      batches: [1, 2],
+      limits: { ...endlessLimits, minMs: 1_500, maxMs: 1_500 },
+    })
+    await home.until(run, isMeasuring)
+    await home.call('tune-restore', {}, options)
+    const events = await home.attach(run)
+    expect(outcomesOf(events).map(({ kind }) => kind)).toEqual(['measured', 'measured'])
+    expect(of(events, 'clock-set')).toHaveLength(2)
+    expect(await settings()).toEqual(before)
+  })
+
+  test('userspace without a frequency is no clock: it would be that of the block before', async () => {
+    const { events } = await home.sweep(
+      plan({ governors: ['userspace'], frequenciesKhz: [null, 1_200_000] }),
+      options,
+    )
+    expect(
+      outcomesOf(events)
+        .map(({ kind }) => kind)
+        .toSorted(),
+    ).toEqual(['failed', 'measured'])
+    expect(outcomesOf(events)).toContainEqual(
+      expect.objectContaining({
+        fault: expect.objectContaining({ code: 'tuning-needs-frequency' }),
+      }),
+    )
+    expect(await settings()).toEqual(before)
+  })
+
   test('a cancelled run gives back', async () => {
     const run = await start({ governors: ['performance'], limits: endlessLimits })
     await home.until(run, isMeasuring)

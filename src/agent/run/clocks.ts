@@ -11,15 +11,14 @@ import { changesFor, type Tunables } from '../../shared/tuning-plan.ts'
 import { clockTuning, foundTuning } from '../../shared/tuning-presets.ts'
 import { unmetWords } from '../../shared/tuning-sayings.ts'
 import type { Unmet } from '../../shared/tuning-steps.ts'
-import { findPolicies, type PolicyState, readPolicies } from '../environment/frequency.ts'
-import { kernelAt } from '../environment/kernel.ts'
 import type { Home } from '../home.ts'
 import { madeIn, statusIn } from '../tune/answers.ts'
 import { openToWrite } from '../tune/privilege.ts'
 import { granted } from '../tune/refusals.ts'
 import type { TunerSession } from '../tune/session.ts'
 import { readClocks, unattendedRoute } from '../tune/unattended.ts'
-import { settle } from './settle.ts'
+import { type Settled, settle } from './settle.ts'
+import { differenceIn, isHeldDown, readStand, type Stand, standAfter } from './stand.ts'
 
 /** Without a word for so long, the board gives itself back what it had. */
 const leaseS = 30
@@ -27,6 +26,16 @@ const heartbeatMs = 10_000
 /** A board that is still hot from what ran before is waited for. */
 const coolTries = 12
 const coolMs = 5_000
+/** What moved while it settled is set once more. */
+const settleTries = 2
+/** They say nothing of the clock, and may be gone by the next point. */
+const passing: readonly Fault['code'][] = [
+  'tuning-tainted',
+  'tuning-busy',
+  'tuning-over',
+  'tuning-unsafe',
+  'tuning-program-failed',
+]
 
 type ClockNews = Extract<Happening, { readonly type: 'clock-set' | 'clock-given-back' }>
 
@@ -34,7 +43,10 @@ interface Block {
   readonly clock: Clock
   /** Why it could not be set. */
   readonly fault: Fault | null
-  readonly policies: ReadonlyMap<string, PolicyState>
+  /** As the writes left it. */
+  readonly stand: Stand
+  /** As the policies read when they had settled. */
+  readonly policies: Stand
 }
 
 export class Clocks {
@@ -44,6 +56,8 @@ export class Clocks {
   #found: Tunables | null = null
   #block: Block | null = null
   #hasBegun = false
+  /** The program says that it holds nothing for this run any more. */
+  #isLost = false
   #heartbeat: NodeJS.Timeout | null = null
 
   constructor(home: Home, tell: (news: ClockNews) => void) {
@@ -57,7 +71,7 @@ export class Clocks {
   }
 
   /** What the policies read as the block began that is being measured: what differs from it, somebody else has set. */
-  get expected(): ReadonlyMap<string, PolicyState> | null {
+  get expected(): Stand | null {
     return this.#block?.policies ?? null
   }
 
@@ -66,39 +80,42 @@ export class Clocks {
     await this.#end()
     const session = await openToWrite(await unattendedRoute(), this.#home, undefined)
     this.#session = session
-    for (let tries = 1; !signal.aborted; tries++) {
+    this.#isLost = false
+    for (let tries = 1; ; tries++) {
+      if (signal.aborted) return
       const answer = await session.ask('begin', 'run', String(leaseS))
       if (answer.refused?.[0] !== 'taint' || tries === coolTries) {
         granted(answer)
-        this.#hasBegun = true
         break
       }
       await sleep(coolMs, undefined, { signal }).catch(() => undefined)
     }
+    this.#hasBegun = true
     this.#found ??= readClocks()
-    this.#heartbeat = setInterval(() => {
-      // A session that is over is found so before the next point.
-      session.ask('renew', String(leaseS)).catch(() => undefined)
-    }, heartbeatMs)
+    this.#heartbeat = setInterval(() => void this.#renew(session), heartbeatMs)
   }
 
   /** Sets a clock unless it stands. Gives the fault where it can't be: then the board has what it had before the run. */
   async set(clock: Clock, signal: AbortSignal): Promise<Fault | null> {
+    // Who gave the board back meanwhile is noticed now, not at the next heartbeat.
+    if (this.#session !== null && this.#holds()) await this.#renew(this.#session)
     const isSame = this.#block !== null && isEqual(this.#block.clock, clock)
     if (isSame && this.#block?.fault != null) return this.#block.fault
-    if (isSame && this.#stands()) return null
+    if (isSame && this.#holds() && this.#stands()) return null
     this.#block = null
     try {
-      if (this.#session === null || this.#session.isOver) await this.begin(signal)
+      // It would run at whatever the block before left.
+      if (clock.governor === 'userspace' && clock.khz === null) fail('tuning-needs-frequency', {})
+      if (!this.#holds()) await this.begin(signal)
       if (signal.aborted) return null
-      const changes = await this.#make(clock)
-      const { ms: settledMs, policies } = await settle(signal)
-      this.#block = { clock, fault: null, policies }
-      this.#tell({ type: 'clock-set', clock, changes: [...changes], settledMs })
+      const { changes, stand, settled } = await this.#makeAndSettle(clock, signal)
+      this.#block = { clock, fault: null, stand, policies: settled.policies }
+      this.#tell({ type: 'clock-set', clock, changes, settledMs: settled.ms })
       return null
     } catch (error) {
       const refused = toFault(error)
-      this.#block = { clock, fault: refused, policies: new Map() }
+      if (!passing.includes(refused.code) && !isHeldDown())
+        this.#block = { clock, fault: refused, stand: new Map(), policies: new Map() }
       await this.#end()
       return refused
     }
@@ -106,9 +123,9 @@ export class Clocks {
 
   /** Afterwards nothing is owed that this run has set, or what is owed is told. */
   async giveBack(): Promise<void> {
-    if (!this.#hasBegun) return
-    this.#hasBegun = false
     try {
+      if (!this.#hasBegun) return
+      this.#hasBegun = false
       if (this.#session === null || this.#session.isOver)
         this.#session = await openToWrite(await unattendedRoute(), this.#home, undefined)
       const status = statusIn(granted(await this.#session.ask('restore')))
@@ -118,18 +135,36 @@ export class Clocks {
     }
   }
 
-  /** A foreign hand, or a lease that ran out, leaves policies that read otherwise: then it is set anew. */
+  /** Whether the session is there and has its lease: another's tuning may read alike. */
+  #holds(): boolean {
+    return this.#session !== null && !this.#session.isOver && !this.#isLost
+  }
+
+  async #renew(session: TunerSession): Promise<void> {
+    // A session that is over is found so before the next point.
+    const answer = await session.ask('renew', String(leaseS)).catch(() => null)
+    if (answer !== null && answer.refused !== null && session === this.#session) this.#isLost = true
+  }
+
+  /** A foreign hand leaves policies that read otherwise: then it is set anew. */
   #stands(): boolean {
-    const { read } = kernelAt()
-    const names = findPolicies(read)
-    return readPolicies(names, read).every((now, index) => {
-      const then = this.#block?.policies.get(names[index] ?? '')
-      return (
-        then?.governor === now.governor &&
-        then?.minKhz === now.minKhz &&
-        then?.maxKhz === now.maxKhz
-      )
-    })
+    return this.#block !== null && differenceIn(this.#block.stand, readStand()) === null
+  }
+
+  /** What somebody else set meanwhile must not pass for the clock that was asked for. */
+  async #makeAndSettle(
+    clock: Clock,
+    signal: AbortSignal,
+  ): Promise<{ changes: MadeChange[]; stand: Stand; settled: Settled }> {
+    const changes: MadeChange[] = []
+    for (let tries = 1; ; tries++) {
+      changes.push(...(await this.#make(clock)))
+      const stand = standAfter(changes)
+      const settled = await settle(signal)
+      const moved = differenceIn(stand, settled.policies)
+      if (moved === null || signal.aborted) return { changes, stand, settled }
+      if (tries === settleTries) fail('tuning-refused', moved)
+    }
   }
 
   async #make(clock: Clock): Promise<readonly MadeChange[]> {

@@ -25,29 +25,21 @@ while (Atomics.load(workerData, 0) === 0) for (let turn = 0; turn < 1e5; turn++)
 
 export async function settle(signal: AbortSignal): Promise<Settled> {
   const startedMs = performance.now()
-  const stop = new Int32Array(new SharedArrayBuffer(4))
-  const spinners = Array.from(
-    { length: availableParallelism() },
-    () => new Worker(spin, { eval: true, workerData: stop }),
-  )
-  const ended = spinners.map(
-    (spinner) =>
-      new Promise<void>((resolve) => {
-        // A board without memory for another thread is loaded less.
-        spinner.once('error', () => resolve())
-        spinner.once('exit', () => resolve())
-      }),
-  )
   using held = new HeldFiles()
   const names = findPolicies(held.read)
   const elapsedMs = () => performance.now() - startedMs
   const looks: (readonly PolicyState[])[] = []
-  while (elapsedMs() < mostMs && !isSteady(looks) && !signal.aborted) {
-    await sleep(lookEveryMs)
-    looks.push(readPolicies(names, held.read))
+  const stop = new Int32Array(new SharedArrayBuffer(4))
+  const ended = Array.from({ length: availableParallelism() }, () => startSpinner(stop))
+  try {
+    while (elapsedMs() < mostMs && !isSteady(looks) && !signal.aborted) {
+      await sleep(lookEveryMs)
+      looks.push(readPolicies(names, held.read))
+    }
+  } finally {
+    Atomics.store(stop, 0, 1)
+    await Promise.all(ended)
   }
-  Atomics.store(stop, 0, 1)
-  await Promise.all(ended)
   const last = readPolicies(names, held.read)
   return {
     ms: elapsedMs(),
@@ -57,6 +49,19 @@ export async function settle(signal: AbortSignal): Promise<Settled> {
         return state === undefined ? [] : [[name, state]]
       }),
     ),
+  }
+}
+
+/** Resolves when it has ended. A board without memory for another thread is loaded less. */
+async function startSpinner(stop: Int32Array): Promise<void> {
+  try {
+    const spinner = new Worker(spin, { eval: true, workerData: stop })
+    await new Promise<void>((resolve) => {
+      spinner.once('error', () => resolve())
+      spinner.once('exit', () => resolve())
+    })
+  } catch {
+    // The thread could not even be asked for.
   }
 }
 

@@ -453,6 +453,10 @@ const fault: Record<FaultCode, FaultWords> = {
     message: '该开发板没有可设置的频率。',
     hint: '虚拟机没有频率控制，有些内核也未包含它。请在此处遍历调频策略和频率以外的维度。',
   },
+  'tuning-needs-frequency': {
+    message: '调频策略 userspace 按指定的频率运行，但未给出频率。',
+    hint: '请将它与频率一起遍历。',
+  },
   'tuning-refused': {
     message: '{{path}} 未接受 {{value}}：读到的是 {{reads}}。',
     hint: '一同设置的值都已恢复。详情为内核的原话。',
