@@ -2,6 +2,7 @@
 // section 7). One board, whose grants change.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { runAsRoot, sentProgram } from '../../src/agent/tune/as-root.ts'
 import { skipped, sysfsLack } from './lack.ts'
 import { edgePassword, grantSudo, type SudoGrant } from './sudo-grant.ts'
 import { TuningDesk } from './tuning-desk.ts'
@@ -91,6 +92,14 @@ describe.skipIf(skipped(sysfsLack()))('a way to root', () => {
     }
     expect((await tuning.inspect()).route).toBe('none')
     expect(await tuning.board.sys.settings()).toEqual(before)
+  })
+
+  test('what root makes everybody may read, whatever the mask of the login', async () => {
+    const folder = '/var/lib/benchtop-tune'
+    await tuning.board.exec(
+      `rm -rf ${folder}; umask 077; cat >/tmp/as-root <<'SCRIPT'\n${runAsRoot}SCRIPT\nsh /tmp/as-root <<'TEXT'\n${sentProgram}TEXT`,
+    )
+    expect(await tuning.board.exec(`stat -c %a ${folder} ${folder}/program`)).toBe('755\n755\n')
   })
 
   test('directly, where the files may be written', async () => {

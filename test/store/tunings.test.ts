@@ -204,6 +204,22 @@ function person(passwords: readonly string[], remember: boolean) {
   return { ask, questions }
 }
 
+test('a kept password that is wrong by now is tried at one look, and no more', async () => {
+  let right = 'old'
+  const { ask } = person(['old'], true)
+  const { boards, tunings, asked } = deskWith(({ verb, password }) => {
+    if (password !== undefined && password !== right) fail('tuning-password-wrong', {})
+    return verb === 'tune-inspect' ? reportWith(tuned) : wantsPassword(right)({ verb, password })
+  }, ask)
+  await boards.connect(localBoardId)
+  await tunings.apply(localBoardId, request)
+  right = 'new'
+  asked.length = 0
+  for (let look = 0; look < 3; look++) await tunings.inspect(localBoardId)
+  expect(asked.map(({ password }) => password)).toEqual(['old', undefined, undefined, undefined])
+  tunings.close()
+})
+
 test('a password is asked for only where sudo wants one, again after a wrong one, and kept if so said', async () => {
   const { ask, questions } = person(['wrong', 'right'], true)
   const { tunings, asked } = deskWith(wantsPassword('right'), ask)

@@ -6,10 +6,18 @@ import { helperPath, sudoersLine, sudoersPath } from '../../shared/tuning-helper
 import { programText } from './program-file.ts'
 import { plainEnvironment } from './sudo.ts'
 
+/** Where root's program keeps what it knows. */
+export const rootsFolder = '/var/lib/benchtop-tune'
+
 const end = '# benchtop: the file ends here'
 const firstLine = programText.slice(0, programText.indexOf('\n'))
 const longestLog = 4_000
 const patienceMs = 60_000
+
+/** What a login's mask or path is does not count: everybody may read what root makes here. */
+const asAnyRoot = `PATH=/usr/sbin:/usr/bin:/sbin:/bin
+umask 022
+`
 
 /** The program's text, as `receive` reads it. */
 export const sentProgram = `${programText}${end}\n`
@@ -18,9 +26,7 @@ export const sentProgram = `${programText}${end}\n`
  * Writes the text into `$new`. What comes before its first line (a password that sudo did not ask for) is passed over;
  * without its end nothing comes of it.
  */
-const receive = `PATH=/usr/sbin:/usr/bin:/sbin:/bin
-umask 022
-line=
+const receive = `line=
 while [ "$line" != '${firstLine}' ]; do IFS= read -r line || exit 1; done
 {
   while [ "$line" != '${end}' ]; do
@@ -31,7 +37,7 @@ while [ "$line" != '${firstLine}' ]; do IFS= read -r line || exit 1; done
 `
 
 /** Runs the program from a file of root's, without installing it for anybody. */
-export const runAsRoot = `folder=/var/lib/benchtop-tune
+export const runAsRoot = `${asAnyRoot}folder=${rootsFolder}
 new=$folder/program.$$
 mkdir -p "$folder" || exit 1
 ${receive}mv -f "$new" "$folder/program" && exec /bin/sh "$folder/program"
@@ -40,15 +46,17 @@ ${receive}mv -f "$new" "$folder/program" && exec /bin/sh "$folder/program"
 const helperFolder = helperPath.slice(0, helperPath.lastIndexOf('/'))
 
 /** Everything is written beside its place and moved there once it is right, the grant last. */
-export const installHelper = (user: string): string => `folder=${helperFolder}
+export const installHelper = (user: string): string => `${asAnyRoot}folder=${helperFolder}
 new=$folder/.benchtop-tune.$$
 rules=${sudoersPath(user)}
 mkdir -p "$folder" && [ -d /etc/sudoers.d ] || { echo 'there is no /etc/sudoers.d' >&2; exit 1; }
-set -- $(ls -ldn "$folder")
-case $1:$3 in
-  ?????-??-*:0) ;;
-  *) echo "others than root may write to $folder" >&2; exit 1 ;;
-esac
+for one in "$folder" /usr/local /usr; do
+  set -- $(ls -ldnL "$one")
+  case $1:$3 in
+    ?????-??-*:0) ;;
+    *) echo "others than root may write to $one" >&2; exit 1 ;;
+  esac
+done
 ${receive}umask 227
 printf '%s\\n' '${sudoersLine(user)}' >"$rules.new" || exit 1
 if command -v visudo >/dev/null && ! visudo -c -q -f "$rules.new" >&2; then

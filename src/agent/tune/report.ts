@@ -1,9 +1,11 @@
 // The whole report of a board's tuning: what its files say, which route this login has, and what the board owes.
 
+import { accessSync, constants } from 'node:fs'
 import { fail } from '../../shared/fault.ts'
 import type { TuningReport, TuningStatus } from '../../shared/tuning.ts'
 import type { Home } from '../home.ts'
 import { statusIn, valueIn } from './answers.ts'
+import { rootsFolder } from './as-root.ts'
 import { readTuning } from './inspect.ts'
 import { openAsLogin, openToWrite } from './privilege.ts'
 import { readHelper } from './program-file.ts'
@@ -32,7 +34,10 @@ export async function reportTuning(home: Home, password?: string): Promise<Tunin
   const helper = readHelper()
   const readings = await readTuning()
   const route = await findRoute(readings, thisLogin(helper.version !== null))
-  const isPrivileged = route === 'helper' || (route === 'password' && password !== undefined)
+  const isPrivileged =
+    route === 'helper' ||
+    (route === 'sudo' && isRootsHidden()) ||
+    (route === 'password' && password !== undefined)
   await using session = await (isPrivileged
     ? openToWrite(route, home, password)
     : openAsLogin(home))
@@ -43,6 +48,16 @@ export async function reportTuning(home: Home, password?: string): Promise<Tunin
     device.kind === 'npu' && load !== null ? { ...device, load: npuLoad(load) } : device,
   )
   return { ...readings, devices, route, helper, status }
+}
+
+/** What root has set, only root can tell then. */
+function isRootsHidden(): boolean {
+  try {
+    accessSync(rootsFolder, constants.R_OK | constants.X_OK)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES'
+  }
 }
 
 export async function readStatus(session: TunerSession): Promise<TuningStatus> {

@@ -44,8 +44,15 @@ export class Tunings {
   async inspect(id: BoardId): Promise<TuningReport> {
     const { boards } = this.#options
     const session = await boards.session(id)
-    const password = this.#passwords.get(loginOf(boards.board(id)))
-    const report = await session.call('tune-inspect', withPassword({}, password))
+    const login = loginOf(boards.board(id))
+    const look = (password: string | undefined) =>
+      session.call('tune-inspect', withPassword({}, password))
+    const report = await look(this.#passwords.get(login)).catch((thrown: unknown) => {
+      if (toFault(thrown).code !== 'tuning-password-wrong') throw thrown
+      // It was changed: tried at every look it would lock the login.
+      this.#passwords.delete(login)
+      return look(undefined)
+    })
     this.#saw(id, report.status)
     return report
   }
