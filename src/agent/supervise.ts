@@ -91,7 +91,15 @@ class Supervisor {
     // A governor that the run sets itself speaks against nothing.
     const setsAll = plan.governors.every((governor) => governor !== null)
     const findings = found?.filter(({ kind }) => kind !== 'governor' || !setsAll) ?? null
-    this.#journal.append({ type: 'run-started', run, plan, facts, agent, preflight: findings })
+    this.#journal.append({
+      type: 'run-started',
+      run,
+      plan,
+      facts,
+      agent,
+      preflight: findings,
+      powerSources: [],
+    })
     this.#journal.sync()
     const poll = setInterval(() => {
       if (existsSync(this.#files.cancel)) this.#cancelled.abort()
@@ -139,6 +147,7 @@ class Supervisor {
         repetition,
         ...ended,
         invalid,
+        energy: [],
       })
       if (ended.outcome.kind === 'cancelled') return { kind: 'cancelled' }
       if (reason !== null) continue

@@ -73,7 +73,7 @@ function tellWindow(which: Which, first: number, window: Window, offsetNs: numbe
 
 /** Of several ends the last one counts: a crash takes back nothing that was told. */
 function tellEnd(which: Which, outcome: PointOutcome): void {
-  tell({ type: 'point-ended', ...which, outcome, environment: null, invalid: [] })
+  tell({ type: 'point-ended', ...which, outcome, environment: null, invalid: [], energy: [] })
 }
 
 /** Tells the supervisor, on its clock. */

@@ -12,6 +12,13 @@ import {
 import { faultSchema } from './fault.ts'
 import { measurementSchema, rateTrialSchema } from './measurement.ts'
 import { clockSchema, planSchema, pointSchema } from './plan.ts'
+import {
+  energySchema,
+  idleSchema,
+  maxPowerSources,
+  powerRecordSchema,
+  powerSourceSchema,
+} from './power.ts'
 import { madeChangeSchema, tuningStatusSchema } from './tuning.ts'
 
 export const runIdSchema = z.string().regex(/^[0-9]{8}T[0-9]{6}-[0-9a-f]{6}$/)
@@ -87,6 +94,8 @@ export const happeningSchema = z.discriminatedUnion('type', [
     agent: z.string().max(64),
     /** What spoke against measuring as it began; null: not looked. */
     preflight: z.array(preflightFindingSchema).max(maxPreflightFindings).nullable().default(null),
+    /** Where power is read during this run. */
+    powerSources: z.array(powerSourceSchema).max(maxPowerSources).default([]),
   }),
   z.object({
     type: z.literal('point-started'),
@@ -109,6 +118,9 @@ export const happeningSchema = z.discriminatedUnion('type', [
   /** The server scenario has tried a rate. The samples of its search are not told, those of the rate that it ends with are. */
   z.object({ type: z.literal('rate-tried'), ...which, trial: rateTrialSchema }),
   z.object({ type: z.literal('environment-recorded'), ...which, record: environmentRecordSchema }),
+  z.object({ type: z.literal('power-recorded'), ...which, record: powerRecordSchema }),
+  /** What the board takes at rest under this clock, by source. */
+  z.object({ type: z.literal('idle-measured'), ...idleSchema.shape }),
   z.object({
     type: z.literal('point-ended'),
     ...which,
@@ -117,6 +129,8 @@ export const happeningSchema = z.discriminatedUnion('type', [
     environment: environmentSummarySchema.nullable().default(null),
     /** Why it does not count; empty: it does. */
     invalid: z.array(invalidReasonSchema).max(50).default([]),
+    /** Over the same window; empty: not measured. */
+    energy: z.array(energySchema).max(maxPowerSources).default([]),
   }),
   /** The board's clocks are set for the points that follow, and have settled. */
   z.object({

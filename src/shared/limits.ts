@@ -32,6 +32,9 @@ export const limitsSchema = z.object({
    * `normal-approximation`: LoadGen's sample size z²p(1−p)/m² with m = (1−p)/20 at 99 % confidence, where more.
    */
   sampleSize: z.enum(sampleSizes).default('least'),
+  /** On a board whose power is read: how long the least window is, and for how long the board is seen at rest before. */
+  minEnergyMs: z.int().min(0).max(3_600_000).default(0),
+  idleMs: z.int().min(0).max(600_000).default(0),
 })
 export type Limits = z.infer<typeof limitsSchema>
 
@@ -53,6 +56,8 @@ const common = {
   warmupMaxMs: 10_000,
   precision: 0.01,
   sampleSize: 'least',
+  minEnergyMs: 0,
+  idleMs: 30_000,
 } as const
 
 const minuteMs = 60_000
@@ -70,6 +75,7 @@ export const modeLimits: Readonly<Record<Mode, Limits>> = {
     maxMs: 3_000,
     maxSamples: 1_000_000,
     pointTimeoutMs: 10 * minuteMs,
+    idleMs: 5_000,
   },
   normal: {
     ...common,

@@ -23,6 +23,7 @@ import {
   pointSchema,
   scenarios,
 } from './plan.ts'
+import { energySchema, idleSchema, maxPowerSources, powerSourceSchema } from './power.ts'
 import { precisions } from './precision.ts'
 import { ratioBases, ratioVerdicts } from './ratio.ts'
 import { mismatchTerms, referenceMetrics, referenceSchema } from './reference.ts'
@@ -134,6 +135,8 @@ const reportRepetitionSchema = z.object({
   invalid: z.array(invalidReasonSchema).readonly(),
   /** Over its measured window; null where nothing was seen. */
   environment: environmentSummarySchema.nullable(),
+  /** By source; empty: not measured. */
+  energy: z.array(energySchema).max(maxPowerSources).readonly().default([]),
   durationNs: z.number(),
 })
 export type ReportRepetition = z.infer<typeof reportRepetitionSchema>
@@ -169,6 +172,9 @@ const reportRunSchema = z.object({
     .default([]),
   /** Whether the board was given back what it had; null where nothing was set, or nothing was heard of it. */
   givenBack: tuningStatusSchema.nullable().default(null),
+  /** Where power was read, and what the board took at rest, clock by clock. */
+  powerSources: z.array(powerSourceSchema).readonly().default([]),
+  idles: z.array(idleSchema).readonly().default([]),
   points: z
     .array(
       z.object({

@@ -7,6 +7,7 @@ import type { Phase, PointOutcome, RunNews, RunOutcome } from './event.ts'
 import { type Measurement, maxTrials, type RateTrial } from './measurement.ts'
 import { type Plan, type Point, pointsOf } from './plan.ts'
 import { pooled } from './pool.ts'
+import type { Energy, PowerSource } from './power.ts'
 import type { TuningStatus } from './tuning.ts'
 
 export type PointState =
@@ -39,6 +40,8 @@ export interface RepetitionResult {
   readonly outcome: PointOutcome
   readonly invalid: readonly InvalidReason[]
   readonly environment: EnvironmentSummary | null
+  /** By source; empty: not measured. */
+  readonly energy: readonly Energy[]
   /** From its start to its end; what the time that is left is learnt from. */
   readonly durationNs: number
 }
@@ -59,6 +62,10 @@ export interface RunView {
   readonly facts: BoardFacts | null
   /** What spoke against measuring as it began; null: not looked. */
   readonly preflight: readonly PreflightFinding[] | null
+  /** Where power is read in it. */
+  readonly powerSources: readonly PowerSource[]
+  /** What the board took at rest, clock by clock. */
+  readonly idles: readonly Extract<RunNews, { readonly type: 'idle-measured' }>[]
   readonly startedWallMs: number | null
   readonly lastWallMs: number | null
   /** When it was heard of last, on the supervisor's clock; 0 before its first event. */
@@ -109,6 +116,8 @@ export function emptyRun(plan: Plan): RunView {
     })),
     facts: null,
     preflight: null,
+    powerSources: [],
+    idles: [],
     startedWallMs: null,
     lastWallMs: null,
     lastAtNs: 0,
@@ -161,6 +170,7 @@ export function applyEvent(run: RunView, event: RunNews): RunView {
         ...seen,
         facts: event.facts,
         preflight: event.preflight,
+        powerSources: event.powerSources,
         startedWallMs: event.wallMs,
       }
     case 'point-started':
@@ -203,10 +213,10 @@ export function applyEvent(run: RunView, event: RunNews): RunView {
         ...seen,
         points: seen.points.map((view) => {
           if (view.point.index !== event.point) return view
-          const { repetition, outcome, invalid, environment } = event
+          const { repetition, outcome, invalid, environment, energy } = event
           const startedNs = view.state.kind === 'running' ? view.state.startedAtNs : event.atNs
           const durationNs = event.atNs - startedNs
-          const ended = { repetition, outcome, invalid, environment, durationNs }
+          const ended = { repetition, outcome, invalid, environment, energy, durationNs }
           const repetitions = [...view.repetitions, ended]
           return { ...view, repetitions, state: stateAfter(repetitions, run.repetitionsPlanned) }
         }),
@@ -221,7 +231,10 @@ export function applyEvent(run: RunView, event: RunNews): RunView {
         ),
       }
     case 'environment-recorded':
+    case 'power-recorded':
       return seen
+    case 'idle-measured':
+      return { ...seen, idles: [...seen.idles, event] }
     case 'clock-set':
       return { ...seen, clocks: [...seen.clocks, event], givenBack: null }
     case 'clock-given-back':

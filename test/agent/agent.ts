@@ -228,6 +228,8 @@ export const shortLimits: Limits = {
   pointTimeoutMs: 60_000,
   precision: 0.01,
   sampleSize: 'least',
+  minEnergyMs: 0,
+  idleMs: 0,
 }
 /** A point that goes on until somebody ends it. */
 export const endlessLimits: Limits = {

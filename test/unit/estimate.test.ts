@@ -118,6 +118,7 @@ test('what a ladder leaves out takes no time, and neither does a run that has en
     point: first.point.index,
     repetition: 0,
     environment: null,
+    energy: [],
     invalid: [],
     outcome: {
       kind: 'skipped' as const,

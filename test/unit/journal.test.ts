@@ -13,6 +13,7 @@ import {
 } from '../../src/agent/run/journal.ts'
 import type { InvalidReason } from '../../src/shared/environment.ts'
 import type { Happening } from '../../src/shared/event.ts'
+import type { Energy } from '../../src/shared/power.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'benchtop-journal-'))
 afterAll(() => rmSync(dir, { recursive: true }))
@@ -34,6 +35,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     outcome: fc.constant({ kind: 'cancelled' as const }),
     environment: fc.constant(null),
     invalid: fc.constant<InvalidReason[]>([]),
+    energy: fc.constant<Energy[]>([]),
   }),
 )
 

@@ -36,6 +36,7 @@ const repetition = (
   repetition: 0,
   invalid,
   environment: null,
+  energy: [],
   durationNs: 1e9,
   outcome: value === null ? { kind: 'cancelled' } : { kind: 'measured', measurement: value },
 })

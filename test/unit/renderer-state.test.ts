@@ -17,6 +17,7 @@ import type { RunNews } from '../../src/shared/event.ts'
 import { fault } from '../../src/shared/fault.ts'
 import type { BoardView, RunRecord } from '../../src/shared/ipc.ts'
 import { pointsOf } from '../../src/shared/plan.ts'
+import type { Energy } from '../../src/shared/power.ts'
 import { applyEvent, emptyRun } from '../../src/shared/run.ts'
 import { planOf, runId } from '../fixtures/runs.ts'
 
@@ -41,6 +42,7 @@ const events: readonly RunNews[] = pointsOf(plan)
       outcome: { kind: 'cancelled' },
       environment: null,
       invalid: [] as InvalidReason[],
+      energy: [] as Energy[],
     } as const,
   ])
   .map((happening, index) => ({ ...happening, seq: index + 1, atNs: index, wallMs: index }))

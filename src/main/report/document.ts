@@ -125,6 +125,8 @@ function reportedRun(
     preflight: view.preflight === null ? null : view.preflight.map(redactFinding),
     clocks: view.clocks.map(redactClock),
     givenBack: view.givenBack === null ? null : redactTuning(view.givenBack),
+    powerSources: view.powerSources,
+    idles: view.idles.map(({ clock, wallNs, sources }) => ({ clock, wallNs, sources })),
     points: view.points.map((point) => reportedPoint(point, samplesOf, choices)),
   }
 }

@@ -24,6 +24,8 @@ export class Admission {
   #phase: number
   /** Moments at which the running point's environment was told. */
   #environmentSamples = 0
+  /** The same of its power, over all sources. */
+  #powerSamples = 0
 
   /** `view`: what the store holds of the run. */
   constructor(record: Pick<RunRecord, 'id' | 'plan'>, view: RunView) {
@@ -45,14 +47,16 @@ export class Admission {
     if (event.type === 'point-started') {
       this.#phase = -1
       this.#environmentSamples = 0
+      this.#powerSamples = 0
     }
     if (event.type === 'environment-recorded') this.#environmentSamples += event.record.atNs.length
+    if (event.type === 'power-recorded') this.#powerSamples += event.record.atNs.length
     if (event.type === 'phase-entered') this.#phase = phases.indexOf(event.phase)
     this.#view = applyEvent(this.#view, withoutSamples(event))
   }
 
   #objection(event: RunEvent): string | null {
-    const { outcome, startedWallMs, points, clocks, givenBack } = this.#view
+    const { outcome, startedWallMs, points, clocks, idles, givenBack } = this.#view
     if (outcome !== null) return 'the run has ended'
     if ((event.type === 'run-started') !== (startedWallMs === null))
       return 'a run starts once, and first'
@@ -68,12 +72,13 @@ export class Admission {
         return 'this repetition has ended'
       return isDeepStrictEqual(planned.point, event.point) ? null : 'the plan has another point'
     }
-    if (event.type === 'clock-set') {
+    if (event.type === 'clock-set' || event.type === 'idle-measured') {
       const { plan } = this.#record
       if (points.some(({ state }) => state.kind === 'running')) return 'a point is running'
       if (!clocksOf(plan).some((clock) => isDeepStrictEqual(clock, event.clock)))
         return 'the plan has no such clock'
-      return clocks.length < points.length * plan.repetitions ? null : 'the plan has fewer points'
+      const before = event.type === 'clock-set' ? clocks : idles
+      return before.length < points.length * plan.repetitions ? null : 'the plan has fewer points'
     }
     const state = points[event.point]?.state
     return state?.kind === 'running' && state.repetition === event.repetition
@@ -90,6 +95,7 @@ export class Admission {
           | 'samples-recorded'
           | 'rate-tried'
           | 'environment-recorded'
+          | 'power-recorded'
           | 'point-ended'
       }
     >,
@@ -117,6 +123,16 @@ export class Admission {
         return series.every(({ values }) => values.length === atNs.length)
           ? null
           : 'a series is not as long as its times'
+      }
+      case 'power-recorded': {
+        const { source, atNs, rails } = event.record
+        const { powerSources } = this.#view
+        if (!powerSources.some(({ id }) => id === source)) return 'the run has no such source'
+        const most = powerSources.length * mostEnvironmentSamples(this.#record.plan)
+        if (this.#powerSamples + atNs.length > most) return 'more than the plan takes time for'
+        return rails.every(({ milliwatts }) => milliwatts.length === atNs.length)
+          ? null
+          : 'a rail is not as long as its times'
       }
       case 'point-ended': {
         if (event.outcome.kind !== 'measured') return null

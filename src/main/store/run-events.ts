@@ -83,7 +83,7 @@ export class RunEvents {
     return this.#db
       .prepare(
         `SELECT body FROM events WHERE run_id = ?1 AND seq > ?2 AND (
-           type NOT IN ('samples-recorded', 'environment-recorded')
+           type NOT IN ('samples-recorded', 'environment-recorded', 'power-recorded')
            OR seq > ifnull(
              (SELECT max(seq) FROM events WHERE run_id = ?1 AND type = 'point-started'), 0))
          ORDER BY seq`,
@@ -163,7 +163,7 @@ function placeOf(event: RunEvent): readonly [number | null, number | null] {
 /** What an older version stored lacks what that did not know. */
 function newsOf(row: Record<string, unknown>): RunNews {
   const event = JSON.parse(String(row.body)) as RunNews
-  if (event.type === 'environment-recorded') return event
+  if (event.type === 'environment-recorded' || event.type === 'power-recorded') return event
   if (event.type === 'samples-recorded')
     return { ...event, repetition: event.repetition ?? 0, window: event.window ?? null }
   const known = eventSchema.parse(event) as RunNews

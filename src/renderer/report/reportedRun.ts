@@ -80,6 +80,14 @@ export function snapshotOf(run: ReportRun): RunSnapshot {
         wallMs: 0,
       })),
       givenBack: run.givenBack,
+      powerSources: run.powerSources,
+      idles: run.idles.map((idle, index) => ({
+        ...idle,
+        type: 'idle-measured',
+        seq: index + 1,
+        atNs: 0,
+        wallMs: 0,
+      })),
     },
   }
 }
