@@ -120,6 +120,8 @@ describe.skipIf(skipped(sysfsLack()))('the tuner', () => {
     expect(await session.ask('begin', 'run', 30)).toEqual(ok)
     await session.ask('restore')
     await sys.control(`write ${limit('max')} 1200000`)
+    // A limit shows a little after its write.
+    await until(async () => (await here.board.exec(`cat ${limit('max')}`)) === '1200000\n')
     expect(await session.ask('begin', 'run', 30)).toEqual([
       ['refused', 'taint', 'limited', 'policy1'],
     ])

@@ -93,10 +93,11 @@ async function begin(
 
 /** Nothing of a round may reach into the next. */
 export async function settle({ ground }: Place): Promise<void> {
+  let left = ''
   for (let tries = 0; tries < 100; tries++) {
-    const left = await ground.exec("pgrep -f 'agent[.]cjs|benchtop-tun[e]' || true")
+    left = await ground.exec("pgrep -af 'agent[.]cjs|benchtop-tun[e]' || true")
     if (left.trim() === '') return
     await sleep(200)
   }
-  throw new Error('something of the round before still runs')
+  throw new Error(`something of the round before still runs:\n${left}`)
 }
