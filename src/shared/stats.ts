@@ -2,17 +2,16 @@
 
 export { meanInterval, quantileInterval } from './stats/interval.ts'
 export {
-  ascending,
   earlyStoppingBound,
   histogramBins,
   leastSamples,
   loadgenSampleSize,
-  merged,
   percentile,
   quantileOf,
 } from './stats/percentile.ts'
 export { seededUniform } from './stats/random.ts'
 export { percentileReordering } from './stats/select.ts'
+export { ascending } from './stats/sort.ts'
 export { hasPrecision, noiseSettled } from './stats/stopping.ts'
 export { fencesOf, severeRanges, summarize } from './stats/summary.ts'
 export { warmupWindow, windowsAgree } from './stats/warm-up.ts'

@@ -1,6 +1,6 @@
 // What was measured of a point so far: every latency in order, and when each window of them began and ended.
 
-import { ascending, merged } from '../../shared/stats.ts'
+import { ascending } from '../../shared/stats.ts'
 
 /** Latencies that were taken one after another without a pause of ours. */
 export interface Window {
@@ -60,13 +60,9 @@ export class Recording {
     return this.#samples.subarray(0, this.#count)
   }
 
-  /** Ascending. Only what came since it was asked for last is sorted anew. */
+  /** Ascending. */
   get sortedNs(): Float64Array {
-    if (this.#sorted.length < this.#count)
-      this.#sorted = merged(
-        this.#sorted,
-        ascending(this.#samples.subarray(this.#sorted.length, this.#count)),
-      )
+    if (this.#sorted.length < this.#count) this.#sorted = ascending(this.latencyNs)
     return this.#sorted
   }
 

@@ -3,7 +3,8 @@
 
 import type { Interval } from '../measurement.ts'
 import { betaQuantile, studentT } from './beta.ts'
-import { ascending, percentile } from './percentile.ts'
+import { percentile } from './percentile.ts'
+import { ascending } from './sort.ts'
 
 const confidence = 0.95
 /** Of the normal distribution: 95 % lie within so many standard deviations. */
@@ -27,11 +28,22 @@ function widened({ low, high }: Interval, value: number): Interval {
 const leastForInterval = 11
 
 /** Sums of the values before each place. */
-function runningSums(values: ArrayLike<number>): Float64Array {
+function runningSums(values: Float64Array): Float64Array {
   const sums = new Float64Array(values.length + 1)
   for (let index = 0; index < values.length; index++)
     sums[index + 1] = (sums[index] as number) + (values[index] as number)
   return sums
+}
+
+/** How many before each place are at most `most`. */
+function runningCounts(values: Float64Array, most: number): Float64Array {
+  const counts = new Float64Array(values.length + 1)
+  let count = 0
+  for (let index = 0; index < values.length; index++) {
+    if ((values[index] as number) <= most) count += 1
+    counts[index + 1] = count
+  }
+  return counts
 }
 
 /** Blocks that begin nearer to one another than this share of their length say nothing more. */
@@ -87,9 +99,12 @@ const blockT = (inWhole: number) => studentT(confidence, 1.5 * (inWhole - 1))
  * 1.5·(n/l − 1) degrees of freedom. Short blocks miss slow changes, long ones are few: blocks of 1, n^⅓, n^½, a tenth and
  * a fifth of the whole are tried, and `longMemoryVariance`; the widest interval is taken.
  */
-export function meanHalfWidth(values: ArrayLike<number>): number {
-  const n = values.length
-  const sums = runningSums(values)
+export function meanHalfWidth(values: Float64Array): number {
+  return halfWidthOf(runningSums(values))
+}
+
+function halfWidthOf(sums: Float64Array): number {
+  const n = sums.length - 1
   const longest = Math.max(1, Math.floor(n / 5))
   const lengths = new Set(
     [1, n ** (1 / 3), n ** (1 / 2), n / 10, longest].map((length) =>
@@ -122,10 +137,7 @@ export function quantileInterval(
   const n = samples.length
   if (n < leastForInterval) return null
   const quantile = percentile(sorted, p)
-  const atMost = new Uint8Array(n)
-  for (let index = 0; index < n; index++)
-    atMost[index] = (samples[index] as number) <= quantile ? 1 : 0
-  const half = meanHalfWidth(atMost)
+  const half = halfWidthOf(runningCounts(samples, quantile))
   const worth = half > 0 ? Math.min(n, (p * (1 - p) * z95 ** 2) / half ** 2) : n
   const tail = (1 - confidence) / 2
   const low = betaQuantile(tail, worth * p, worth * (1 - p) + 1)

@@ -22,24 +22,6 @@ export function percentile(sorted: Float64Array, p: number): number {
   return value
 }
 
-/** A sorted copy: what the other statistics of the same samples share, since sorting costs most of them. */
-export function ascending(samples: Float64Array): Float64Array {
-  return samples.slice().sort()
-}
-
-/** One ascending list out of two. */
-export function merged(one: Float64Array, other: Float64Array): Float64Array {
-  const all = new Float64Array(one.length + other.length)
-  let [left, right] = [0, 0]
-  for (let at = 0; at < all.length; at++) {
-    const takesLeft =
-      right >= other.length ||
-      (left < one.length && (one[left] as number) <= (other[right] as number))
-    all[at] = (takesLeft ? one[left++] : other[right++]) as number
-  }
-  return all
-}
-
 /** How many of `sorted`, ascending, are below `value`. */
 export function countBelow(sorted: Float64Array, value: number): number {
   let [low, high] = [0, sorted.length]

@@ -7,8 +7,8 @@ import {
   quantiles,
 } from '../measurement.ts'
 import { quantileInterval } from './interval.ts'
+import { momentsOf } from './moments.ts'
 import {
-  ascending,
   countAbove,
   countBelow,
   earlyStoppingBound,
@@ -16,6 +16,7 @@ import {
   percentile,
   quantileOf,
 } from './percentile.ts'
+import { ascending } from './sort.ts'
 
 const byQuantile = (of: (quantile: Quantile) => number | null) =>
   Object.fromEntries(quantiles.map((quantile) => [quantile, of(quantile)])) as QuantileValues
@@ -52,14 +53,13 @@ export function outliersIn(sorted: Float64Array): {
 /** Summary of a point's latencies in nanoseconds, in the order in which they were taken; at least one. */
 export function summarize(samples: Float64Array, sorted = ascending(samples)): LatencySummary {
   const n = samples.length
-  const meanNs = samples.reduce((sum, value) => sum + value, 0) / n
-  const squares = samples.reduce((sum, value) => sum + (value - meanNs) ** 2, 0)
+  const { mean, standardDeviation } = momentsOf(samples)
   return {
     count: n,
     minNs: percentile(sorted, 0),
     maxNs: percentile(sorted, 1),
-    meanNs,
-    standardDeviationNs: n > 1 ? Math.sqrt(squares / (n - 1)) : 0,
+    meanNs: mean,
+    standardDeviationNs: standardDeviation,
     percentilesNs: byQuantile((quantile) =>
       n < leastSamples[quantile] ? null : percentile(sorted, quantileOf[quantile]),
     ),

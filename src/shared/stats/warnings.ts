@@ -3,7 +3,9 @@
 import type { Measurement, Warning } from '../measurement.ts'
 import { quantileInterval } from './interval.ts'
 import { twoModes } from './modes.ts'
-import { ascending, countAbove, percentile } from './percentile.ts'
+import { momentsOf } from './moments.ts'
+import { countAbove, percentile } from './percentile.ts'
+import { ascending } from './sort.ts'
 import { fencesOf, outliersIn, severeRanges } from './summary.ts'
 
 export interface WarningContext {
@@ -52,11 +54,9 @@ export function warningsOf(
   context: WarningContext,
   sorted = ascending(samples),
 ): readonly Warning[] {
-  const n = samples.length
   const median = percentile(sorted, 0.5)
-  const mean = samples.reduce((sum, value) => sum + value, 0) / n
-  const squares = samples.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  const variation = n > 1 && mean > 0 ? Math.sqrt(squares / (n - 1)) / mean : 0
+  const { mean, standardDeviation } = momentsOf(samples)
+  const variation = mean > 0 ? standardDeviation / mean : 0
   const first = context.firstInferenceNs
   const modes = twoModes(sorted)
   const drift = driftOf(samples)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ascending, percentile } from '../../../src/shared/stats/percentile.ts'
+import { percentile } from '../../../src/shared/stats/percentile.ts'
 import { percentileReordering } from '../../../src/shared/stats/select.ts'
+import { ascending } from '../../../src/shared/stats/sort.ts'
 
 const samples = fc.oneof(
   fc.array(fc.integer({ min: 0, max: 1e9 }), { minLength: 1, maxLength: 500 }),
