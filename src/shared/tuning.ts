@@ -130,7 +130,6 @@ export const tuningStatusSchema = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('dirty'),
     ...whatIsOwed,
-    commands: z.array(z.string().max(500)).max(2_000),
   }),
   z.object({
     state: z.literal('failed-restore'),
@@ -146,7 +145,6 @@ export const tuningStatusSchema = z.discriminatedUnion('state', [
         }),
       )
       .max(2_000),
-    commands: z.array(z.string().max(500)).max(2_000),
   }),
 ])
 export type TuningStatus = z.infer<typeof tuningStatusSchema>

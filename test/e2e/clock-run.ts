@@ -44,7 +44,6 @@ const notGivenBack: TuningStatus = {
       why: 'refused',
     },
   ],
-  commands: [],
 }
 
 const isSame = (one: Clock, other: Clock) =>

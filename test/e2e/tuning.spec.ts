@@ -1,6 +1,7 @@
 // A board tuned from the window, over SSH, by a login that is not root: what it is set to, what would be written, what
 // is owed and given back. The board's /sys is a model of a kernel's.
 
+import { readFileSync } from 'node:fs'
 import { expect, type Locator, type Page, test } from 'playwright/test'
 import type { Words } from '../../src/renderer/i18n/en.ts'
 import { sysfsLack } from '../boards/lack.ts'
@@ -11,7 +12,7 @@ import {
 } from '../boards/namespace-board.ts'
 import { edgePassword } from '../boards/sudo-grant.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
-import { call, type RunningApp, screenshot, withApp } from './app.ts'
+import { answerFileDialogs, call, type RunningApp, screenshot, withApp } from './app.ts'
 import { clockEvents, clockPlan } from './clock-run.ts'
 import { writeBoards, writeHistory } from './history.ts'
 import { inEveryLook, setSize, visit } from './looks.ts'
@@ -140,6 +141,13 @@ test('a board is seen, tuned with the helper, and given back what it had', () =>
       timeout: 30_000,
     })
     expect(await board.sys.settings()).toEqual(before)
+
+    await page.getByRole('button', { name: 'Helper…' }).click()
+    await page.getByRole('button', { name: 'Remove both files' }).click()
+    await expect(page.getByRole('button', { name: 'Install the helper…' })).toBeVisible({
+      timeout: 30_000,
+    })
+    expect(await board.exec('ls /etc/sudoers.d /usr/local/libexec')).not.toContain('benchtop')
   }))
 
 test('what could not be given back is unmistakable, with every way out', () =>
@@ -176,13 +184,23 @@ test('what could not be given back is unmistakable, with every way out', () =>
   }))
 
 test('a tuning is kept as a profile, renamed, removed, and the removal undone', () =>
-  withBoard({ sysfs: { layout: 'bl2' }, sudo: 'all' }, async (app, board, id) => {
+  withBoard({ sysfs: { layout: 'bl2' }, sudo: 'all' }, async (app, board, id, dir) => {
     const { page } = app
     await visit(app, `/tune/${id}`)
     const card = policy(page, 'policy1')
     await card.getByLabel('Governor').selectOption('powersave', { timeout: 60_000 })
     await card.getByText('Fixed', { exact: true }).click()
     await expect(preview(page)).toContainText('policy1/scaling_governor')
+    for (const [item, file] of [
+      ['Save as a shell script…', 'keep.sh'],
+      ['Save as a systemd unit…', 'keep.service'],
+    ] as const) {
+      await answerFileDialogs(app, `${dir}/${file}`)
+      await page.getByRole('button', { name: 'Profiles' }).click()
+      await page.getByRole('menuitem', { name: item }).click()
+      await expect(page.getByText(`${dir}/${file}`)).toBeVisible()
+      expect(readFileSync(`${dir}/${file}`, 'utf8')).toContain('policy1/scaling_governor')
+    }
     await page.getByRole('button', { name: 'Profiles' }).click()
     await page.getByRole('menuitem', { name: 'Keep this as a profile…' }).click()
     await page.getByLabel('Name', { exact: true }).fill('Quiet')

@@ -135,7 +135,7 @@ test('every answer is remembered and told to the window', async () => {
   tunings.close()
 })
 
-const dirty: TuningStatus = { state: 'dirty', changes: tuned.changes, commands: [] }
+const dirty: TuningStatus = { state: 'dirty', changes: tuned.changes }
 
 test('a board is planned for as it is once what an earlier tuning left is given back', async () => {
   let status: TuningStatus = dirty
@@ -151,7 +151,7 @@ test('a board is planned for as it is once what an earlier tuning left is given 
 })
 
 test('nothing is planned where that can not be given back', async () => {
-  const failed: TuningStatus = { state: 'failed-restore', changes: [], failures: [], commands: [] }
+  const failed: TuningStatus = { state: 'failed-restore', changes: [], failures: [] }
   const { tunings } = deskWith(({ verb }) => (verb === 'tune-restore' ? failed : reportWith(dirty)))
   expect(await codeOf(tunings.inspectToSet(localBoardId))).toBe('tuning-leftover')
 })
@@ -272,7 +272,7 @@ test('another fault asks nobody', async () => {
 test('a run says in its record whether its board was given back what it had', () => {
   const plan = planOf({ governors: ['performance'] })
   const clock = { governor: 'performance', khz: null }
-  const owed: TuningStatus = { state: 'dirty', changes: [], commands: [] }
+  const owed: TuningStatus = { state: 'dirty', changes: [] }
   const told = (...events: readonly object[]) => {
     const store = new RunStore(openDatabase(':memory:'))
     store.add({ id: runId, boardId: 'pi', boardName: 'Pi', plan, createdMs: 0 })

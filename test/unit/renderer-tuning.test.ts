@@ -244,8 +244,8 @@ describe('a lease', () => {
     expect(tuningWord({ kind: 'unknown' })).toBeNull()
     expect(tuningWord({ kind: 'unread', lease: { kind: 'kept' } })).toBe('unread')
     expect(read({ state: 'untouched' })).toBeNull()
-    expect(read({ state: 'dirty', changes: [], commands: [] })).toBe('owed')
-    expect(read({ state: 'failed-restore', changes: [], failures: [], commands: [] })).toBe('owed')
+    expect(read({ state: 'dirty', changes: [] })).toBe('owed')
+    expect(read({ state: 'failed-restore', changes: [], failures: [] })).toBe('owed')
     const lease = { kind: 'kept' } as const
     expect(read({ state: 'tuned', lease, tainted: false, changes: [] })).toBe('tuned')
   })

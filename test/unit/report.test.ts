@@ -343,7 +343,6 @@ describe('a report of a run that set clocks', () => {
     }
     const text = JSON.stringify(documentOf({ ...run, view }))
     expect(text).not.toContain(secrets.path)
-    expect(text).not.toContain('own words')
     expect(text).toContain(governorPath)
   })
 })

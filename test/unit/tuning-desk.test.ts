@@ -184,7 +184,7 @@ describe('what is known of a board after a run', () => {
     expect(since(lease('kept'))).toBe(true)
     expect(since({ state: 'untouched' }, 10)).toBe(false)
     expect(since(lease('run'))).toBe(false)
-    expect(since({ state: 'dirty', changes: [], commands: [] })).toBe(false)
+    expect(since({ state: 'dirty', changes: [] })).toBe(false)
     expect(owesNothingSince(null, 10)).toBe(false)
   })
 })
@@ -260,7 +260,7 @@ describe('commands for a person', () => {
   ]
 
   it('come in the order of giving back, the lower limit before and after the upper one', () => {
-    const status: TuningStatus = { state: 'dirty', changes, commands: ['rm -rf /'] }
+    const status: TuningStatus = { state: 'dirty', changes }
     expect(commandsByHand(status)).toEqual([
       `echo ondemand | sudo tee ${cpufreq}/policy0/scaling_governor`,
       `echo 408000 | sudo tee ${cpufreq}/policy0/scaling_min_freq`,
@@ -275,7 +275,6 @@ describe('commands for a person', () => {
       commandsByHand({
         state: 'dirty',
         changes: [{ path, before, wanted: '90', reads: '90' }],
-        commands: [],
       })
     expect(back('80')).toEqual([`echo 80 | sudo tee ${path}`])
     const list = '80 1200000:85 1800000:90'
@@ -297,14 +296,14 @@ describe('commands for a person', () => {
       },
       { path: `${cpufreq}/../../evil`, before: '1', wanted: '0', reads: null },
     ]
-    expect(commandsByHand({ state: 'dirty', changes: evil, commands: ['reboot'] })).toEqual([])
+    expect(commandsByHand({ state: 'dirty', changes: evil })).toEqual([])
     const failures = evil.map(({ path, before }) => ({
       path,
       wanted: before,
       reads: null,
       why: 'refused' as const,
     }))
-    const failed: TuningStatus = { state: 'failed-restore', changes: [], failures, commands: [] }
+    const failed: TuningStatus = { state: 'failed-restore', changes: [], failures }
     expect(commandsByHand(failed)).toEqual([])
   })
 })

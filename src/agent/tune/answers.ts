@@ -37,7 +37,6 @@ export function statusIn(lines: readonly Fields[]): TuningStatus | null {
       reads: orNull(reads),
       why,
     })),
-    commands: all('command').map(([, command]) => command),
   }
   return tuningStatusSchema.safeParse(told).data ?? null
 }

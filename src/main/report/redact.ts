@@ -123,21 +123,18 @@ export function redactClock({
   return { clock, settledMs, changes: changes.filter(isKnown) }
 }
 
-/** Commands are for the board's own people. */
 export function redactTuning(status: TuningStatus): TuningStatus {
   switch (status.state) {
     case 'untouched':
       return status
     case 'tuned':
-      return { ...status, changes: status.changes.filter(isKnown) }
     case 'dirty':
-      return { ...status, changes: status.changes.filter(isKnown), commands: [] }
+      return { ...status, changes: status.changes.filter(isKnown) }
     case 'failed-restore':
       return {
         ...status,
         changes: status.changes.filter(isKnown),
         failures: status.failures.filter(isKnown),
-        commands: [],
       }
   }
 }
