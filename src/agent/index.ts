@@ -104,6 +104,11 @@ async function main(): Promise<number> {
     await work(program)
     return exitCodes.ok
   }
+  if (word === 'read-power') {
+    const { readInThread } = await import('./power/thread.ts')
+    await readInThread()
+    return exitCodes.ok
+  }
   if (word === 'load-library') {
     const { loadLibrary } = await import('./verbs/library-inspect.ts')
     await loadLibrary(program, rest[0] ?? '')

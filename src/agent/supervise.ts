@@ -5,6 +5,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import type { EnvironmentRecord } from '../shared/environment.ts'
 import type { PointOutcome, RunId, RunOutcome } from '../shared/event.ts'
 import { type Fault, toFault } from '../shared/fault.ts'
+import { limitsWithPower } from '../shared/limits.ts'
 import { type Invocation, measuringOrder } from '../shared/order.ts'
 import { type Point, tunesClocks } from '../shared/plan.ts'
 import { nowNs, originNs } from './clock.ts'
@@ -13,6 +14,9 @@ import { preflight } from './environment/preflight.ts'
 import { EnvironmentSampler } from './environment/sampler.ts'
 import { EnvironmentWatch } from './environment/watch.ts'
 import { modelPath, type RunFiles, runFiles, storageFault } from './home.ts'
+import { findPower } from './power/find.ts'
+import { type FoundPower, noPower } from './power/source.ts'
+import { PowerWatch, powerThread } from './power/watch.ts'
 import { ownIdentity } from './process-identity.ts'
 import type { Program } from './program.ts'
 import { Clocks } from './run/clocks.ts'
@@ -24,17 +28,18 @@ import { endedBy } from './run/outcome.ts'
 import { placementPrefix } from './run/placement.ts'
 import { runPoint } from './run/point.ts'
 import { type RunRequest, readRunRequest } from './run/request.ts'
+import { type PowerOfPoint, type PowerOutcome, RunPower } from './run/run-power.ts'
 import type { WorkerHappening } from './run/worker-message.ts'
 
 const cancelPollMs = 200
 /** Who is asked to end and can not, ends so; a session of clocks that it leaves gives back by itself. */
 const abandonMs = 10_000
 
-interface Ended extends Judgement {
+interface Ended extends Judgement, Pick<PowerOutcome, 'energy'> {
   readonly outcome: PointOutcome
 }
 
-const unseen: Judgement = { environment: null, invalid: [] }
+const unseen = { environment: null, invalid: [], energy: [] } as const
 
 class Supervisor {
   readonly #program: Program
@@ -46,6 +51,10 @@ class Supervisor {
   readonly #cancelled = new AbortController()
   /** Null: the run leaves the board's clocks alone. */
   readonly #clocks: Clocks | null
+  readonly #startedNs: number
+  readonly #nowNs: () => number
+  /** Null: this board's power can't be read, or it was not looked for yet. */
+  #power: RunPower | null = null
   #killWorker: () => void = () => undefined
   #isAbandoned = false
   /** What went wrong where nobody could be told at once. */
@@ -63,9 +72,13 @@ class Supervisor {
     this.#request = request
     this.#journal = journal
     this.#originNs = String(originNs + BigInt(startedNs))
+    this.#startedNs = startedNs
+    this.#nowNs = () => nowNs() - startedNs
     this.#watch = new EnvironmentWatch(
       () => [...request.instrumentPids, ...listenersOf(files), ...this.#tunerPids()],
-      () => nowNs() - startedNs,
+      this.#nowNs,
+      '',
+      () => this.#power?.watch.cost ?? null,
     )
     this.#clocks = tunesClocks(request.plan)
       ? new Clocks(program.home, (news) => journal.append(news))
@@ -87,7 +100,10 @@ class Supervisor {
   async run(): Promise<void> {
     const { run, plan, facts, agent, instrumentPids } = this.#request
     // What stands in the way of looking says nothing of the run.
-    const found = await preflight({ instrumentPids }).catch(() => null)
+    const foundPower = await findPower().catch(() => noPower)
+    const { unread } = foundPower
+    const found = await preflight({ instrumentPids, unread }).catch(() => null)
+    using power = this.#watchPower(foundPower)
     // A governor that the run sets itself speaks against nothing.
     const setsAll = plan.governors.every((governor) => governor !== null)
     const findings = found?.filter(({ kind }) => kind !== 'governor' || !setsAll) ?? null
@@ -98,7 +114,7 @@ class Supervisor {
       facts,
       agent,
       preflight: findings,
-      powerSources: [],
+      powerSources: [...power.sources],
     })
     this.#journal.sync()
     const poll = setInterval(() => {
@@ -111,6 +127,14 @@ class Supervisor {
     clearInterval(poll)
     if (!this.#isAbandoned) this.#journal.append({ type: 'run-ended', outcome })
     this.#journal.sync()
+  }
+
+  #watchPower(found: FoundPower): PowerWatch {
+    const thread = powerThread(this.#program)
+    const watch = new PowerWatch(found, this.#startedNs, this.#nowNs, thread)
+    const { idleMs } = this.#request.plan.limits
+    if (watch.sources.length > 0) this.#power = new RunPower(watch, idleMs, this.#nowNs)
+    return watch
   }
 
   async #tunedSweep(): Promise<RunOutcome> {
@@ -140,14 +164,13 @@ class Supervisor {
             ? { outcome: { kind: 'failed', fault: refused }, ...unseen }
             : await this.#measure(invocation, isFirst)
       if (this.#isAbandoned) return { kind: 'cancelled' }
-      const invalid = [...ended.invalid]
       this.#journal.append({
         type: 'point-ended',
         point: point.index,
         repetition,
         ...ended,
-        invalid,
-        energy: [],
+        invalid: [...ended.invalid],
+        energy: [...ended.energy],
       })
       if (ended.outcome.kind === 'cancelled') return { kind: 'cancelled' }
       if (reason !== null) continue
@@ -170,17 +193,25 @@ class Supervisor {
     const { signal } = this.#cancelled
     const record = (record: EnvironmentRecord) =>
       this.#attempt(() => this.#journal.append({ type: 'environment-recorded', ...which, record }))
-    using sampler = new EnvironmentSampler(this.#watch, record, this.#clocks?.expected ?? null)
+    const power =
+      this.#power?.point(point, repetition, (news) =>
+        this.#attempt(() => this.#journal.append(news)),
+      ) ?? null
+    const expected = this.#clocks?.expected ?? null
+    using sampler = new EnvironmentSampler(this.#watch, record, expected, power)
     if (plan.coolDown.kind !== 'none') {
       this.#journal.append({ type: 'phase-entered', ...which, phase: 'cool-down' })
       await coolDown(plan.coolDown, isFirst, () => this.#watch.look().milliC, signal)
     }
+    await power?.rest(signal)
     const outcome = signal.aborted
       ? ({ kind: 'cancelled' } as const)
-      : await this.#work(invocation, sampler)
+      : await this.#work(invocation, sampler, power)
     if (this.#failure !== null) throw this.#failure.reason
+    if (outcome.kind !== 'measured') return { outcome, ...unseen }
     const { environment, invalid } = sampler.judge()
-    return outcome.kind === 'measured' ? { outcome, environment, invalid } : { outcome, ...unseen }
+    const seen = (await power?.ended(outcome)) ?? { energy: [], invalid: [] }
+    return { outcome, environment, invalid: [...invalid, ...seen.invalid], energy: seen.energy }
   }
 
   /** For what is done by a timer: what it throws ends the run at the next step. */
@@ -196,12 +227,13 @@ class Supervisor {
   async #work(
     { point, repetition }: Invocation,
     sampler: EnvironmentSampler,
+    power: PowerOfPoint | null,
   ): Promise<PointOutcome> {
     const { plan, facts } = this.#request
     const spec = {
       point,
       repetition,
-      limits: plan.limits,
+      limits: power === null ? plan.limits : limitsWithPower(plan.limits),
       server: plan.server,
       seed: plan.seed,
       scratchDir: this.#files.dir,
@@ -216,6 +248,8 @@ class Supervisor {
     }
     const record = (happening: WorkerHappening) => {
       this.#journal.append(happening)
+      if (happening.type === 'samples-recorded' && happening.window !== null)
+        power?.measured(happening.window)
       sampler.workerWaits()
       if (happening.type !== 'phase-entered') return
       if (happening.phase === 'measure') sampler.measuringBegins()

@@ -6,14 +6,15 @@ import { z } from 'zod'
 /**
  * `frequency` in kHz of a policy; `temperature` in millidegrees of a zone. Loads as a share of all online CPUs, 0 to 1:
  * `foreign-load` is what other programs took, time stolen from a virtual machine included and the agent's own processes
- * not; `instrument-load` is Benchtop's own besides the worker; `steal` the stolen part alone. `throttle` counts events
- * since boot, or holds flags.
+ * not; `instrument-load` is Benchtop's own besides the worker, `power-load` the part of it that reads power; `steal` the
+ * stolen part alone. `throttle` counts events since boot, or holds flags.
  */
 export const environmentKinds = [
   'frequency',
   'temperature',
   'foreign-load',
   'instrument-load',
+  'power-load',
   'steal',
   'throttle',
 ] as const
@@ -75,6 +76,8 @@ export const invalidReasonSchema = z.discriminatedUnion('kind', [
     to: z.string().max(300),
   }),
   z.object({ kind: z.literal('limits-changed'), policy: source, from: limits, to: limits }),
+  /** What the board takes was measured where it flows into the battery too. */
+  z.object({ kind: z.literal('battery-charging'), source }),
 ])
 export type InvalidReason = z.infer<typeof invalidReasonSchema>
 
@@ -92,6 +95,12 @@ export const preflightFindingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('throttled'), source }),
   z.object({ kind: z.literal('swap'), usedBytes: z.int().min(0) }),
   z.object({ kind: z.literal('battery'), percent: z.number().nullable() }),
+  /** Power could be read here, if this login might. */
+  z.object({
+    kind: z.literal('power-unread'),
+    source,
+    remedy: z.enum(['rapl', 'video-group']).nullable(),
+  }),
 ])
 export type PreflightFinding = z.infer<typeof preflightFindingSchema>
 export const maxPreflightFindings = 200

@@ -1,7 +1,7 @@
 // How long a plan will take before it starts, and how long the rest of a run. The second learns: what a point took before
 // is what it takes again, and what the others took corrects the rest.
 
-import { type Limits, stretchedMaxMs } from './limits.ts'
+import { type Limits, limitsWithPower, stretchedMaxMs } from './limits.ts'
 import type { Measurement } from './measurement.ts'
 import { ladderKey } from './order.ts'
 import {
@@ -57,10 +57,30 @@ function processMs({ limits, coolDown }: Plan, point: Point, latencyMs: number |
 /** Before the first process nothing is to cool down. */
 const savedMs = ({ coolDown }: Plan) => (coolDown.kind === 'time' ? coolDown.ms : 0)
 
-/** About how long a plan takes where every step of its ladders is measured. */
-export function estimateMs(plan: Plan, guess: LatencyGuess = () => null): number {
-  const once = pointsOf(plan).reduce((sum, point) => sum + processMs(plan, point, guess(point)), 0)
-  return Math.max(0, once * plan.repetitions - savedMs(plan)) + timesSet(plan) * settlingMs
+/** As it is run on a board whose power is read, or is not. */
+const ranAs = (plan: Plan, readsPower: boolean): Plan =>
+  readsPower ? { ...plan, limits: limitsWithPower(plan.limits) } : plan
+
+/** Under each clock the board is seen at rest once. */
+const restingMs = (plan: Plan, readsPower: boolean, rested = 0): number =>
+  readsPower ? Math.max(0, clocksOf(plan).length - rested) * plan.limits.idleMs : 0
+
+/**
+ * About how long a plan takes where every step of its ladders is measured. `readsPower`: on a board whose power can be read,
+ * which is told as a run on it starts.
+ */
+export function estimateMs(
+  plan: Plan,
+  guess: LatencyGuess = () => null,
+  readsPower = false,
+): number {
+  const ran = ranAs(plan, readsPower)
+  const once = pointsOf(ran).reduce((sum, point) => sum + processMs(ran, point, guess(point)), 0)
+  return (
+    Math.max(0, once * ran.repetitions - savedMs(ran)) +
+    timesSet(ran) * settlingMs +
+    restingMs(ran, readsPower)
+  )
 }
 
 const median = (values: readonly number[]): number | null =>
@@ -139,11 +159,13 @@ function endedLadders(plan: Plan, points: readonly PointView[]): ReadonlySet<str
 /** About how long the rest of a run takes. `nowNs`: on the clock of its events, as `lastAtNs`. */
 export function timeLeftMs(
   view: RunView,
-  plan: Plan,
+  planned: Plan,
   nowNs: number,
   guess: LatencyGuess = () => null,
 ): number {
   if (view.outcome !== null) return 0
+  const readsPower = view.powerSources.length > 0
+  const plan = ranAs(planned, readsPower)
   const known = knownOf(view)
   const latency = learntLatency(known, guess)
   const expected = (point: Point) => processMs(plan, point, latency(point))
@@ -160,7 +182,8 @@ export function timeLeftMs(
     for (let repetition = 0; repetition < view.repetitionsPlanned; repetition++) {
       if (ended.has(repetition)) continue
       if (plan.ladder !== null && over.has(`${repetition} ${ladderKey(point)}`)) continue
-      const isRunning = state.kind === 'running' && state.repetition === repetition
+      const isRunning =
+        state.kind === 'running' && state.repetition === repetition && state.phase !== 'rest'
       const spentMs = isRunning ? Math.max(0, nowNs - state.startedAtNs) / 1e6 : 0
       left += Math.max(0, onceMs - spentMs)
     }
@@ -170,5 +193,6 @@ export function timeLeftMs(
     known.length === 0 && view.points.every(({ state }) => state.kind === 'waiting')
   const left = view.points.reduce((sum, point) => sum + leftOf(point), 0)
   const settling = Math.max(0, timesSet(plan) - view.clocks.length) * settlingMs
-  return Math.max(0, isUntouched ? left - savedMs(plan) : left) + settling
+  const resting = restingMs(plan, readsPower, view.idles.length)
+  return Math.max(0, isUntouched ? left - savedMs(plan) : left) + settling + resting
 }

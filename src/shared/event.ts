@@ -35,6 +35,8 @@ const ns = z.number().min(0)
 
 export const phases = [
   'cool-down',
+  /** The board is left alone, and what it takes then is measured: before the first point of a clock. */
+  'rest',
   'setup',
   'cold-start',
   'warm-up',
@@ -119,7 +121,7 @@ export const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rate-tried'), ...which, trial: rateTrialSchema }),
   z.object({ type: z.literal('environment-recorded'), ...which, record: environmentRecordSchema }),
   z.object({ type: z.literal('power-recorded'), ...which, record: powerRecordSchema }),
-  /** What the board takes at rest under this clock, by source. */
+  /** What the board takes at rest under this clock, by source; told in the phase of that name. */
   z.object({ type: z.literal('idle-measured'), ...idleSchema.shape }),
   z.object({
     type: z.literal('point-ended'),

@@ -48,6 +48,19 @@ export function stretchedMaxMs(limits: Limits): number {
   return limits.maxMs * slowModelStretch
 }
 
+/** Of a point's timeout, what a least window of power may take of it. */
+const energyShare = 0.8
+
+/** As they hold on a board whose power is read: the least window is as long as energy needs it. */
+export function limitsWithPower(limits: Limits): Limits {
+  const leastMs = Math.min(limits.minEnergyMs, Math.floor(energyShare * limits.pointTimeoutMs))
+  return {
+    ...limits,
+    minMs: Math.max(limits.minMs, leastMs),
+    maxMs: Math.max(limits.maxMs, leastMs),
+  }
+}
+
 export const modes = ['quick', 'normal', 'submission', 'sustained'] as const
 export type Mode = (typeof modes)[number]
 

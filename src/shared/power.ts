@@ -27,6 +27,7 @@ export const powerReadings = [
   'volts-and-amperes',
   'energy-counter',
 ] as const
+export type PowerReadingKind = (typeof powerReadings)[number]
 
 const sourceId = z.string().min(1).max(100)
 const railName = z.string().max(100)

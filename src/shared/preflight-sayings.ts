@@ -35,8 +35,16 @@ function parts(finding: PreflightFinding): Parts {
       return finding.percent === null
         ? ['battery', {}]
         : ['batteryAt', { percent: finding.percent }]
+    case 'power-unread':
+      return [unreadKeys[finding.remedy ?? 'none'], { source: finding.source }]
   }
 }
+
+const unreadKeys = {
+  rapl: 'raplUnread',
+  'video-group': 'pmicUnread',
+  none: 'powerUnread',
+} as const
 
 export function preflightSaying(finding: PreflightFinding): AdviceSaying {
   const [key, params] = parts(finding)

@@ -5,11 +5,18 @@ import type { PreflightFinding } from './environment.ts'
 import type { Advice } from './result-words.ts'
 
 export type PreflightKey =
-  | Exclude<PreflightFinding['kind'], 'load' | 'battery'>
+  | Exclude<PreflightFinding['kind'], 'load' | 'battery' | 'power-unread'>
   | 'load'
   | 'loadOf'
   | 'battery'
   | 'batteryAt'
+  | 'raplUnread'
+  | 'pmicUnread'
+  | 'powerUnread'
+
+/** Counters of energy let other logins see what the processor computes (CVE-2020-8694): so one group, not all. */
+export const raplGrant =
+  '(cd /sys/class/powercap && sudo chgrp "$(id -g)" intel-rapl:*/energy_uj && sudo chmod g+r intel-rapl:*/energy_uj)'
 
 export const preflightWords: Readonly<Record<PreflightKey, Advice>> = {
   governor: {
@@ -47,5 +54,17 @@ export const preflightWords: Readonly<Record<PreflightKey, Advice>> = {
   batteryAt: {
     says: 'The board runs from its battery, at {{percent}} %.',
     hint: 'Connect its power supply: many boards slow down on battery.',
+  },
+  raplUnread: {
+    says: 'The processor counts its energy ({{source}}), and only root may read it: energy will not be measured.',
+    hint: `Let your own group read it until the next boot. On the board: ${raplGrant}`,
+  },
+  pmicUnread: {
+    says: '{{source}} measures power, and this login may not ask it: energy will not be measured.',
+    hint: 'Add the login to the group video, and log in again. On the board: sudo usermod -aG video "$USER"',
+  },
+  powerUnread: {
+    says: '{{source}} measures power, and gives no reading.',
+    hint: 'Try to read it on the board: what it answers there says what is wrong. Energy is measured without it.',
   },
 }

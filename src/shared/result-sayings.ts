@@ -71,6 +71,7 @@ function invalidParams(reason: InvalidReason): Params {
     case 'instrument-load':
       return { percent: percentOf(reason.share) }
     case 'throttled':
+    case 'battery-charging':
       return { source: reason.source }
     case 'governor-changed':
       return { policy: reason.policy, from: reason.from, to: reason.to }

@@ -175,6 +175,10 @@ const invalid: Readonly<Record<InvalidReason['kind'], Advice>> = {
     says: 'The limits of {{policy}} changed from {{from}} to {{to}}.',
     hint: 'Find out who changed them, or let the board cool down, and measure again.',
   },
+  'battery-charging': {
+    says: '{{source}} was being charged meanwhile: a part of the energy went into it.',
+    hint: 'Wait until it is full, or disconnect the supply, and measure again.',
+  },
 }
 
 const skipped: Words<SkipReason['because']> = {

@@ -160,6 +160,16 @@ function samplesOf(repetitions: readonly RepetitionResult[]): number {
   )
 }
 
+/** What a point takes begins after the rest before it, which is its clock's. */
+function inPhase(
+  state: Extract<PointState, { kind: 'running' }>,
+  phase: Phase,
+  atNs: number,
+): PointState {
+  const startedAtNs = state.phase === 'rest' ? atNs : state.startedAtNs
+  return { ...state, phase, startedAtNs }
+}
+
 /** Folds one event into a run. An event that was folded already changes nothing. */
 export function applyEvent(run: RunView, event: RunNews): RunView {
   if (event.seq <= run.lastSeq) return run
@@ -191,7 +201,7 @@ export function applyEvent(run: RunView, event: RunNews): RunView {
       return {
         ...seen,
         points: withPoint(seen.points, event.point, (state) =>
-          state.kind === 'running' ? { ...state, phase: event.phase } : state,
+          state.kind === 'running' ? inPhase(state, event.phase, event.atNs) : state,
         ),
       }
     case 'samples-recorded':

@@ -107,6 +107,33 @@ test('what the worker takes is nobody’s load; what the window takes is the ins
   expect(invalid.map(({ kind }) => kind)).toEqual(['instrument-load'])
 })
 
+test('what reading power takes is told as a part of the instrument’s load, where it is read', () => {
+  const cost = { ownTicks: 0, programTicks: 0 }
+  using tree = new KernelTree(board)
+  using watch = new EnvironmentWatch(
+    () => [],
+    () => 0,
+    tree.root,
+    () => cost,
+  )
+  const first = watch.look()
+  const series = seriesOf(watch.watched, first)
+  const window = new MeasuredWindow(watch.watched, series)
+  window.add(first, rowOf(watch.watched, first, first))
+  for (const idle of [500, 1000]) {
+    tree.set(ticks(0, idle))
+    cost.ownTicks += 5
+    cost.programTicks += 10
+    const later = watch.look()
+    window.add(later, rowOf(watch.watched, first, later))
+  }
+  const { environment } = window.judge()
+  const mean = (kind: string) => environment?.series.find((one) => one.kind === kind)?.mean ?? 0
+  expect(mean('power-load')).toBeCloseTo(30 / 1000, 6)
+  // Programs are no part of this process, whose own time holds the rest.
+  expect(mean('instrument-load')).toBeGreaterThanOrEqual(20 / 1000)
+})
+
 test('time that is stolen from a virtual machine is foreign', () => {
   expect(watched([ticks(0, 50), ticks(0, 90, 10)]).invalid).toMatchObject([
     { kind: 'foreign-load', share: expect.closeTo(0.1, 2) },
@@ -200,6 +227,7 @@ const reading = (used: { busy: number; idle: number; steal: number; worker: numb
   cpu: { busyTicks: used.busy, idleTicks: used.idle, stealTicks: used.steal, onlineCpus: 2 },
   workerTicks: used.worker,
   instrumentTicks: 0,
+  powerTicks: null,
   policies: [],
   milliC: [],
   cooling: [],

@@ -169,6 +169,15 @@ describe.runIf(process.platform === 'linux')('before a run', () => {
     tree.remove(`${supply}/BAT0/capacity`)
     expect(await found()).toEqual([{ kind: 'battery', percent: null }])
   })
+
+  test('power that is there and can’t be read', async () => {
+    const zone = '/sys/class/powercap/intel-rapl:0'
+    tree.set({ [`${zone}/name`]: 'package-0', [`${zone}/max_energy_range_uj`]: 1e9 })
+    tree.set({ [`${zone}/energy_uj`]: 'nonsense' })
+    expect(await found()).toEqual([{ kind: 'power-unread', source: 'rapl', remedy: null }])
+    tree.set({ [`${zone}/energy_uj`]: 12 })
+    expect(await found()).toEqual([])
+  })
 })
 
 describe('in words', () => {
@@ -182,6 +191,9 @@ describe('in words', () => {
     { kind: 'swap', usedBytes: 2 ** 30 },
     { kind: 'battery', percent: null },
     { kind: 'battery', percent: 42 },
+    { kind: 'power-unread', source: 'rapl', remedy: 'rapl' },
+    { kind: 'power-unread', source: 'Raspberry Pi PMIC', remedy: 'video-group' },
+    { kind: 'power-unread', source: 'ina3221 1-0040', remedy: null },
   ]
   test.each(['en', 'zh-CN'] as const)(
     '%s has words for each, with every place filled',

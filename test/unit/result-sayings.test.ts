@@ -63,6 +63,7 @@ const reasons: readonly InvalidReason[] = [
     from: { minKhz: 408_000, maxKhz: 2_400_000 },
     to: { minKhz: 408_000, maxKhz: 1_200_000 },
   },
+  { kind: 'battery-charging', source: 'battery BAT0' },
 ]
 
 const [measured] = endedRun('a', () => ({ medianNs: 1e6 })).view.points

@@ -1,7 +1,15 @@
 // The kernel's files under /proc and /sys as every reader here gets them: small texts by paths that are written down,
 // and the names in a few folders that are written down. Nothing is searched: reading a wrong node can reset a board.
 
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+} from 'node:fs'
 import { type ReadText, readText } from '../facts/read.ts'
 
 export interface Kernel {
@@ -12,8 +20,16 @@ export interface Kernel {
   readonly forget?: (path: string) => void
 }
 
+/** One that also tells devices apart. */
+export interface DeviceKernel extends Kernel {
+  /** Where a path leads to when its links are followed, as `/sys/devices/…`; null where there is nothing. */
+  readonly placeOf: (path: string) => string | null
+  /** Whether this process is allowed to read it, whatever reading then gives. */
+  readonly mayRead: (path: string) => boolean
+}
+
 /** Below `root` instead of the root, for trees that were made. */
-export function kernelAt(root = ''): Kernel {
+export function kernelAt(root = ''): DeviceKernel {
   return {
     read: (path) => readText(`${root}${path}`),
     list: (folder) => {
@@ -21,6 +37,21 @@ export function kernelAt(root = ''): Kernel {
         return readdirSync(`${root}${folder}`)
       } catch {
         return []
+      }
+    },
+    placeOf: (path) => {
+      try {
+        return realpathSync(`${root}${path}`).slice(root === '' ? 0 : realpathSync(root).length)
+      } catch {
+        return null
+      }
+    },
+    mayRead: (path) => {
+      try {
+        accessSync(`${root}${path}`, constants.R_OK)
+        return true
+      } catch {
+        return false
       }
     },
   }

@@ -2,6 +2,7 @@
 // Loads are taken over the window as a whole, from its first and its last reading.
 
 import {
+  type EnvironmentKind,
   type EnvironmentSummary,
   type InvalidReason,
   mostForeignLoad,
@@ -114,16 +115,16 @@ export class MeasuredWindow {
       this.#object('', { kind: 'foreign-load', share: loads.foreign })
     if (loads !== null && loads.instrument > mostForeignLoad)
       this.#object('', { kind: 'instrument-load', share: loads.instrument })
-    const whole = {
+    const whole: Readonly<Partial<Record<EnvironmentKind, number | undefined>>> = {
       'foreign-load': loads?.foreign,
       'instrument-load': loads?.instrument,
+      'power-load': loads?.power ?? undefined,
       steal: loads?.steal,
     }
     const series = this.#series.flatMap(({ kind, name }, index) => {
       const { least, most, sum, count } = this.#extents[index] as Extent
       if (count === 0) return []
-      const isLoad = kind === 'foreign-load' || kind === 'instrument-load' || kind === 'steal'
-      return [{ kind, name, least, mean: (isLoad ? whole[kind] : undefined) ?? sum / count, most }]
+      return [{ kind, name, least, mean: whole[kind] ?? sum / count, most }]
     })
     return {
       environment: isLong ? { samples: this.#readings, series } : null,

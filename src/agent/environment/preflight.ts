@@ -7,9 +7,11 @@ import {
   mostForeignLoad,
   type PreflightFinding,
 } from '../../shared/environment.ts'
+import { findPower } from '../power/find.ts'
+import { noPower, type UnreadSource } from '../power/source.ts'
 import { foreignLoad, type LoadReading, readLoad } from './foreign-load.ts'
 import { findPolicies, readPolicies } from './frequency.ts'
-import { type Kernel, kernelAt } from './kernel.ts'
+import { type DeviceKernel, type Kernel, kernelAt } from './kernel.ts'
 import { readBatteries, readSwap } from './supplies.ts'
 import {
   findCoolingDevices,
@@ -31,7 +33,9 @@ const muchSwap = 0.1
 interface PreflightOptions {
   /** Processes of Benchtop's own that run on this board too: their trees are no foreign load. */
   readonly instrumentPids: readonly number[]
-  readonly kernel?: Kernel
+  readonly kernel?: DeviceKernel
+  /** Sources of power that can't be read, where it was looked for them already. */
+  readonly unread?: readonly UnreadSource[]
   /** Passes the time between two readings. */
   readonly look?: () => Promise<unknown>
 }
@@ -40,8 +44,10 @@ export async function preflight({
   instrumentPids,
   kernel = kernelAt(),
   look = () => sleep(lookMs),
+  ...given
 }: PreflightOptions): Promise<PreflightFinding[]> {
   if (process.platform !== 'linux') return []
+  const unread = given.unread ?? (await findPower(kernel).catch(() => noPower)).unread
   const throttled = watchThrottling(kernel)
   const before = readLoad(kernel)
   await look()
@@ -53,6 +59,7 @@ export async function preflight({
     ...throttled(),
     ...swap(kernel),
     ...batteries(kernel),
+    ...unread.map((one) => ({ kind: 'power-unread' as const, ...one })),
   ]
   return findings.slice(0, maxPreflightFindings)
 }

@@ -19,10 +19,17 @@ const loadReadings = environmentHz
 /** How often it is looked which processes are Benchtop's own. */
 const followEveryNs = 10e9
 
+/** What is read in the same looks and told in the same pauses. */
+interface Companion {
+  sample(): void
+  tellAfter(ns: number): void
+}
+
 export class EnvironmentSampler implements Disposable {
   readonly #watch: EnvironmentWatch
   readonly #tell: (record: EnvironmentRecord) => void
   readonly #expected: ReadonlyMap<string, PolicyState> | null
+  readonly #companion: Companion | null
   readonly #timer: NodeJS.Timeout
   readonly #series: readonly SeriesName[]
   #worker: number | null = null
@@ -38,8 +45,10 @@ export class EnvironmentSampler implements Disposable {
     watch: EnvironmentWatch,
     tell: (record: EnvironmentRecord) => void,
     expected: ReadonlyMap<string, PolicyState> | null,
+    companion: Companion | null = null,
   ) {
     this.#watch = watch
+    this.#companion = companion
     this.#expected = expected
     this.#tell = tell
     this.#follow(null)
@@ -93,6 +102,7 @@ export class EnvironmentSampler implements Disposable {
 
   #sample(): void {
     const reading = this.#watch.look()
+    this.#companion?.sample()
     if (reading.atNs - this.#followedAtNs > followEveryNs) {
       this.#followedAtNs = reading.atNs
       this.#follow(this.#worker)
@@ -104,6 +114,7 @@ export class EnvironmentSampler implements Disposable {
   }
 
   #tellAfter(ns: number): void {
+    this.#companion?.tellAfter(ns)
     const [first] = this.#untold
     const last = this.#untold.at(-1)
     if (first === undefined || last === undefined) return

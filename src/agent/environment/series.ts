@@ -14,6 +14,8 @@ export interface SeriesName {
 export interface Loads {
   readonly foreign: number
   readonly instrument: number
+  /** The part of the instrument's that reads power; null: none is read. */
+  readonly power: number | null
   readonly steal: number
 }
 
@@ -28,6 +30,10 @@ export function loadsBetween(earlier: Reading, later: Reading): Loads | null {
   return {
     foreign: Math.max(0, load.busy + load.steal - worker - instrument),
     instrument,
+    power:
+      earlier.powerTicks === null || later.powerTicks === null
+        ? null
+        : share(later.powerTicks - earlier.powerTicks),
     steal: load.steal,
   }
 }
@@ -55,14 +61,19 @@ export function seriesOf({ policies, zones, cooling, throttle }: Watched, first:
       'throttle',
       cooling.map(({ name }) => name),
     ),
-    ...(['foreign-load', 'instrument-load', 'steal'] as const).flatMap((kind) =>
-      first.cpu === null ? [] : named(kind, ['']),
-    ),
+    ...(first.cpu === null ? [] : loadKinds(first)).flatMap((kind) => named(kind, [''])),
   ]
 }
 
-const rounded = (share: number | undefined) =>
-  share === undefined ? null : Math.round(share * 1e4) / 1e4
+const loadKinds = ({ powerTicks }: Reading): readonly EnvironmentKind[] => [
+  'foreign-load',
+  'instrument-load',
+  ...(powerTicks === null ? [] : (['power-load'] as const)),
+  'steal',
+]
+
+const rounded = (share: number | null | undefined) =>
+  share === undefined || share === null ? null : Math.round(share * 1e4) / 1e4
 
 /** One value of each series; `earlier` is about a second older. */
 export function rowOf(
@@ -83,7 +94,12 @@ export function rowOf(
     ...reading.cooling,
     ...(reading.cpu === null
       ? []
-      : [rounded(loads?.foreign), rounded(loads?.instrument), rounded(loads?.steal)]),
+      : [
+          rounded(loads?.foreign),
+          rounded(loads?.instrument),
+          ...(reading.powerTicks === null ? [] : [rounded(loads?.power)]),
+          rounded(loads?.steal),
+        ]),
   ]
 }
 

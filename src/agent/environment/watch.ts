@@ -1,6 +1,7 @@
 // What can be watched on this board, and one look at all of it. What there is is found once; a look then reads files
 // that stay open, and what fails is null in it.
 
+import type { PowerCost } from '../power/watch.ts'
 import { type CpuTimes, readCpuTimes } from './cpu-load.ts'
 import { findPolicies, type PolicyState, readPolicies } from './frequency.ts'
 import { HeldFiles, type Kernel, kernelAt } from './kernel.ts'
@@ -35,6 +36,8 @@ export interface Reading {
   /** CPU time of the measuring process, and of Benchtop's own besides it: ticks since it is followed. */
   readonly workerTicks: number
   readonly instrumentTicks: number
+  /** The part of the instrument's that reads power; null: none is read. */
+  readonly powerTicks: number | null
   readonly policies: readonly PolicyState[]
   readonly milliC: readonly (number | null)[]
   readonly cooling: readonly (number | null)[]
@@ -65,9 +68,19 @@ export class EnvironmentWatch implements Disposable {
   readonly #worker: ProcessClock
   readonly #instrument: ProcessClock
   readonly #nowNs: () => number
+  readonly #powerCost: () => PowerCost | null
 
-  /** `instrumentRoots`: processes whose trees are Benchtop's own now. `root`: of a tree that was made. */
-  constructor(instrumentRoots: () => readonly number[], nowNs: () => number, root = '') {
+  /**
+   * `instrumentRoots`: processes whose trees are Benchtop's own now. `root`: of a tree that was made. `powerCost`: what
+   * reading power took so far, where it is read.
+   */
+  constructor(
+    instrumentRoots: () => readonly number[],
+    nowNs: () => number,
+    root = '',
+    powerCost: () => PowerCost | null = () => null,
+  ) {
+    this.#powerCost = powerCost
     this.#kernel = kernelAt(root)
     this.#held = new HeldFiles(root)
     const held: Kernel = {
@@ -101,11 +114,14 @@ export class EnvironmentWatch implements Disposable {
     const { read } = this.#held
     const { policies, zones, cooling, throttle } = this.watched
     const { user, system } = process.cpuUsage()
+    const power = this.#powerCost()
+    const ownTicks = (user + system) * ticksPerMicrosecond
     return {
       atNs: this.#nowNs(),
       cpu: readCpuTimes(read),
       workerTicks: this.#worker.read(),
-      instrumentTicks: this.#instrument.read() + (user + system) * ticksPerMicrosecond,
+      instrumentTicks: this.#instrument.read() + ownTicks + (power?.programTicks ?? 0),
+      powerTicks: power === null ? null : power.ownTicks + power.programTicks,
       policies: readPolicies(policies, read),
       milliC: readThermalZones(zones, read),
       cooling: readCoolingStates(cooling, read),

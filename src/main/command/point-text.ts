@@ -103,6 +103,7 @@ const seriesText: Readonly<Record<EnvironmentSpan['kind'], (series: EnvironmentS
   'foreign-load': ({ mean, most }) =>
     `other programs ${percent(mean)}, at the most ${percent(most)}`,
   'instrument-load': ({ mean }) => `Benchtop itself ${percent(mean)}`,
+  'power-load': ({ mean }) => `of it reading power ${percent(mean)}`,
   steal: ({ mean }) => `stolen ${percent(mean)}`,
   throttle: ({ name, least, most }) => `${name} ${least} to ${most}`,
 }

@@ -17,6 +17,7 @@ const barWidth = 20
 
 const phaseWords: Readonly<Record<Phase, string>> = {
   'cool-down': 'cooling down',
+  rest: 'measuring the board at rest',
   setup: 'setting up',
   'cold-start': 'cold start',
   'warm-up': 'warming up',

@@ -7,14 +7,15 @@ import { decodeSamples, phases, type RunEvent, withoutSamples } from '../../shar
 import { fail } from '../../shared/fault.ts'
 import type { RunRecord } from '../../shared/ipc.ts'
 import { maxTrials } from '../../shared/measurement.ts'
-import { clocksOf, type Plan } from '../../shared/plan.ts'
+import { type Clock, clocksOf, type Plan } from '../../shared/plan.ts'
 import { applyEvent, type PointState, type RunView } from '../../shared/run.ts'
 
 /** Twice the rate at which an environment is recorded, over the longest that a point may last. */
 function mostEnvironmentSamples({ limits, coolDown }: Plan): number {
+  const { pointTimeoutMs, idleMs } = limits
   const coolDownMs =
     coolDown.kind === 'none' ? 0 : coolDown.kind === 'time' ? coolDown.ms : coolDown.maxMs
-  return ((limits.pointTimeoutMs + coolDownMs) / 1000 + 60) * 2 * environmentHz
+  return ((pointTimeoutMs + idleMs + coolDownMs) / 1000 + 60) * 2 * environmentHz
 }
 
 export class Admission {
@@ -72,13 +73,21 @@ export class Admission {
         return 'this repetition has ended'
       return isDeepStrictEqual(planned.point, event.point) ? null : 'the plan has another point'
     }
-    if (event.type === 'clock-set' || event.type === 'idle-measured') {
+    if (event.type === 'clock-set') {
       const { plan } = this.#record
       if (points.some(({ state }) => state.kind === 'running')) return 'a point is running'
       if (!clocksOf(plan).some((clock) => isDeepStrictEqual(clock, event.clock)))
         return 'the plan has no such clock'
-      const before = event.type === 'clock-set' ? clocks : idles
-      return before.length < points.length * plan.repetitions ? null : 'the plan has fewer points'
+      return clocks.length < points.length * plan.repetitions ? null : 'the plan has fewer points'
+    }
+    if (event.type === 'idle-measured') {
+      const isSame = ({ clock }: { readonly clock: Clock }) => isDeepStrictEqual(clock, event.clock)
+      if (idles.some(isSame)) return 'it was told before'
+      return points.some(
+        ({ point, state }) => state.kind === 'running' && state.phase === 'rest' && isSame(point),
+      )
+        ? null
+        : 'no point of this clock waits for it'
     }
     const state = points[event.point]?.state
     return state?.kind === 'running' && state.repetition === event.repetition

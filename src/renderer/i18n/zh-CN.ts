@@ -1,6 +1,7 @@
 // 简体中文：与英文文件键名相同的全部文字。Simplified Chinese: all words under the keys of the English file.
 
 import type { FaultCode } from '../../shared/fault.ts'
+import { raplGrant } from '../../shared/preflight-words.ts'
 import type { FaultWords, Words } from './en.ts'
 
 const fault: Record<FaultCode, FaultWords> = {
@@ -680,6 +681,10 @@ export const zhCN: Words = {
       says: '{{policy}} 的频率限值由 {{from}} 变为 {{to}}。',
       hint: '请查明是谁更改的，或让开发板冷却，然后重新测量。',
     },
+    'battery-charging': {
+      says: '测量期间 {{source}} 正在充电：部分电能流入了电池。',
+      hint: '请等电池充满，或拔下电源，然后重新测量。',
+    },
   },
   skipped: {
     'does-not-fit': '已略过：批大小 {{batch}} 已放不进内存。',
@@ -737,6 +742,18 @@ export const zhCN: Words = {
     batteryAt: {
       says: '开发板正由电池供电，电量 {{percent}} %。',
       hint: '请接上电源：许多开发板在电池供电时会降速。',
+    },
+    raplUnread: {
+      says: '处理器会统计自身能耗（{{source}}），但只有 root 可以读取：将不测量能耗。',
+      hint: `可让您所在的组在下次启动前读取。请在开发板上运行：${raplGrant}`,
+    },
+    pmicUnread: {
+      says: '{{source}} 可测量功耗，但此登录无权查询：将不测量能耗。',
+      hint: '请将此登录加入 video 组，然后重新登录。请在开发板上运行：sudo usermod -aG video "$USER"',
+    },
+    powerUnread: {
+      says: '{{source}} 可测量功耗，但没有给出读数。',
+      hint: '请在开发板上尝试读取它：它的回答会说明原因。能耗测量将不使用它。',
     },
   },
   shell: {
@@ -1764,6 +1781,7 @@ export const zhCN: Words = {
     },
     phase: {
       'cool-down': '冷却',
+      rest: '测量空闲时的开发板',
       setup: '准备',
       'cold-start': '冷启动',
       'warm-up': '预热',
@@ -1943,6 +1961,7 @@ export const zhCN: Words = {
       temperature: '温度',
       'foreign-load': '其他程序',
       'instrument-load': 'Benchtop 自身',
+      'power-load': '读取功耗',
       steal: '被宿主机占用',
       throttle: '降频',
     },
@@ -2012,6 +2031,7 @@ export const zhCN: Words = {
       throttled: '开发板降频',
       'governor-changed': '调频策略被更改',
       'limits-changed': '频率限值被更改',
+      'battery-charging': '电池正在充电',
     },
     fallback_one: '1 个点有一部分在所要求之外的执行提供程序上运行',
     fallback_other: '{{count}} 个点有一部分在所要求之外的执行提供程序上运行',
@@ -2390,6 +2410,7 @@ export const zhCN: Words = {
       temperature: '温度',
       'foreign-load': '其他程序（占全部核心）',
       'instrument-load': 'Benchtop 自身（占全部核心）',
+      'power-load': '其中用于读取功耗（占全部核心）',
       steal: '被宿主机占用（占全部核心）',
       throttle: '降频',
     },

@@ -13,6 +13,7 @@ const scales: Readonly<Record<EnvironmentSpan['kind'], readonly [factor: number,
   temperature: [1000, ' °C'],
   'foreign-load': [0.01, ' %'],
   'instrument-load': [0.01, ' %'],
+  'power-load': [0.01, ' %'],
   steal: [0.01, ' %'],
   throttle: [1, ''],
 }

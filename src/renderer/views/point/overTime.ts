@@ -86,6 +86,7 @@ export const stripFactor: Readonly<Record<EnvironmentKind, number>> = {
   temperature: 1e3,
   'foreign-load': 0.01,
   'instrument-load': 0.01,
+  'power-load': 0.01,
   steal: 0.01,
   throttle: 1,
 }
@@ -94,7 +95,7 @@ export const stripFactor: Readonly<Record<EnvironmentKind, number>> = {
 export const strips = [
   ['frequency'],
   ['temperature'],
-  ['foreign-load', 'instrument-load', 'steal'],
+  ['foreign-load', 'instrument-load', 'power-load', 'steal'],
   ['throttle'],
 ] as const satisfies readonly (readonly EnvironmentKind[])[]
 

@@ -1,0 +1,159 @@
+// Power in the kernel's class hwmon: shunt monitors by volts and amperes, all else by its own power. Chips are told by their
+// name and place, never by hwmonN, which is another after each boot. Batteries and USB supplies show there too, and are
+// left out.
+
+import type { PowerMethod } from '../../shared/power.ts'
+import { type DeviceKernel, numbered, toldApart } from '../environment/kernel.ts'
+import { spoken } from '../facts/text.ts'
+import { type LiveRail, liveRail, type RailInput } from './rail.ts'
+import { type ShuntMonitor, shuntSources } from './shunt-rails.ts'
+import { type FoundPower, type FoundSource, fileSource } from './source.ts'
+
+const hwmon = '/sys/class/hwmon'
+const shuntMonitor = /^ina(209|219|220|226|228|230|231|233|237|238|260|3221)$/
+/** in4 to in6 of an INA3221 are voltages over its shunts, in7 is their sum. */
+const channels = [1, 2, 3]
+/** Not connected, or no rail. */
+const noRail = /^(nc|n\/c|sum of shunt voltages)$/i
+const mostChips = 64
+/** Of a device of the class power_supply: what a USB supply says was negotiated, and batteries are read as such. */
+const supplyFiles = ['online', 'capacity']
+
+/** What chips measure that say so by their drivers' names; of any other it is some rail. */
+const methodOfChip: Readonly<Record<string, PowerMethod>> = {
+  amdgpu: 'gpu',
+  radeon: 'gpu',
+  nouveau: 'gpu',
+  i915: 'gpu',
+  xe: 'gpu',
+  // ACPI's meter is of the machine as a whole.
+  power_meter: 'input-rail',
+  zenpower: 'package',
+  fam15h_power: 'package',
+}
+
+interface Chip {
+  readonly name: string
+  /** `1-0040`, `0000:03:00.0`; else `hwmonN`. */
+  readonly place: string
+  readonly dir: string
+  /** The names in its folder, and in its device's: some drivers put their files there. */
+  readonly files: ReadonlyMap<string, string>
+}
+
+export function findHwmonPower(kernel: DeviceKernel): FoundPower {
+  const chips = toldApart(
+    numbered(kernel, hwmon, 'hwmon')
+      .slice(0, mostChips)
+      .flatMap((entry) => chipAt(entry, kernel) ?? []),
+  )
+  const monitors: ShuntMonitor[] = []
+  const others: FoundSource[] = []
+  const unread: string[] = []
+  for (const chip of chips) {
+    const id = chip.name.includes(chip.place) ? chip.name : `${chip.name} ${chip.place}`
+    const isMonitor = shuntMonitor.test(driverOf(chip))
+    const inputs = isMonitor ? shuntInputs(chip) : powerInputs(chip)
+    const rails = inputs.flatMap((input) => railOf(input, chip, kernel) ?? [])
+    if (inputs.length > 0 && rails.length === 0) unread.push(id)
+    if (rails.length === 0) continue
+    if (isMonitor) monitors.push({ id: `${driverOf(chip)} ${chip.place}`, rails })
+    else others.push(...ownPower(id, driverOf(chip), inputs, rails))
+  }
+  return {
+    sources: [...shuntSources(monitors, 'volts-and-amperes'), ...others],
+    unread: unread.map((source) => ({ source, remedy: null })),
+  }
+}
+
+const driverOf = ({ name }: Chip) => name.split(' ')[0] ?? name
+
+function chipAt(entry: string, kernel: DeviceKernel): Chip | null {
+  const dir = `${hwmon}/${entry}`
+  const name = spoken(kernel.read(`${dir}/name`)) ?? spoken(kernel.read(`${dir}/device/name`))
+  const ofDevice = kernel.list(`${dir}/device`)
+  const isSupply = supplyFiles.some((file) => ofDevice.includes(file))
+  if (name === null || isSupply) return null
+  const files = new Map([
+    ...ofDevice.map((file) => [file, `${dir}/device/${file}`] as const),
+    ...kernel.list(dir).map((file) => [file, `${dir}/${file}`] as const),
+  ])
+  return { name: name.slice(0, 40), place: placeOf(dir, kernel) ?? entry, dir, files }
+}
+
+/** The device that the chip hangs on: the same after a reboot. */
+function placeOf(dir: string, kernel: DeviceKernel): string | null {
+  const parts = kernel.placeOf(dir)?.split('/') ?? []
+  const at = parts.lastIndexOf('hwmon')
+  return at < 1 || parts[at - 1] === 'class' ? null : spoken(parts[at - 1])
+}
+
+interface NamedInput {
+  readonly channel: string
+  readonly labelFile: string
+  readonly input: RailInput
+}
+
+function shuntInputs({ files }: Chip): readonly NamedInput[] {
+  return channels.flatMap((channel) => {
+    const [voltsPath, amperesPath, path] = ['in', 'curr', 'power'].map((kind) =>
+      files.get(`${kind}${channel}_input`),
+    )
+    const input: RailInput | null =
+      voltsPath !== undefined && amperesPath !== undefined
+        ? { kind: 'volts-and-amperes', voltsPath, amperesPath, perMilliwatt: 1_000 }
+        : path !== undefined
+          ? { kind: 'power', path, perMilliwatt: 1_000 }
+          : null
+    const named = { channel: `channel ${channel}`, labelFile: `in${channel}_label` }
+    return input === null ? [] : [{ ...named, input }]
+  })
+}
+
+/** What is now, before what was over a while. */
+function powerInputs({ files }: Chip): readonly NamedInput[] {
+  const numbers = [...files.keys()].flatMap(
+    (file) => /^power(\d{1,2})_(?:input|average)$/.exec(file)?.[1] ?? [],
+  )
+  return [...new Set(numbers)].flatMap((number) => {
+    const path = files.get(`power${number}_input`) ?? files.get(`power${number}_average`)
+    const named = { channel: `power${number}`, labelFile: `power${number}_label` }
+    return path === undefined
+      ? []
+      : [{ ...named, input: { kind: 'power' as const, path, perMilliwatt: 1_000 } }]
+  })
+}
+
+function railOf(
+  { channel, labelFile, input }: NamedInput,
+  { files }: Chip,
+  { read }: DeviceKernel,
+): LiveRail | null {
+  const labelPath = files.get(labelFile)
+  const label = labelPath === undefined ? null : spoken(read(labelPath))
+  if (label !== null && noRail.test(label)) return null
+  return liveRail(label ?? channel, channel, input, read)
+}
+
+/** Each power alone: one may be a part of another. */
+function ownPower(
+  id: string,
+  driver: string,
+  inputs: readonly NamedInput[],
+  rails: readonly LiveRail[],
+): readonly FoundSource[] {
+  const method = methodOfChip[driver] ?? 'rail-sum'
+  const isAverage = inputs.every(
+    ({ input }) => input.kind === 'power' && input.path.endsWith('_average'),
+  )
+  return rails.map((rail) =>
+    fileSource({
+      id: rails.length === 1 ? id : `${id} ${rail.place}`,
+      method,
+      reading: isAverage ? 'average-power' : 'power',
+      coverage: method === 'input-rail' ? 'whole' : 'partial',
+      rails: [rail],
+      inTotal: () => true,
+    }),
+  )
+}
