@@ -96,6 +96,8 @@ export const happeningSchema = z.discriminatedUnion('type', [
     agent: z.string().max(64),
     /** What spoke against measuring as it began; null: not looked. */
     preflight: z.array(preflightFindingSchema).max(maxPreflightFindings).nullable().default(null),
+    /** Where the clock of `atNs` began, on the board's own monotonic clock; older versions did not say. */
+    originNs: ns.optional(),
     /** Where power is read during this run. */
     powerSources: z.array(powerSourceSchema).max(maxPowerSources).default([]),
   }),

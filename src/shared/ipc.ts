@@ -29,6 +29,14 @@ import { precisions } from './precision.ts'
 import type { Reference } from './reference.ts'
 import { mostReportedRuns, reportFormats } from './report.ts'
 import type { RunView } from './run.ts'
+import {
+  type TelemetryBatch,
+  type TelemetryFeedView,
+  type TelemetryHistory,
+  type TelemetryMark,
+  type TelemetryProcesses,
+  telemetryHzSchema,
+} from './telemetry.ts'
 import { type TuningReport, type TuningStatus, tuningSchema } from './tuning.ts'
 import { tuningExportFormats } from './tuning-export.ts'
 import { type TuningProfile, tuningProfileSchema } from './tuning-profile.ts'
@@ -230,6 +238,8 @@ export interface Activity {
 const none = z.object({})
 
 const onBoard = { board: boardIdSchema }
+/** How many boards are looked at at a time. */
+export const mostWatchedBoards = 16
 /** A verb's request as the window says it: passwords are asked for by main. */
 const { 'tune-apply': applyVerb, 'tune-renew': renewVerb } = tuningVerbs
 const profileName = tuningProfileSchema.shape.name
@@ -298,6 +308,13 @@ export const callRequests = {
   /** Adds these hosts of ~/.ssh/config by their names there; those that are boards already are passed over. */
   'boards.import': z.object({ hosts: z.array(z.string().min(1).max(253)).min(1).max(500) }),
   /** Questions of logins that still wait for a person. */
+  /** From now on exactly these boards are looked at, so often; connects if need be. None: nobody looks. */
+  'telemetry.watch': z.object({
+    boards: z.array(boardIdSchema).max(mostWatchedBoards),
+    hz: telemetryHzSchema,
+  }),
+  /** What is kept of the last ten minutes, also of a board that nobody looks at any more. */
+  'telemetry.history': z.object(onBoard),
   'login.pending': none,
   'login.answer': loginAnswerSchema,
   'models.list': none,
@@ -443,6 +460,8 @@ export interface CallAnswers {
   'boards.trust': null
   'boards.importable': readonly ImportableHost[]
   'boards.import': readonly BoardView[]
+  'telemetry.watch': readonly TelemetryFeedView[]
+  'telemetry.history': TelemetryHistory
   'login.pending': readonly LoginAsked[]
   'login.answer': null
   'models.list': readonly ModelRecord[]
@@ -498,6 +517,13 @@ export interface Topics {
   /** Another program (the command) changed a list: of runs, boards or models. */
   'store.changed': { readonly by: 'another-program' }
   'board.changed': BoardView
+  /** Its state, or what there is to see. */
+  'telemetry.changed': TelemetryFeedView
+  'telemetry.samples': TelemetryBatch
+  /** About once a second. */
+  'telemetry.processes': TelemetryProcesses
+  /** A point began on a board that is looked at, or ended: then once more, with its end. */
+  'telemetry.marked': TelemetryMark
   'login.asked': LoginAsked
   /** The question was answered, given up or withdrawn. */
   'login.settled': { readonly id: string }

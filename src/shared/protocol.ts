@@ -9,6 +9,7 @@ import { eventSchema, runIdSchema } from './event.ts'
 import { faultSchema } from './fault.ts'
 import { modelInfoSchema, zooIds } from './model.ts'
 import { openDimsSchema, planSchema } from './plan.ts'
+import { telemetryHzSchema, telemetryMessageSchema } from './telemetry.ts'
 import { tuningVerbs } from './tuning-verbs.ts'
 import { accuracySchema, madeSchema, recipeSchema, samplesSchema } from './variant.ts'
 
@@ -34,6 +35,7 @@ export const wireMessageSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('reply'), value: z.unknown() }),
   z.object({ kind: z.literal('event'), event: eventSchema }),
+  z.object({ kind: z.literal('telemetry'), telemetry: telemetryMessageSchema }),
   /** How far a verb is that takes a while. */
   z.object({
     kind: z.literal('progress'),
@@ -65,7 +67,8 @@ const path = z.string().min(1).max(4096)
 
 /**
  * The agent's verbs: what stands on stdin (one JSON document) and what the reply is.
- * `attach` replies with events instead; its reply comes last and says how the journal ended.
+ * `attach` replies with events instead; its reply comes last and says how the journal ended. `telemetry` replies with
+ * what it sees, until the link ends.
  */
 export const verbs = {
   ...tuningVerbs,
@@ -100,6 +103,7 @@ export const verbs = {
       contents: z.int().min(0),
     }),
   },
+  telemetry: { request: z.object({ hz: telemetryHzSchema }), reply: z.object({}) },
   /** What speaks against measuring now. */
   preflight: {
     request: z.object({ instrumentPids }),
