@@ -16,6 +16,10 @@ export interface Home {
   readonly runsDir: string
   /** Held while a run is being started: one at a time on a board. */
   readonly startLock: string
+  /** Who measures a point now: the identity of the supervisor's process. */
+  readonly measuring: string
+  /** A file for each process of the agent that looks at what the board does. */
+  readonly lookersDir: string
 }
 
 export interface RunFiles {
@@ -40,6 +44,8 @@ export function homeAt(dir: string): Home {
     inputsDir: join(dir, 'inputs'),
     runsDir: join(dir, 'runs'),
     startLock: join(dir, 'start.lock'),
+    measuring: join(dir, 'measuring.json'),
+    lookersDir: join(dir, 'lookers'),
   }
 }
 

@@ -23,7 +23,8 @@ import { Clocks } from './run/clocks.ts'
 import { coolDown } from './run/cool-down.ts'
 import { JournalWriter } from './run/journal.ts'
 import { Ladders } from './run/ladder.ts'
-import { listenersOf } from './run/listeners.ts'
+import { listenersIn } from './run/listeners.ts'
+import { sayMeasuring } from './run/measuring.ts'
 import { endedBy } from './run/outcome.ts'
 import { placementPrefix } from './run/placement.ts'
 import { runPoint } from './run/point.ts'
@@ -75,7 +76,12 @@ class Supervisor {
     this.#startedNs = startedNs
     this.#nowNs = () => nowNs() - startedNs
     this.#watch = new EnvironmentWatch(
-      () => [...request.instrumentPids, ...listenersOf(files), ...this.#tunerPids()],
+      () => [
+        ...request.instrumentPids,
+        ...listenersIn(files.listenersDir),
+        ...listenersIn(program.home.lookersDir),
+        ...this.#tunerPids(),
+      ],
       this.#nowNs,
       '',
       () => this.#power?.watch.cost ?? null,
@@ -114,6 +120,7 @@ class Supervisor {
       facts,
       agent,
       preflight: findings,
+      originNs: Number(this.#originNs),
       powerSources: [...power.sources],
     })
     this.#journal.sync()
@@ -191,6 +198,7 @@ class Supervisor {
     const which = { point: point.index, repetition }
     const { plan } = this.#request
     const { signal } = this.#cancelled
+    using _measuring = sayMeasuring(this.#program.home)
     const record = (record: EnvironmentRecord) =>
       this.#attempt(() => this.#journal.append({ type: 'environment-recorded', ...which, record }))
     const power =

@@ -62,7 +62,7 @@ export const maxTelemetryProcesses = 12
 export const telemetryHzSchema = z.int().min(leastTelemetryHz).max(mostTelemetryHz)
 
 const name = z.string().max(100)
-const deviceShape = { name, device: z.enum(['gpu', 'npu', 'memory', 'other']) }
+const deviceShape = { name, device: z.enum(['gpu', 'npu', 'memory']) }
 const celsius = z.number().nullable()
 
 /** One line of a chart. Kind, source and name together are found once on a board. */

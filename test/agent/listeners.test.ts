@@ -3,7 +3,7 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { homeAt, runFiles } from '../../src/agent/home.ts'
-import { listenersOf } from '../../src/agent/run/listeners.ts'
+import { listenersIn } from '../../src/agent/run/listeners.ts'
 import { perceptron } from '../fixtures/onnx.ts'
 import { buildAgent, endlessLimits, freshRun, pause, planOf, TestHome } from './agent.ts'
 
@@ -21,26 +21,26 @@ test.runIf(process.platform === 'linux')(
     const run = freshRun()
     await home.call('start', { run, plan: planOf(model, { limits: endlessLimits }) })
     const files = runFiles(homeAt(home.dir), run)
-    expect(listenersOf(files)).toEqual([])
+    expect(listenersIn(files.listenersDir)).toEqual([])
 
     const reader = home.spawn('attach')
     reader.stdout?.resume()
     reader.stdin?.end(JSON.stringify({ run, since: 0 }))
-    while (listenersOf(files).length === 0) await pause(20)
-    expect(listenersOf(files)).toEqual([reader.pid])
+    while (listenersIn(files.listenersDir).length === 0) await pause(20)
+    expect(listenersIn(files.listenersDir)).toEqual([reader.pid])
 
     const gone = new Promise((done) => reader.once('close', done))
     reader.kill('SIGKILL')
     await gone
     expect(readdirSync(files.listenersDir)).toHaveLength(1)
-    expect(listenersOf(files)).toEqual([])
+    expect(listenersIn(files.listenersDir)).toEqual([])
     writeFileSync(`${files.listenersDir}/torn.json`, '{')
-    expect(listenersOf(files)).toEqual([])
+    expect(listenersIn(files.listenersDir)).toEqual([])
 
     const ends = home.attach(run)
-    while (listenersOf(files).length === 0) await pause(20)
+    while (listenersIn(files.listenersDir).length === 0) await pause(20)
     await home.call('cancel', { run })
     await ends
-    expect(listenersOf(files)).toEqual([])
+    expect(listenersIn(files.listenersDir)).toEqual([])
   },
 )

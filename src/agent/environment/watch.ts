@@ -7,6 +7,7 @@ import { findPolicies, type PolicyState, readPolicies } from './frequency.ts'
 import { HeldFiles, type Kernel, kernelAt } from './kernel.ts'
 import { ProcessClock } from './process-clock.ts'
 import { readProcessTimes, treeOf } from './process-times.ts'
+import { spread } from './spread.ts'
 import {
   type CoolingDevice,
   findCoolingDevices,
@@ -44,19 +45,12 @@ export interface Reading {
   readonly throttle: readonly (number | null)[]
 }
 
-function spread<T>(all: readonly T[]): readonly T[] {
-  if (all.length <= mostWatched) return all
-  return Array.from({ length: mostWatched }, (_, index) =>
-    all.slice(Math.floor((index * all.length) / mostWatched)).slice(0, 1),
-  ).flat()
-}
-
 /** All but the cores' counters are few, and each stands for many cores. */
-function watchedThrottles(sources: readonly ThrottleSource[]): readonly ThrottleSource[] {
+export function watchedThrottles(sources: readonly ThrottleSource[]): readonly ThrottleSource[] {
   const isCore = ({ name }: ThrottleSource) => name.endsWith(' core')
   return [
     ...sources.filter((one) => !isCore(one)).slice(0, mostWatched),
-    ...spread(sources.filter(isCore)),
+    ...spread(sources.filter(isCore), mostWatched),
   ]
 }
 
@@ -94,9 +88,9 @@ export class EnvironmentWatch implements Disposable {
     this.#nowNs = nowNs
     const { read } = this.#kernel
     this.watched = {
-      policies: spread(findPolicies(read)),
-      zones: spread(findThermalZones(this.#kernel)),
-      cooling: spread(findCoolingDevices(this.#kernel)),
+      policies: spread(findPolicies(read), mostWatched),
+      zones: spread(findThermalZones(this.#kernel), mostWatched),
+      cooling: spread(findCoolingDevices(this.#kernel), mostWatched),
       throttle: watchedThrottles(findThrottleSources(read)),
     }
   }

@@ -53,7 +53,7 @@ export function npuLoad(text: string | null): number | null {
  * Of a Jetson's GPU in thousandths. Elsewhere `37@600000000Hz`; some vendor kernels never move it from 100, so a full load
  * says nothing.
  */
-function deviceLoad(device: string, read: (file: string) => string | null): number | null {
+export function deviceLoad(device: string, read: (file: string) => string | null): number | null {
   if (/\.(gv11b|ga10b|gp10b|gm20b|gpu)$/.test(device)) {
     const thousandths = size(read('device/load'))
     if (thousandths !== null && thousandths <= 1000) return thousandths / 1000

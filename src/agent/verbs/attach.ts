@@ -21,7 +21,7 @@ export async function attach(
   const files = runFiles(home, run)
   if (!hasBegun(files)) fail('run-unknown', { run })
   using reader = new JournalReader(files.journal)
-  using _listening = listen(files)
+  using _listening = listen(files.listenersDir)
   const parent = process.ppid
   for (let quietMs = livenessEveryMs; ; ) {
     const lines = reader.next()
