@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import type { BoardId } from '../shared/board.ts'
-import type { HelperFile, ModelRecord } from '../shared/ipc.ts'
+import type { HelperFile, ModelRecord, Topics } from '../shared/ipc.ts'
 import type { Reference } from '../shared/reference.ts'
 import { samplesOf } from '../shared/variant-terms.ts'
 import { Boards } from './board/boards.ts'
@@ -39,6 +39,7 @@ import { RunStore } from './store/runs.ts'
 import { type Cipher, SecretStore, UnsealedSecrets } from './store/secrets.ts'
 import { SettingsStore } from './store/settings.ts'
 import { TrustedKeyStore } from './store/trusted-keys.ts'
+import { Telemetry } from './telemetry/telemetry.ts'
 
 export interface Bench {
   readonly boards: Boards
@@ -55,6 +56,7 @@ export interface Bench {
   readonly precisions: Precisions
   readonly inputFiles: InputFiles
   readonly runs: Runs
+  readonly telemetry: Telemetry
   readonly plans: Plans
   readonly settings: SettingsStore
   readonly references: () => readonly Reference[]
@@ -133,6 +135,7 @@ export function openBench(
     find: (sha256) => modelStore.get(sha256),
   })
   const settings = new SettingsStore(db)
+  const telemetry = new Telemetry({ boards, store: runStore, publish })
   const runs = new Runs({
     store: runStore,
     claims: new RunClaims(join(dataDir, 'followed')),
@@ -140,7 +143,13 @@ export function openBench(
     inputFiles,
     boards,
     tunings,
-    publish,
+    publish: (topic, message) => {
+      publish(topic, message)
+      if (topic === 'run.events') {
+        const { run, events } = message as Topics['run.events']
+        telemetry.hear(run, events)
+      }
+    },
   })
   let read: readonly Reference[] | null = null
   const references = () => (read ??= readReferences(installation.resourcePath('references')))
@@ -173,6 +182,7 @@ export function openBench(
     precisions,
     inputFiles,
     runs,
+    telemetry,
     plans: new Plans({ boards, models, precisions, inputFiles }),
     settings,
     references,
@@ -189,6 +199,7 @@ export function openBench(
     close: async () => {
       others.stop()
       tunings.close()
+      await telemetry.close()
       await runs.stopAll()
       await boards.closeAll()
       db.close()

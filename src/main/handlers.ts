@@ -41,7 +41,7 @@ export function createHandlers(
   desktop: Desktop,
   paths: GrantedPaths = new GrantedPaths(),
 ): Handlers {
-  const { boards, inputFiles, models, profiles, runs, settings, tunings, variants } = bench
+  const { boards, inputFiles, models, profiles, runs, settings, telemetry, tunings, variants } = bench
   const preparing = new Stoppable()
   return {
     'app.info': () => desktop.info,
@@ -60,15 +60,20 @@ export function createHandlers(
     'boards.edit': ({ board, name, address }) => boards.edit(board, name, address),
     'boards.remove': async ({ board }) => {
       boards.remove(board)
+      await telemetry.forget(board)
       await runs.abandon(board)
       return null
     },
     'boards.connect': async ({ board }) => {
       const view = await boards.connect(board)
-      if (view.connection.kind === 'ready') runs.resume(board)
+      if (view.connection.kind === 'ready') {
+        runs.resume(board)
+        telemetry.wake(board)
+      }
       return view
     },
     'boards.disconnect': async ({ board }) => {
+      await telemetry.rest(board)
       await boards.disconnect(board)
       return null
     },
@@ -100,6 +105,8 @@ export function createHandlers(
     },
     'boards.importable': () => importableHosts(boards),
     'boards.import': ({ hosts }) => importHosts(boards, hosts),
+    'telemetry.watch': ({ boards: watched, hz }) => telemetry.look('window', watched, hz),
+    'telemetry.history': ({ board }) => telemetry.history(board),
     'login.pending': () => bench.questions.pending(),
     'login.answer': (answer) => {
       bench.questions.answer(answer)

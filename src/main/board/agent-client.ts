@@ -17,6 +17,7 @@ import {
   verbs,
   wireMessageSchema,
 } from '../../shared/protocol.ts'
+import type { TelemetryMessage } from '../../shared/telemetry.ts'
 import { printed } from './printed.ts'
 import type { Exit, Transport } from './transport.ts'
 
@@ -35,6 +36,8 @@ export interface AgentCallOptions {
   readonly signal?: AbortSignal | undefined
   /** For `attach`: the events after `since`, in order. */
   readonly events?: { readonly since: number; readonly onEvent: (event: RunEvent) => void }
+  /** For `telemetry`. */
+  readonly onTelemetry?: ((message: TelemetryMessage) => void) | undefined
   readonly onBytes?: OnBytes | undefined
   /** The fault of an agent that ended by itself before it answered. */
   readonly endedFault?: Extract<FaultCode, 'agent-silent' | 'runtime-broken'>
@@ -80,6 +83,7 @@ class AgentAnswer {
   readonly #lines = new LineSplitter(maxLineBytes)
   readonly #events: AgentCallOptions['events']
   readonly #signal: AgentCallOptions['signal']
+  readonly #onTelemetry: AgentCallOptions['onTelemetry']
   readonly #onBytes: OnBytes | undefined
   #greeted = false
   #noise = ''
@@ -88,8 +92,9 @@ class AgentAnswer {
   #reply: { readonly value: unknown } | null = null
   #fault: Fault | null = null
 
-  constructor({ events, signal, onBytes }: AgentCallOptions) {
+  constructor({ events, signal, onBytes, onTelemetry }: AgentCallOptions) {
     this.#onBytes = onBytes
+    this.#onTelemetry = onTelemetry
     this.#events = events
     this.#signal = signal
     this.#lastSeq = events?.since ?? 0
@@ -158,6 +163,11 @@ class AgentAnswer {
         break
       case 'event':
         this.#event(message.data.event)
+        break
+      case 'telemetry':
+        if (this.#onTelemetry === undefined)
+          fail('protocol-broken', {}, 'telemetry was not asked for')
+        if (!this.#signal?.aborted) this.#onTelemetry(message.data.telemetry)
     }
   }
 

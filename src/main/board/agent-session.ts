@@ -39,6 +39,11 @@ export function agentSession(
           { signal, events: { since, onEvent } },
         ),
       ),
+    telemetry: async (hz, onTelemetry, signal) => {
+      await asFault(() =>
+        callAgent(transport, place, 'telemetry', { hz }, { signal, onTelemetry }),
+      )
+    },
     push: (content, onProgress, signal) => asFault(() => push(content, onProgress, signal)),
     close: () => transport.close(),
     closed: transport.closed,

@@ -4,6 +4,7 @@
 import type { Board } from '../../shared/board.ts'
 import type { RunEvent, RunId } from '../../shared/event.ts'
 import type { Verb, VerbReply, VerbRequest } from '../../shared/protocol.ts'
+import type { TelemetryMessage } from '../../shared/telemetry.ts'
 
 /** Something that takes a while on the way to a board; `totalBytes` 0 where there is nothing to count. */
 export interface Progress {
@@ -36,8 +37,8 @@ export interface Content {
 
 /** Every method rejects with a `FaultError` and nothing else. */
 export interface BoardSession {
-  /** One verb, one answer. Not for `attach`. */
-  call<V extends Exclude<Verb, 'attach'>>(
+  /** One verb, one answer. Not for those that stream. */
+  call<V extends Exclude<Verb, 'attach' | 'telemetry'>>(
     verb: V,
     request: VerbRequest<V>,
     signal?: AbortSignal,
@@ -51,6 +52,13 @@ export interface BoardSession {
     onEvent: (event: RunEvent) => void,
     signal?: AbortSignal,
   ): Promise<VerbReply<'attach'>>
+
+  /** Streams what the board does, until `signal` fires or the link is lost; both reject. */
+  telemetry(
+    hz: number,
+    onMessage: (message: TelemetryMessage) => void,
+    signal?: AbortSignal,
+  ): Promise<void>
 
   /** Brings something to the board, unless it is there already; it appears there whole. */
   push(content: Content, onProgress?: OnProgress, signal?: AbortSignal): Promise<void>

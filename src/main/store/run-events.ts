@@ -19,6 +19,20 @@ export interface SampleWindow {
   readonly samples: Float64Array
 }
 
+/** One repetition of a point. */
+export interface PointTime {
+  readonly run: RunId
+  readonly bootId: string
+  readonly point: number
+  readonly repetition: number
+  readonly startNs: number
+  /** Null while it is under way. */
+  readonly endNs: number | null
+}
+
+/** Of which marks are asked for: more do not fit into ten minutes that are worth marking. */
+const latestRuns = 5
+
 export class RunEvents {
   readonly #db: Database
   /** Of runs that go on: what was folded already is not read again. */
@@ -125,6 +139,46 @@ export class RunEvents {
         const event = newsOf(row)
         return event.type === 'environment-recorded' ? [event.record] : []
       })
+  }
+
+  /**
+   * When points of the latest runs of a board began and ended, on that board's own monotonic clock. Runs of older versions,
+   * which do not say where their clock began, are left out.
+   */
+  pointTimes(boardId: string): readonly PointTime[] {
+    return this.#db
+      .prepare(
+        `SELECT began.run_id AS run, began.point, began.repetition,
+           json_extract(start.body, '$.facts.bootId') AS boot_id,
+           json_extract(start.body, '$.originNs') + json_extract(began.body, '$.atNs') AS start_ns,
+           (SELECT json_extract(start.body, '$.originNs') + json_extract(ended.body, '$.atNs')
+            FROM events ended WHERE ended.run_id = began.run_id AND ended.type = 'point-ended'
+              AND ended.point = began.point AND ended.repetition = began.repetition) AS end_ns,
+           runs.status IN ('preparing', 'running') AS is_open
+         FROM events began
+         JOIN runs ON runs.id = began.run_id
+         JOIN events start ON start.run_id = began.run_id AND start.type = 'run-started'
+         WHERE began.type = 'point-started' AND json_extract(start.body, '$.originNs') IS NOT NULL
+           AND began.run_id IN (
+             SELECT id FROM runs WHERE board_id = ? ORDER BY created_ms DESC LIMIT ?)
+         ORDER BY began.run_id, began.seq`,
+      )
+      .all(boardId, latestRuns)
+      .flatMap((row) =>
+        // A point that nobody ended, of a run that is over, was under way until an end that nobody saw.
+        row.end_ns === null && row.is_open === 0
+          ? []
+          : [
+              {
+                run: String(row.run),
+                bootId: String(row.boot_id),
+                point: Number(row.point),
+                repetition: Number(row.repetition),
+                startNs: Number(row.start_ns),
+                endNs: row.end_ns === null ? null : Number(row.end_ns),
+              },
+            ],
+      )
   }
 
   /** The runs of a board whose journal stands here to its end. */

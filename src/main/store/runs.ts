@@ -203,6 +203,11 @@ export class RunStore {
     return this.#events.heldWhole(boardId)
   }
 
+  /** When points of its latest runs began and ended, on the board's own clock. */
+  pointTimes(boardId: string): ReturnType<RunEvents['pointTimes']> {
+    return this.#events.pointTimes(boardId)
+  }
+
   /** Every event of a run, exactly as the journal has it. */
   events(id: RunId): readonly RunEvent[] {
     return this.#events.all(id)

@@ -42,6 +42,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'shared',
   ],
   'main/run': ['main/run', 'main/model', 'main/board', 'main/store', 'main/publish.ts', 'shared'],
+  'main/telemetry': ['main/telemetry', 'main/board', 'main/store', 'main/publish.ts', 'shared'],
+  'main/exporter': ['main/exporter', 'main/telemetry', 'main/store', 'shared'],
   'main/electron': [
     'main/electron',
     'main/store/secrets.ts',
@@ -67,6 +69,7 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   'env-paths': ['main/installation.ts'],
   commander: ['main/cli.ts', 'main/command'],
   'csv-stringify': ['main/report'],
+  'prom-client': ['main/exporter'],
   'cli-table3': ['main/command'],
   'onnxruntime-node': ['agent/engine'],
   koffi: ['agent/engine'],
