@@ -2,6 +2,7 @@
 
 import { join } from 'node:path'
 import type { BoardId } from '../shared/board.ts'
+import type { ExporterSetting, ExporterState } from '../shared/exporter.ts'
 import type { HelperFile, ModelRecord, Topics } from '../shared/ipc.ts'
 import type { Reference } from '../shared/reference.ts'
 import { samplesOf } from '../shared/variant-terms.ts'
@@ -13,6 +14,7 @@ import { Tunings } from './board/tuning.ts'
 import { TuningExport } from './board/tuning-export.ts'
 import { findCacheDir, type Installation } from './installation.ts'
 import type { Ask } from './login/ask.ts'
+import { Exporter } from './exporter/exporter.ts'
 import { LoginQuestions } from './login/questions.ts'
 import { InputFiles } from './model/input-files.ts'
 import { LocalAgent } from './model/local-agent.ts'
@@ -57,6 +59,9 @@ export interface Bench {
   readonly inputFiles: InputFiles
   readonly runs: Runs
   readonly telemetry: Telemetry
+  readonly exporter: Exporter
+  /** Serves connected boards to Prometheus or no more, as the person wants it from now on. Never rejects. */
+  setExporter(setting: ExporterSetting): Promise<ExporterState>
   readonly plans: Plans
   readonly settings: SettingsStore
   readonly references: () => readonly Reference[]
@@ -103,7 +108,10 @@ export function openBench(
     trustedKeys,
     secrets,
     connect,
-    publish,
+    publish: (topic, message) => {
+      publish(topic, message)
+      if (topic === 'board.changed') exporter.boardsChanged()
+    },
   })
   const runStore = new RunStore(db)
   const tunings = new Tunings({
@@ -136,6 +144,7 @@ export function openBench(
   })
   const settings = new SettingsStore(db)
   const telemetry = new Telemetry({ boards, store: runStore, publish })
+  const exporter = new Exporter({ boards, telemetry })
   const runs = new Runs({
     store: runStore,
     claims: new RunClaims(join(dataDir, 'followed')),
@@ -183,6 +192,15 @@ export function openBench(
     inputFiles,
     runs,
     telemetry,
+    exporter,
+    setExporter: async (setting) => {
+      settings.set({ exporter: setting })
+      // What stands in the way is its state.
+      await (setting.on ? exporter.start(setting, 'connected') : exporter.stop()).catch(
+        () => undefined,
+      )
+      return exporter.state
+    },
     plans: new Plans({ boards, models, precisions, inputFiles }),
     settings,
     references,
@@ -199,6 +217,7 @@ export function openBench(
     close: async () => {
       others.stop()
       tunings.close()
+      await exporter.stop()
       await telemetry.close()
       await runs.stopAll()
       await boards.closeAll()

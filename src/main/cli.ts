@@ -9,6 +9,7 @@ import { addBoards } from './command/boards.ts'
 import { addCompare } from './command/compare.ts'
 import { Desk } from './command/desk.ts'
 import { exitCodeHelp, exitCodes } from './command/exit-codes.ts'
+import { addExporter } from './command/exporter.ts'
 import { addModels } from './command/models.ts'
 import { addExport, addReport } from './command/report.ts'
 import { addRun } from './command/run.ts'
@@ -34,6 +35,7 @@ for (const add of [
   addRun,
   addRuns,
   addCompare,
+  addExporter,
   addReport,
   addExport,
 ])

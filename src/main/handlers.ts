@@ -41,7 +41,8 @@ export function createHandlers(
   desktop: Desktop,
   paths: GrantedPaths = new GrantedPaths(),
 ): Handlers {
-  const { boards, inputFiles, models, profiles, runs, settings, telemetry, tunings, variants } = bench
+  const { boards, exporter, inputFiles, models, profiles, runs } = bench
+  const { settings, telemetry, tunings, variants } = bench
   const preparing = new Stoppable()
   return {
     'app.info': () => desktop.info,
@@ -105,6 +106,8 @@ export function createHandlers(
     },
     'boards.importable': () => importableHosts(boards),
     'boards.import': ({ hosts }) => importHosts(boards, hosts),
+    'exporter.state': () => exporter.state,
+    'exporter.set': (setting) => bench.setExporter(setting),
     'telemetry.watch': ({ boards: watched, hz }) => telemetry.look('window', watched, hz),
     'telemetry.history': ({ board }) => telemetry.history(board),
     'login.pending': () => bench.questions.pending(),

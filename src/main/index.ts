@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, powerMonitor, shell } from 'electron'
 import { toFault } from '../shared/fault.ts'
+import { slowTelemetryHz } from '../shared/telemetry.ts'
 import { openBench } from './bench.ts'
 import { broadcastTo } from './electron/broadcast.ts'
 import {
@@ -78,9 +79,15 @@ function open(): void {
   )
   serveCalls(handlers, (path) => paths.grant('read', path))
 
-  const show = () => quit.guard(createWindow(join(out, 'preload', 'index.cjs')))
+  const show = () => {
+    const window = createWindow(join(out, 'preload', 'index.cjs'))
+    window.on('closed', () => bench.telemetry.look('window', [], slowTelemetryHz))
+    quit.guard(window)
+  }
   show()
   bench.runs.resume()
+  const { exporter } = bench.settings.get()
+  if (exporter?.on === true) void bench.setExporter(exporter)
   bench.watchOthers()
   void bench.prune()
 

@@ -819,6 +819,19 @@ export const faultCatalogue = {
       'The helper can not be installed for the login {{user}}: its name could mean something else to sudo.',
     hint: 'Use a login whose name has letters, digits, dots, dashes and underscores only.',
   },
+  'exporter-port-taken': {
+    stage: 'app',
+    retry: 'user',
+    message: 'Another program listens on port {{port}} of {{address}}.',
+    hint: 'Choose another port, or end that program. On Linux, this shows which it is:',
+    command: 'ss -ltnp sport = {{port}}',
+  },
+  'exporter-not-listening': {
+    stage: 'app',
+    retry: 'user',
+    message: 'Benchtop can not listen on {{address}}, port {{port}}.',
+    hint: 'Use an address that this computer has, and a port above 1023.',
+  },
   'agent-not-built': {
     stage: 'app',
     retry: 'user',

@@ -9,6 +9,7 @@ import { invalidTreatments } from './compared-point.ts'
 import { sha256Schema } from './content.ts'
 import type { EnvironmentRecord, InvalidReason, PreflightFinding } from './environment.ts'
 import { type RunId, type RunNews, repetitionSchema, runIdSchema } from './event.ts'
+import { type ExporterState, exporterSettingSchema } from './exporter.ts'
 import type { Fault, Result } from './fault.ts'
 import {
   type FileValues,
@@ -59,6 +60,7 @@ export const languageSchema = z.enum(['en', 'zh-CN'])
 export type Language = z.infer<typeof languageSchema>
 
 export const settingsSchema = z.object({
+  exporter: exporterSettingSchema.optional(),
   language: languageSchema.optional(),
   colorScheme: z.enum(['light', 'dark', 'auto']).optional(),
   /** The plan and the board of the last sweep, as the form left them. */
@@ -308,6 +310,9 @@ export const callRequests = {
   /** Adds these hosts of ~/.ssh/config by their names there; those that are boards already are passed over. */
   'boards.import': z.object({ hosts: z.array(z.string().min(1).max(253)).min(1).max(500) }),
   /** Questions of logins that still wait for a person. */
+  'exporter.state': none,
+  /** Serves what connected boards do to Prometheus, or no more; remembered for the next start. */
+  'exporter.set': exporterSettingSchema,
   /** From now on exactly these boards are looked at, so often; connects if need be. None: nobody looks. */
   'telemetry.watch': z.object({
     boards: z.array(boardIdSchema).max(mostWatchedBoards),
@@ -460,6 +465,8 @@ export interface CallAnswers {
   'boards.trust': null
   'boards.importable': readonly ImportableHost[]
   'boards.import': readonly BoardView[]
+  'exporter.state': ExporterState
+  'exporter.set': ExporterState
   'telemetry.watch': readonly TelemetryFeedView[]
   'telemetry.history': TelemetryHistory
   'login.pending': readonly LoginAsked[]

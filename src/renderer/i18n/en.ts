@@ -34,6 +34,16 @@ export const en = {
     toBoards: 'Go to Boards',
     loading: 'Loading…',
   },
+  exporter: {
+    title: 'Export to Prometheus',
+    about: 'Serves what connected boards do, read once a second, for Prometheus to scrape.',
+    on: 'Serve /metrics',
+    address: 'Address',
+    port: 'Port',
+    apply: 'Apply',
+    open: '{{address}} is not only this computer: whoever reaches it can read these figures without a password.',
+    wrong: 'Write an IP address, and a port from 1 to 65535.',
+  },
   nav: {
     boards: 'Boards',
     sweep: 'Sweep',

@@ -506,6 +506,14 @@ const fault: Record<FaultCode, FaultWords> = {
     message: '此安装中缺少代理程序。',
     hint: '请在 Benchtop 的文件夹中构建它：',
   },
+  'exporter-port-taken': {
+    message: '另一个程序正在监听 {{address}} 的端口 {{port}}。',
+    hint: '请换一个端口，或结束那个程序。在 Linux 上，此命令显示是哪个程序：',
+  },
+  'exporter-not-listening': {
+    message: 'Benchtop 无法监听 {{address}} 的端口 {{port}}。',
+    hint: '请使用本机拥有的地址，以及大于 1023 的端口。',
+  },
   internal: {
     message: 'Benchtop 出错了。',
     hint: '请重试。如果再次出现，请把详情发给我们。',
@@ -771,6 +779,16 @@ export const zhCN: Words = {
     notFound: '此地址没有内容。',
     toBoards: '前往开发板',
     loading: '正在加载…',
+  },
+  exporter: {
+    title: 'Prometheus 导出',
+    about: '在此地址向 Prometheus 提供已连接开发板的实时数据，每秒读取一次。',
+    on: '提供 /metrics',
+    address: '地址',
+    port: '端口',
+    apply: '应用',
+    open: '{{address}} 不是本机回环地址：能访问它的任何人无需密码即可读取这些数据。',
+    wrong: '请填写 IP 地址和 1 到 65535 的端口。',
   },
   nav: {
     boards: '开发板',

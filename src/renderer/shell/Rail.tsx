@@ -1,4 +1,4 @@
-// The rail: the views that exist, and the two switches for colours and language. Lists nothing that is not there.
+// The rail: the views that exist, and the switches for the exporter, colours and language. Lists nothing that is not there.
 
 import { ActionIcon, Menu } from '@mantine/core'
 import {
@@ -19,6 +19,7 @@ import { useLocation } from 'wouter'
 import type { Language } from '../../shared/ipc.ts'
 import { languages } from '../i18n/index.ts'
 import { useSettings } from '../state/settings.ts'
+import { ExporterSwitch } from './ExporterSwitch.tsx'
 import { RailTuning } from './RailTuning.tsx'
 
 const entries = [
@@ -83,6 +84,7 @@ export function Rail({ version }: { readonly version: string | null }) {
         </a>
       ))}
       <div className="rail-foot">
+        <ExporterSwitch />
         <Menu position="right-end">
           <Menu.Target>
             <ActionIcon variant="subtle" color="gray" aria-label={t('shell.colorScheme')}>
