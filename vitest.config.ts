@@ -70,6 +70,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'prometheus',
+          include: ['test/prometheus/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'qemu',
           include: ['test/qemu/**/*.test.ts'],
           testTimeout: 600_000,

@@ -76,3 +76,6 @@ export const modelsSuite = vitest('models')
 
 /** Slow, and not without root: run by hand, as `npm run test:qemu`. */
 export const qemuSuite = vitest('qemu')
+
+/** Needs a package of Debian's: run by hand, as `npm run test:prometheus`. */
+export const prometheusSuite = vitest('prometheus')

@@ -23,6 +23,7 @@ export class Exporter {
   readonly #options: ExporterOptions
   #server: Server | null = null
   #exported: Exported = 'connected'
+  #looked: string | null = null
   #state: ExporterState = { kind: 'off' }
 
   constructor(options: ExporterOptions) {
@@ -59,6 +60,7 @@ export class Exporter {
     const server = this.#server
     this.#server = null
     this.#state = { kind: 'off' }
+    this.#looked = null
     if (server === null) return
     this.#options.telemetry.look('exporter', [], slowTelemetryHz)
     server.closeAllConnections()
@@ -69,6 +71,9 @@ export class Exporter {
   boardsChanged(): void {
     if (this.#server === null) return
     const ids = this.#boards().map(({ board }) => board.id)
+    // Looking anew would try those again that wait for a person.
+    if (ids.join() === this.#looked) return
+    this.#looked = ids.join()
     this.#options.telemetry.look('exporter', ids, slowTelemetryHz)
   }
 
