@@ -154,7 +154,9 @@ export const telemetryMessageSchema = z.discriminatedUnion('type', [
     track: z.int().min(0).max(maxTelemetryTracks),
     atNs: z.array(atNs).min(1).max(maxTelemetryMoments),
     /** Of each series of the track, in its order, a value at each moment. */
-    values: z.array(z.array(z.number().nullable()).max(maxTelemetryMoments)).max(maxTelemetrySeries),
+    values: z
+      .array(z.array(z.number().nullable()).max(maxTelemetryMoments))
+      .max(maxTelemetrySeries),
   }),
   z.object({
     type: z.literal('processes'),
@@ -165,7 +167,11 @@ export const telemetryMessageSchema = z.discriminatedUnion('type', [
     count: z.int().min(0),
   }),
   /** From here on it is looked so often: `measuring`: less than was asked for, since a point is measured there. */
-  z.object({ type: z.literal('pace'), hz: telemetryHzSchema, because: z.enum(['asked', 'measuring']) }),
+  z.object({
+    type: z.literal('pace'),
+    hz: telemetryHzSchema,
+    because: z.enum(['asked', 'measuring']),
+  }),
 ])
 export type TelemetryMessage = z.infer<typeof telemetryMessageSchema>
 

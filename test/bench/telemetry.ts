@@ -75,7 +75,9 @@ const elsewhere = new TestHome()
 try {
   const floor = await costOf(idleNode)
   const sampler = await costOf(() => look(home))
-  console.log(`a core's share: sampler ${percent(sampler.share)}, idle Node ${percent(floor.share)}`)
+  console.log(
+    `a core's share: sampler ${percent(sampler.share)}, idle Node ${percent(floor.share)}`,
+  )
   console.log(
     `memory: sampler ${mib(sampler.residentKib)} resident, ${mib(sampler.ownKib)} its own; ` +
       `idle Node ${mib(floor.residentKib)}, ${mib(floor.ownKib)}; ` +
@@ -97,13 +99,11 @@ try {
     for (const at of names.keys()) {
       const name = names[(at + round) % names.length] ?? 'without'
       const child = ways[name]()
-      const { events } = await home.sweep(
-        planOf(sha256, { limits: modeLimits.quick, seed: round }),
-      )
+      const { events } = await home.sweep(planOf(sha256, { limits: modeLimits.quick, seed: round }))
       child?.kill('SIGTERM')
       for (const event of events)
         if (event.type === 'point-ended' && event.outcome.kind === 'measured')
-          p50.get(name)?.push(event.outcome.measurement.latency.medianNs)
+          p50.get(name)?.push(event.outcome.measurement.latency.percentilesNs.p50 ?? Number.NaN)
     }
   }
   console.log(`p50 of a running point (${model.name}), median of ${rounds}, and against without:`)

@@ -75,7 +75,9 @@ interface Found {
 }
 
 const query = async (promql: string): Promise<Found> =>
-  (await fetch(`${server}/api/v1/query?query=${encodeURIComponent(promql)}`)).json() as Promise<Found>
+  (
+    await fetch(`${server}/api/v1/query?query=${encodeURIComponent(promql)}`)
+  ).json() as Promise<Found>
 
 test('promtool has nothing to say of the metrics', async () => {
   const { status, stdout, stderr } = spawnSync('/usr/bin/promtool', ['check', 'metrics'], {

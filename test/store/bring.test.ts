@@ -23,6 +23,7 @@ function runsOn(attach: BoardSession['attach'], login: () => Promise<void> = asy
       throw new FaultError(fault('link-lost', { host: 'pi' }))
     },
     attach,
+    telemetry: async () => undefined,
     push: async () => undefined,
     close: () => undefined,
     closed: new Promise<void>(() => undefined),

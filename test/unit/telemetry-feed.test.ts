@@ -13,7 +13,10 @@ import {
   telemetryKeptMs,
 } from '../../src/shared/telemetry.ts'
 
-const description = (bootId = 'boot', names: readonly string[] = ['a', 'b']): TelemetryDescription => ({
+const description = (
+  bootId = 'boot',
+  names: readonly string[] = ['a', 'b'],
+): TelemetryDescription => ({
   bootId,
   tracks: [
     {
@@ -25,7 +28,8 @@ const description = (bootId = 'boot', names: readonly string[] = ['a', 'b']): Te
   missing: [],
 })
 
-const opened = (of = description(), atNs = 0) => ({ type: 'opened', atNs, description: of }) as const
+const opened = (of = description(), atNs = 0) =>
+  ({ type: 'opened', atNs, description: of }) as const
 const samples = (atNs: number[], values: (number | null)[][]) =>
   ({ type: 'samples', track: 0, atNs, values }) as const
 
@@ -96,7 +100,16 @@ describe('what is kept of a board', () => {
   test('goes on after a lost link: the stretch between is a gap and nothing more', () => {
     const readings = new BoardReadings('pi')
     readings.open(opened(description(), 0), 1_000)
-    readings.take(samples([0, 100e6], [[1, 2], [null, 4]]), 1_100)
+    readings.take(
+      samples(
+        [0, 100e6],
+        [
+          [1, 2],
+          [null, 4],
+        ],
+      ),
+      1_100,
+    )
     readings.open(opened(description(), 60e9), 61_000)
     readings.take(samples([60e9], [[5], [6]]), 61_000)
     const kept = readings.rings[0]?.kept()
@@ -149,7 +162,19 @@ describe('what a board may say', () => {
     ['a track that it has not', [opened(), { ...samples([1], [[1], [2]]), track: 1 }]],
     ['a series too few', [opened(), samples([1], [[1]])]],
     ['a value too few', [opened(), samples([1, 2], [[1, 2], [1]])]],
-    ['time that stands still', [opened(), samples([1, 1], [[1, 2], [1, 2]])]],
+    [
+      'time that stands still',
+      [
+        opened(),
+        samples(
+          [1, 1],
+          [
+            [1, 2],
+            [1, 2],
+          ],
+        ),
+      ],
+    ],
     ['time that runs back', [opened(), samples([5], [[1], [2]]), samples([4], [[1], [2]])]],
   ])('not: %s', (_, messages) => {
     expect(() => admit(...messages)).toThrow(broken)

@@ -7,8 +7,8 @@ import { Busiest } from '../../src/agent/telemetry/busiest.ts'
 import { observeLoads } from '../../src/agent/telemetry/loads.ts'
 import {
   seriesKey,
-  telemetryDescriptionSchema,
   type TelemetryKind,
+  telemetryDescriptionSchema,
 } from '../../src/shared/telemetry.ts'
 import { KernelTree, statLine } from '../fixtures/kernel-tree.ts'
 

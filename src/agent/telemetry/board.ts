@@ -2,10 +2,10 @@
 // sensor as one of its own.
 
 import {
-  telemetryKinds,
   type TelemetryDescription,
   type TelemetryMissing,
   type TelemetrySeries,
+  telemetryKinds,
 } from '../../shared/telemetry.ts'
 import { HeldFiles, type Kernel, kernelAt } from '../environment/kernel.ts'
 import { readBootId } from '../process-identity.ts'

@@ -29,13 +29,15 @@ export class Busiest {
   /** Of the time since the look before; null at the first, or where there are no processes to be seen. */
   look(atNs: number): Extract<TelemetryMessage, { type: 'processes' }> | null {
     let held = 0
-    const read = (path: string) => (held++ < mostHeld ? this.#held.read(path) : this.#kernel.read(path))
+    const read = (path: string) =>
+      held++ < mostHeld ? this.#held.read(path) : this.#kernel.read(path)
     const times = readProcessTimes({ ...this.#kernel, read })
     const before = this.#seen
     const beforeNs = this.#seenAtNs
     this.#seen = new Map(times.map(({ pid, startTicks, ticks }) => [pid, { startTicks, ticks }]))
     this.#seenAtNs = atNs
-    for (const pid of before.keys()) if (!this.#seen.has(pid)) this.#held.forget(processTimesPath(pid))
+    for (const pid of before.keys())
+      if (!this.#seen.has(pid)) this.#held.forget(processTimesPath(pid))
     if (beforeNs === null || atNs <= beforeNs || times.length === 0) return null
     const ticksPassed = ((atNs - beforeNs) / 1e9) * ticksPerSecond
     const busiest = times
@@ -63,7 +65,9 @@ export class Busiest {
 
   /** Pages differ in size from board to board; this file counts in kB everywhere. */
   #resident(pid: number): number | null {
-    const kib = /^VmRSS:\s+(\d{1,15}) kB$/m.exec(this.#kernel.read(`/proc/${pid}/status`) ?? '')?.[1]
+    const kib = /^VmRSS:\s+(\d{1,15}) kB$/m.exec(
+      this.#kernel.read(`/proc/${pid}/status`) ?? '',
+    )?.[1]
     return kib === undefined ? null : Number(kib) * 1024
   }
 }

@@ -1,10 +1,10 @@
 // GPU, NPU and memory clock while somebody looks. Other devices of devfreq are left alone: reading a storage
 // controller's node has reset a board (sbc-bench #133).
 
+import type { TelemetryMissing } from '../../shared/telemetry.ts'
+import { devfreqFolder } from '../../shared/tuning-paths.ts'
 import type { Kernel } from '../environment/kernel.ts'
 import type { ReadText } from '../facts/read.ts'
-import { devfreqFolder } from '../../shared/tuning-paths.ts'
-import type { TelemetryMissing } from '../../shared/telemetry.ts'
 import { deviceLoad, kindOf, npuLoad, npuLoadPath } from '../tune/read-devices.ts'
 import { size } from '../tune/read-policies.ts'
 import { type Observed, together } from './observed.ts'

@@ -2,8 +2,8 @@
 // moment is that of the second before it.
 
 import { cpus } from 'node:os'
-import type { ReadText } from '../facts/read.ts'
 import { spread } from '../environment/spread.ts'
+import type { ReadText } from '../facts/read.ts'
 import type { Observed } from './observed.ts'
 
 const mostCores = 64

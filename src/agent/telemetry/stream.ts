@@ -6,8 +6,8 @@ import {
   type TelemetryDescription,
   type TelemetryMessage,
 } from '../../shared/telemetry.ts'
-import type { Busiest } from './busiest.ts'
 import type { Look } from './board.ts'
+import type { Busiest } from './busiest.ts'
 
 /** Readings are told when the oldest is so old: soon enough to look live, seldom enough to cost little. */
 const tellEveryNs = 250e6

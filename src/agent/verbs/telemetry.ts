@@ -46,7 +46,8 @@ class Link implements Disposable {
       this.#timer = setInterval(() => {
         if (process.ppid !== parent) end()
       }, livenessEveryMs)
-      for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => end())
+      for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+        process.once(signal, () => end())
     })
   }
 

@@ -40,9 +40,7 @@ export function agentSession(
         ),
       ),
     telemetry: async (hz, onTelemetry, signal) => {
-      await asFault(() =>
-        callAgent(transport, place, 'telemetry', { hz }, { signal, onTelemetry }),
-      )
+      await asFault(() => callAgent(transport, place, 'telemetry', { hz }, { signal, onTelemetry }))
     },
     push: (content, onProgress, signal) => asFault(() => push(content, onProgress, signal)),
     close: () => transport.close(),

@@ -35,10 +35,13 @@ export interface Content {
   readonly files: readonly ContentFile[]
 }
 
+/** One that gives one answer; the others stream. */
+export type AnsweringVerb = Exclude<Verb, 'attach' | 'telemetry'>
+
 /** Every method rejects with a `FaultError` and nothing else. */
 export interface BoardSession {
-  /** One verb, one answer. Not for those that stream. */
-  call<V extends Exclude<Verb, 'attach' | 'telemetry'>>(
+  /** One verb, one answer. */
+  call<V extends AnsweringVerb>(
     verb: V,
     request: VerbRequest<V>,
     signal?: AbortSignal,

@@ -148,10 +148,12 @@ function boardSamples(board: string, readings: BoardReadings, nowMs: number): re
     value,
   }))
   const isUp = fresh.some((one) => one)
-  return [{ meaning: up, labels: {}, value: isUp ? 1 : 0 }, ...samples, ...joules].map((sample) => ({
-    ...sample,
-    labels: { board, ...sample.labels },
-  }))
+  return [{ meaning: up, labels: {}, value: isUp ? 1 : 0 }, ...samples, ...joules].map(
+    (sample) => ({
+      ...sample,
+      labels: { board, ...sample.labels },
+    }),
+  )
 }
 
 function seriesSamples(

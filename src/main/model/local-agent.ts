@@ -4,9 +4,9 @@
 import { localBoardId } from '../../shared/board.ts'
 import type { ActivityStage } from '../../shared/ipc.ts'
 import type { ModelInfo } from '../../shared/model.ts'
-import type { Verb, VerbReply, VerbRequest } from '../../shared/protocol.ts'
+import type { VerbReply, VerbRequest } from '../../shared/protocol.ts'
 import type { Boards } from '../board/boards.ts'
-import type { Content } from '../board/session.ts'
+import type { AnsweringVerb, Content } from '../board/session.ts'
 import type { Publish } from '../publish.ts'
 
 export interface Work {
@@ -28,7 +28,7 @@ export class LocalAgent {
   }
 
   /** Rejects as cancelled where `signal` ends it; what the agent had written until then is the caller's to remove. */
-  async call<V extends Exclude<Verb, 'attach'>>(
+  async call<V extends AnsweringVerb>(
     verb: V,
     request: VerbRequest<V>,
     { stage, item, signal, contents = [] }: Work,

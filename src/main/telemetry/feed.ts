@@ -4,11 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BoardId } from '../../shared/board.ts'
 import { fail, toFault } from '../../shared/fault.ts'
-import type {
-  TelemetryFeedView,
-  TelemetryMessage,
-  TelemetryState,
-} from '../../shared/telemetry.ts'
+import type { TelemetryFeedView, TelemetryMessage, TelemetryState } from '../../shared/telemetry.ts'
 import type { BoardSession } from '../board/session.ts'
 import type { Publish } from '../publish.ts'
 import { Admitted } from './admitted.ts'

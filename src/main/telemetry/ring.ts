@@ -1,10 +1,6 @@
 // The last ten minutes of one track in typed arrays: a reading costs its numbers and nothing else, and the oldest makes room.
 
-import {
-  mostTelemetryHz,
-  type TelemetryReadings,
-  telemetryKeptMs,
-} from '../../shared/telemetry.ts'
+import { mostTelemetryHz, type TelemetryReadings, telemetryKeptMs } from '../../shared/telemetry.ts'
 
 /** A timer never fires more often than it is asked to, but for its jitter. */
 const capacity = Math.ceil((telemetryKeptMs / 1000) * mostTelemetryHz * 1.02)
@@ -59,10 +55,7 @@ export class ReadingsRing {
     return (this.#next + from + capacity) % capacity
   }
 
-  #inOrder<T extends Float64Array | Float32Array>(
-    ring: T,
-    Kind: new (length: number) => T,
-  ): T {
+  #inOrder<T extends Float64Array | Float32Array>(ring: T, Kind: new (length: number) => T): T {
     const ordered = new Kind(this.#count)
     if (this.#count < capacity) {
       ordered.set(ring.subarray(0, this.#count))

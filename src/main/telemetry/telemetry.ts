@@ -63,7 +63,9 @@ export class Telemetry {
   }
 
   /** What is kept of a board, and how its feed is; null where nobody has looked. */
-  seen(board: BoardId): { readonly view: TelemetryFeedView; readonly readings: BoardReadings } | null {
+  seen(
+    board: BoardId,
+  ): { readonly view: TelemetryFeedView; readonly readings: BoardReadings } | null {
     const feed = this.#feeds.get(board)
     return feed === undefined ? null : { view: feed.view(), readings: feed.readings }
   }

@@ -1,7 +1,17 @@
 // The switch by which Prometheus may read what connected boards do, where it reads it, and what stands in its way. Another
 // address than this computer's own is warned of before it is used.
 
-import { ActionIcon, Alert, Button, Code, Group, Popover, Switch, Text, TextInput } from '@mantine/core'
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Code,
+  Group,
+  Popover,
+  Switch,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { IconBroadcast } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -25,7 +35,7 @@ export function ExporterSwitch() {
       <Popover.Target>
         <ActionIcon
           variant={isServing ? 'light' : 'subtle'}
-          color={isServing ? undefined : 'gray'}
+          color={isServing ? 'blue' : 'gray'}
           aria-label={t('exporter.title')}
         >
           <IconBroadcast size={18} />
