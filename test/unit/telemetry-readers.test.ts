@@ -230,7 +230,7 @@ onLinux('the busiest processes', () => {
       count: 3,
       processes: [
         { pid: 12, name: 'new', cores: 1, residentBytes: 2048 * 1024 },
-        { pid: 11, name: 'evil) R [31m', cores: 0.5, residentBytes: 2048 * 1024 },
+        { pid: 11, name: 'evil) R  [31m', cores: 0.5, residentBytes: 2048 * 1024 },
       ],
     })
   })
