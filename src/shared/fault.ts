@@ -2,12 +2,8 @@
 // at the edge that knows them.
 
 import { z } from 'zod'
-import {
-  type CatalogueEntry,
-  faultCatalogue,
-  faultRetries,
-  faultStages,
-} from './fault-catalogue.ts'
+import { faultCatalogue } from './fault-catalogue.ts'
+import { type CatalogueEntry, faultRetries, faultStages } from './faults/entry.ts'
 import { quote } from './quote.ts'
 
 export type FaultCode = keyof typeof faultCatalogue

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
@@ -14,7 +16,8 @@ import {
   maxFaultTextLength,
   toFault,
 } from '../../src/shared/fault.ts'
-import { type CatalogueEntry, faultCatalogue } from '../../src/shared/fault-catalogue.ts'
+import { faultCatalogue } from '../../src/shared/fault-catalogue.ts'
+import type { CatalogueEntry } from '../../src/shared/faults/entry.ts'
 
 test('every fault of the catalogue says what failed and what to do, in whole sentences', () => {
   for (const code of faultCodes) {
@@ -24,6 +27,15 @@ test('every fault of the catalogue says what failed and what to do, in whole sen
     const { command }: CatalogueEntry = faultCatalogue[code]
     expect(hint.endsWith(':') && command === undefined, code).toBe(false)
   }
+})
+
+test('a code stands in one area of the catalogue, and no area is left out', async () => {
+  const folder = join(import.meta.dirname, '../../src/shared/faults')
+  const areas: readonly object[] = await Promise.all(
+    readdirSync(folder).map((file) => import(join(folder, file))),
+  )
+  const tables = areas.flatMap(Object.values).filter((table) => !Array.isArray(table))
+  expect(tables.flatMap(Object.keys).toSorted()).toEqual(faultCodes.toSorted())
 })
 
 test('a fault fills its places and keeps what filled them', () => {

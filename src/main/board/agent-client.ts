@@ -3,7 +3,8 @@
 
 import type { RunEvent } from '../../shared/event.ts'
 import { type Fault, type FaultCode, FaultError, fail, fault } from '../../shared/fault.ts'
-import { type CatalogueEntry, faultCatalogue } from '../../shared/fault-catalogue.ts'
+import { faultCatalogue } from '../../shared/fault-catalogue.ts'
+import type { CatalogueEntry } from '../../shared/faults/entry.ts'
 import { LineSplitter, LineTooLongError } from '../../shared/ndjson.ts'
 import {
   exitCodes,
