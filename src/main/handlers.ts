@@ -166,6 +166,7 @@ export function createHandlers(
       histogram(runs.samples(run, point, repetition), bins),
     'runs.series': ({ run, point, repetition }) => seriesOf(runs.windows(run, point, repetition)),
     'runs.environment': ({ run, point, repetition }) => runs.environment(run, point, repetition),
+    'runs.power': ({ run, point, repetition }) => runs.power(run, point, repetition),
     'reports.save': async ({ path, ...wanted }) => ({
       path: await bench.reports.save({ ...wanted, samples: false }, paths.granted('write', path)),
     }),

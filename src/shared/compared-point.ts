@@ -1,9 +1,12 @@
 // One point of a run held against the same point of a baseline: its figures, how many processes they are of, and the
 // ratios that follow. Ratios are above 1 where the point is better.
 
+import { compareEnergy, type EnergyComparison } from './energy-ratio.ts'
 import type { InvalidReason } from './environment.ts'
 import type { Interval, Measurement } from './measurement.ts'
 import type { Point, Scenario } from './plan.ts'
+import type { PooledEnergy } from './pooled-energy.ts'
+import { headlineEnergy } from './power.ts'
 import { type Figure, type Ratio, ratioOf } from './ratio.ts'
 import type { MeasuredPoint } from './run.ts'
 import { invocationInterval } from './stats/invocations.ts'
@@ -25,10 +28,16 @@ export interface ComparedPoint {
   readonly samplesPerSecond: number | null
   readonly samplesPerSecondInterval: Interval | null
   readonly peakBytes: number
+  /** Null: not measured. Where it is compared, what was taken of the point for that. */
+  readonly energy: PooledEnergy | null
   /** Against the baseline's point of the same row; null for the baseline itself and where it has none. */
   readonly latencyRatio: Ratio | null
   readonly throughputRatio: Ratio | null
   readonly memoryRatio: Ratio | null
+  /** Per sample; above 1 takes less. */
+  readonly energyRatio: Ratio | null
+  /** What that ratio is over besides the energy itself; empty: like with like. */
+  readonly energyMismatches: EnergyComparison['mismatches']
 }
 
 /** Whether a scenario is about how much is done, not about how long one takes. */
@@ -54,6 +63,14 @@ export function speedOf({ point, measurement }: MeasuredPoint): number {
     : -(latency.percentilesNs.p50 ?? latency.meanNs)
 }
 
+const noRatios = {
+  latencyRatio: null,
+  throughputRatio: null,
+  memoryRatio: null,
+  energyRatio: null,
+  energyMismatches: [],
+} as const
+
 /** `base` is the baseline's point of the same row. */
 export function comparedPoint(
   own: MeasuredPoint,
@@ -70,16 +87,20 @@ export function comparedPoint(
     samplesPerSecond: rate.value,
     samplesPerSecondInterval: rate.interval,
     peakBytes: own.measurement.memory.peakBytes,
+    energy: headlineEnergy(own.energy),
   }
   const counts = treatment === 'counted' || (own.invalid.length === 0 && base?.invalid.length === 0)
-  if (base === undefined || base === own || !counts)
-    return { ...figures, latencyRatio: null, throughputRatio: null, memoryRatio: null }
+  if (base === undefined || base === own || !counts) return { ...figures, ...noRatios }
   const less = (of: (measurement: Measurement) => Figure) =>
     ratioOf(of(base.measurement), of(own.measurement))
+  const energy = compareEnergy(own, base)
   return {
     ...figures,
     latencyRatio: less(median),
     throughputRatio: ratioOf(rate, throughputOf(base)),
     memoryRatio: less(memory),
+    energy: energy?.own ?? figures.energy,
+    energyRatio: energy?.ratio ?? null,
+    energyMismatches: energy?.mismatches ?? [],
   }
 }

@@ -3,7 +3,7 @@
 // compared where the scenario is about latency, else throughput; so it is between scenarios and between batches.
 
 import type { Comparison, ComparisonRow } from './compare.ts'
-import { speaksByThroughput } from './compared-point.ts'
+import { type ComparedPoint, speaksByThroughput } from './compared-point.ts'
 import type { PlannedModel } from './plan.ts'
 import { modelKey } from './plan.ts'
 import { conditionsKey } from './point-label.ts'
@@ -33,6 +33,9 @@ export type ComparisonFinding =
       readonly metric: SpokenMetric
       readonly speed: Ratio
       readonly memory: Ratio | null
+      readonly energy: Ratio | null
+      /** What that ratio is over besides the energy itself. */
+      readonly energyMismatches: ComparedPoint['energyMismatches']
       /** Invocations that the ratio is of. */
       readonly own: number
       readonly base: number
@@ -46,6 +49,8 @@ interface SharedPoint {
   readonly metric: SpokenMetric
   readonly speed: Ratio
   readonly memory: Ratio | null
+  readonly energy: Ratio | null
+  readonly energyMismatches: ComparedPoint['energyMismatches']
   readonly own: number
   readonly base: number
 }
@@ -71,6 +76,8 @@ function sharedPoints(
             metric,
             speed,
             memory: own.memoryRatio,
+            energy: own.energyRatio,
+            energyMismatches: own.energyMismatches,
             own: own.invocations,
             base: base.invocations,
           },

@@ -29,23 +29,28 @@ export function joined(records: readonly EnvironmentRecord[]): EnvironmentRecord
   return { atNs, series: [...all.values()] }
 }
 
+/** `values` in `count` stretches that differ in length by one at the most, each as what `of` makes of it. */
+export function stretches<T, U>(
+  values: readonly T[],
+  count: number,
+  of: (stretch: readonly T[]) => U,
+): U[] {
+  const end = (index: number) => Math.floor((index * values.length) / count)
+  return Array.from({ length: count }, (_, index) => of(values.slice(end(index), end(index + 1))))
+}
+
 /**
  * At no more than `most` moments, each the middle of a stretch of the samples: their mean, for throttling their
  * largest, so that a short one is not lost.
  */
 export function thinned({ atNs, series }: EnvironmentRecord, most: number): EnvironmentRecord {
   if (atNs.length <= most) return { atNs, series }
-  const ends = Array.from({ length: most }, (_, index) =>
-    Math.floor(((index + 1) * atNs.length) / most),
-  )
-  const stretches = <T, U>(values: readonly T[], of: (stretch: readonly T[]) => U): U[] =>
-    ends.map((end, index) => of(values.slice(ends[index - 1] ?? 0, end)))
   return {
-    atNs: stretches(atNs, (stretch) => mean(stretch)),
+    atNs: stretches(atNs, most, mean),
     series: series.map(({ kind, name, values }) => ({
       kind,
       name,
-      values: stretches(values, (stretch) => {
+      values: stretches(values, most, (stretch) => {
         const known = stretch.filter((value) => value !== null)
         if (known.length === 0) return null
         return kind === 'throttle' ? Math.max(...known) : mean(known)

@@ -37,9 +37,10 @@ function timesSet(plan: Plan): number {
 
 /** Half-way between the least time that a point may take and the most: where it ends its precision decides. */
 function measuringMs(limits: Limits, latencyMs: number): number {
-  const { minMs, maxMs, minSamples } = limits
+  const { minMs, maxMs, minSamples, minEnergyMs } = limits
   const samplesMs = Math.min(minSamples * latencyMs, stretchedMaxMs(limits))
-  return (Math.max(minMs, samplesMs) + Math.max(maxMs, samplesMs)) / 2
+  const ms = (Math.max(minMs, samplesMs) + Math.max(maxMs, samplesMs)) / 2
+  return Math.max(minEnergyMs, ms)
 }
 
 /** One process of a point, what it waits for before included. */

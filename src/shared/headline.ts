@@ -6,6 +6,8 @@ import { invalidReasonSchema } from './environment.ts'
 import type { RunHeadline } from './ipc.ts'
 import { headlineSchema, intervalSchema } from './measurement.ts'
 import { type Point, pointSchema } from './plan.ts'
+import { pooledEnergySchema } from './pooled-energy.ts'
+import { headlineEnergy } from './power.ts'
 import { type MeasuredPoint, measuredPoints, type RunView } from './run.ts'
 
 const ns = z.number().min(0)
@@ -20,6 +22,7 @@ export const runHeadlineSchema: z.ZodType<RunHeadline> = z.object({
   p90Ns: ns.nullable(),
   samplesPerSecond: z.number().min(0),
   peakBytes: z.int().min(0),
+  energy: pooledEnergySchema.nullable().default(null),
 })
 
 /** Negative where `one` rather than `other` stands for their run. */
@@ -46,7 +49,7 @@ export function headlinePoint(
 export function headlineOf(view: Pick<RunView, 'points'>): RunHeadline | null {
   const found = headlinePoint(view)
   if (found === null) return null
-  const { point, invalid } = found
+  const { point, invalid, energy } = found
   const { latency, headline, spread, samplesPerSecond, memory } = found.measurement
   return {
     point,
@@ -58,5 +61,6 @@ export function headlineOf(view: Pick<RunView, 'points'>): RunHeadline | null {
     p90Ns: latency.percentilesNs.p90,
     samplesPerSecond,
     peakBytes: memory.peakBytes,
+    energy: headlineEnergy(energy),
   }
 }

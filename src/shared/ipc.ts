@@ -26,6 +26,8 @@ import {
 import type { HeadlineFigure, Interval } from './measurement.ts'
 import { type ModelInfo, zooIds } from './model.ts'
 import { openDimsSchema, type Plan, type Point, planSchema } from './plan.ts'
+import type { PooledEnergy } from './pooled-energy.ts'
+import type { PowerSeries } from './power-series.ts'
 import { precisions } from './precision.ts'
 import type { Reference } from './reference.ts'
 import { mostReportedRuns, reportFormats } from './report.ts'
@@ -117,6 +119,8 @@ export interface RunHeadline {
   readonly p90Ns: number | null
   readonly samplesPerSecond: number
   readonly peakBytes: number
+  /** What stands for its energy; null: not measured. */
+  readonly energy: PooledEnergy | null
 }
 
 /**
@@ -387,6 +391,12 @@ export const callRequests = {
     point: z.int().min(0),
     repetition: z.int().min(0),
   }),
+  /** What was read of its power meanwhile, source by source, thinned alike. */
+  'runs.power': z.object({
+    run: runIdSchema,
+    point: z.int().min(0),
+    repetition: repetitionSchema,
+  }),
   /** At the most 2000 bins. */
   'runs.series': z.object({
     run: runIdSchema,
@@ -492,6 +502,7 @@ export interface CallAnswers {
   'runs.note': null
   'runs.histogram': Histogram
   'runs.environment': EnvironmentRecord
+  'runs.power': readonly PowerSeries[]
   'runs.series': LatencySeries
   'reports.save': { readonly path: string }
   'reports.reveal': null

@@ -2,6 +2,12 @@
 
 import { z } from 'zod'
 
+/** The longest that a board is seen at rest before the first point of a clock. */
+export const longestRestMs = 600_000
+
+/** A window from which on an energy is not called short [MLPerf Power]. */
+export const leastEnergyWindowMs = 60_000
+
 /** How many samples a point takes at the least: see `limitsSchema`. */
 export const sampleSizes = ['least', 'normal-approximation'] as const
 
@@ -34,7 +40,7 @@ export const limitsSchema = z.object({
   sampleSize: z.enum(sampleSizes).default('least'),
   /** On a board whose power is read: how long the least window is, and for how long the board is seen at rest before. */
   minEnergyMs: z.int().min(0).max(3_600_000).default(0),
-  idleMs: z.int().min(0).max(600_000).default(0),
+  idleMs: z.int().min(0).max(longestRestMs).default(0),
 })
 export type Limits = z.infer<typeof limitsSchema>
 
@@ -116,11 +122,30 @@ export const modeLimits: Readonly<Record<Mode, Limits>> = {
   },
 }
 
-/** The mode whose limits these are; null where they are nobody's. */
+/** What is said of energy beside a mode. */
+export type EnergyLimits = Pick<Limits, 'minEnergyMs' | 'idleMs'>
+
+const isOfEnergy = (name: string) => name === 'minEnergyMs' || name === 'idleMs'
+
+/** The mode whose limits these are, whatever they say of energy; null where they are nobody's. */
 export function modeOf(limits: Limits): Mode | null {
   const isSame = (mode: Mode) =>
     Object.entries(modeLimits[mode]).every(
-      ([name, value]) => limits[name as keyof Limits] === value,
+      ([name, value]) => isOfEnergy(name) || limits[name as keyof Limits] === value,
     )
   return modes.find(isSame) ?? null
 }
+
+/** What limits say of energy that these others do not; null where they say the same. */
+export function ownEnergy(
+  { minEnergyMs, idleMs }: Limits,
+  usual: EnergyLimits,
+): { readonly [K in keyof EnergyLimits]: number | null } {
+  return {
+    minEnergyMs: minEnergyMs === usual.minEnergyMs ? null : minEnergyMs,
+    idleMs: idleMs === usual.idleMs ? null : idleMs,
+  }
+}
+
+/** Where limits are nobody's: power is read as long as the point lasts, and the board is not seen at rest. */
+export const noEnergyLimits: EnergyLimits = { minEnergyMs: 0, idleMs: 0 }

@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { frequencyPattern, khzIn } from './frequency-text.ts'
 import { defaultLadderMost } from './ladder.ts'
-import { limitsSchema, modes } from './limits.ts'
+import { limitsSchema, longestRestMs, modes } from './limits.ts'
 import { engineIds, planSchema, scenarios } from './plan.ts'
 import { cpuProvider, sessionSettingsSchema } from './session-settings.ts'
 
@@ -124,6 +124,25 @@ const coolDownInFileSchema = z.union(
 )
 export type CoolDownInFile = z.infer<typeof coolDownInFileSchema>
 
+const second = z.number().min(0)
+
+const energyInFileSchema = z.strictObject({
+  windowSeconds: second.max(3_600).optional().meta({
+    description: 'The least window of a point. Below 60 an energy is flagged as short.',
+  }),
+  restSeconds: second
+    .max(longestRestMs / 1_000)
+    .optional()
+    .meta({
+      description:
+        'How long the board is seen at rest before the first point of each clock; 0: not at all. It stands beside the energy and is never taken off.',
+    }),
+})
+export type EnergyInFile = z.infer<typeof energyInFileSchema>
+
+/** Those of energy are said by a key of their own. */
+const { minEnergyMs: _, idleMs: __, ...limitsShape } = limitsSchema.shape
+
 /** Limits that differ from those of a mode in some, and limits that are all spelled out. */
 export const limitsInFileSchema = z
   .union(
@@ -134,7 +153,7 @@ export const limitsInFileSchema = z
           .meta({ description: 'The mode whose limits these change.' }),
         ...z
           .strictObject({
-            ...limitsSchema.shape,
+            ...limitsShape,
             precision: limitsSchema.shape.precision.unwrap(),
             sampleSize: limitsSchema.shape.sampleSize.unwrap(),
           })
@@ -230,6 +249,12 @@ export const axisFields = {
       title: 'Server',
       description: 'The latency at p99 that a rate has to hold in the scenario server; 100 ms.',
     }),
+  energy: energyInFileSchema.optional().meta({
+    title: 'Energy',
+    description:
+      'On a board whose power is read: for how long, where that is more than the mode does. It takes 60 s for the steps of a clock, or one process that wakes, to weigh little.',
+    examples: [{ windowSeconds: 60, restSeconds: 30 }],
+  }),
   coolDown: coolDownInFileSchema.optional().meta({
     title: 'Cool-down',
     description: 'What happens between two measurements, so that one does not heat the next.',

@@ -4,6 +4,7 @@
 import type { InvalidReason } from './environment.ts'
 import { type Measurement, type Quantile, quantiles } from './measurement.ts'
 import type { Point } from './plan.ts'
+import { type PooledEnergy, readingHz } from './pooled-energy.ts'
 import { type SettingName, settingNames } from './session-settings.ts'
 
 type Cell = string | number | null
@@ -90,4 +91,23 @@ export const measurementColumns: readonly Column<Measurement>[] = [
     ({ providers }) =>
       providers?.map(({ provider, nodes }) => `${provider}=${nodes}`).join(' ') ?? null,
   ],
+]
+
+/** Of what stands for a point's energy; every cell is empty where none was measured. */
+export const energyColumns: readonly Column<PooledEnergy>[] = [
+  ['energy_method', ({ method }) => method],
+  ['energy_source', ({ source }) => source],
+  ['energy_coverage', ({ coverage }) => coverage],
+  ['joules_per_inference', ({ joulesPerInference }) => joulesPerInference],
+  ['joules_per_inference_low', ({ interval }) => interval?.low ?? null],
+  ['joules_per_inference_high', ({ interval }) => interval?.high ?? null],
+  ['samples_per_joule', ({ samplesPerJoule }) => samplesPerJoule],
+  ['power_mean_mw', ({ meanMilliwatts }) => meanMilliwatts],
+  ['power_peak_mw', ({ peakMilliwatts }) => peakMilliwatts],
+  // At rest before: never taken off the others.
+  ['power_idle_mw', ({ idle }) => idle?.milliwatts ?? null],
+  ['power_hz', readingHz],
+  ['power_window_ns', ({ windowNs }) => windowNs],
+  ['power_uncertainty', ({ uncertainty }) => uncertainty],
+  ['energy_flags', ({ flags }) => flags.join(' ')],
 ]

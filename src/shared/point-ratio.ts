@@ -11,6 +11,8 @@ export interface PointRatio {
   /** Null where one of the two has no such figure. */
   readonly speed: Ratio | null
   readonly memory: Ratio | null
+  readonly energy: Ratio | null
+  readonly energyMismatches: ComparedPoint['energyMismatches']
   /** Invocations that the ratio is of. */
   readonly own: number
   readonly base: number
@@ -34,6 +36,8 @@ export function pointRatio(own: MeasuredPoint, base: MeasuredPoint): PointRatio 
     metric,
     speed: metric === 'latency' ? found.latencyRatio : found.throughputRatio,
     memory: found.memoryRatio,
+    energy: found.energyRatio,
+    energyMismatches: found.energyMismatches,
     own: found.invocations,
     base: against.invocations,
   }

@@ -13,6 +13,7 @@ import type {
   Warning,
 } from './measurement.ts'
 import { quantiles, stopReasons, warmupEnds } from './measurement.ts'
+import { type PooledEnergy, pooledEnergies } from './pooled-energy.ts'
 import type { RepetitionResult } from './run.ts'
 import { invocationInterval, leastInvocations, medianOf } from './stats/invocations.ts'
 
@@ -162,6 +163,8 @@ export interface PooledResult {
   readonly outcome: PointOutcome
   /** Why none of its repetitions counts; empty: the figures are of those that do. */
   readonly invalid: readonly InvalidReason[]
+  /** By source, that which stands for the point first; empty: not measured. */
+  readonly energy: readonly PooledEnergy[]
 }
 
 /** Invalid repetitions count only where there are no others. `results` is not empty. */
@@ -176,7 +179,7 @@ export function pooled(results: readonly RepetitionResult[]): PooledResult {
   if (first === undefined) {
     const [worst] = results.toSorted((a, b) => severity(b.outcome) - severity(a.outcome))
     if (worst === undefined) throw new RangeError('no repetition has ended')
-    return { outcome: worst.outcome, invalid: [] }
+    return { outcome: worst.outcome, invalid: [], energy: [] }
   }
   const measurement = pooledMeasurement([first.measurement, ...rest.map((one) => one.measurement)])
   const left = results.length - 1 - rest.length
@@ -194,6 +197,7 @@ export function pooled(results: readonly RepetitionResult[]): PooledResult {
       },
     },
     invalid: valid.length > 0 ? [] : oncePerKind(measured.flatMap(({ invalid }) => invalid)),
+    energy: pooledEnergies([first, ...rest].map(({ energy }) => energy)),
   }
 }
 

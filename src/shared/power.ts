@@ -2,6 +2,7 @@
 // Power in milliwatts, energy in joules. What was not measured is absent, never 0.
 
 import { z } from 'zod'
+import { leastEnergyWindowMs } from './limits.ts'
 import { clockSchema } from './plan.ts'
 
 /**
@@ -103,7 +104,7 @@ export const energySchema = z.object({
 })
 export type Energy = z.infer<typeof energySchema>
 
-export const leastEnergyWindowNs = 60e9
+export const leastEnergyWindowNs = leastEnergyWindowMs * 1e6
 export const leastPowerReadings = 100
 
 /** Which source is meant by "the energy": what sees the most of the board. */
@@ -118,8 +119,10 @@ const precedence: readonly PowerMethod[] = [
 ]
 
 /** The energy that stands for a point; null where none was measured. */
-export function headlineEnergy(energies: readonly Energy[]): Energy | null {
-  const rank = ({ method, coverage }: Energy) =>
+export function headlineEnergy<T extends Pick<Energy, 'method' | 'coverage'>>(
+  energies: readonly T[],
+): T | null {
+  const rank = ({ method, coverage }: T) =>
     precedence.indexOf(method) + (coverage === 'whole' ? 0 : precedence.length)
   return energies.toSorted((a, b) => rank(a) - rank(b))[0] ?? null
 }

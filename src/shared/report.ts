@@ -23,7 +23,14 @@ import {
   pointSchema,
   scenarios,
 } from './plan.ts'
-import { energySchema, idleSchema, maxPowerSources, powerSourceSchema } from './power.ts'
+import { pooledEnergySchema } from './pooled-energy.ts'
+import {
+  energySchema,
+  idleSchema,
+  maxPowerSources,
+  powerMethods,
+  powerSourceSchema,
+} from './power.ts'
 import { precisions } from './precision.ts'
 import { ratioBases, ratioVerdicts } from './ratio.ts'
 import { mismatchTerms, referenceMetrics, referenceSchema } from './reference.ts'
@@ -40,6 +47,8 @@ const ratioSchema = z.object({
   p: z.number().nullable(),
 })
 
+const { coverage } = energySchema.shape
+
 const comparedPointSchema = z.object({
   point: pointSchema,
   invocations: z.int(),
@@ -52,6 +61,22 @@ const comparedPointSchema = z.object({
   latencyRatio: ratioSchema.nullable(),
   throughputRatio: ratioSchema.nullable(),
   memoryRatio: ratioSchema.nullable(),
+  /** Null: not measured. */
+  energy: pooledEnergySchema.nullable().default(null),
+  energyRatio: ratioSchema.nullable().default(null),
+  energyMismatches: z
+    .array(
+      z.discriminatedUnion('term', [
+        z.object({
+          term: z.literal('method'),
+          own: z.enum(powerMethods),
+          base: z.enum(powerMethods),
+        }),
+        z.object({ term: z.literal('coverage'), own: coverage, base: coverage }),
+      ]),
+    )
+    .readonly()
+    .default([]),
 })
 
 /** See `Comparison`; its sides are the runs of the document, or the parts of them by `by` (see `sidesOf`). */
@@ -111,6 +136,8 @@ const reportOutcomeSchema = z.discriminatedUnion('kind', [
     measurement: measurementSchema,
     /** Why it does not count; empty: it does. */
     invalid: z.array(invalidReasonSchema).readonly(),
+    /** Of the repetitions that its figures are of, by source, that which stands for the point first; empty: not measured. */
+    energy: z.array(pooledEnergySchema).readonly().default([]),
     /** Of the repetitions that its figures are of. */
     histogram: histogramSchema,
   }),

@@ -1,6 +1,7 @@
 // The English of what a result says of itself: its scenario, its settings, why it does not count, what to know before
 // trusting it. Each sentence stands here once, for the command and for the window, which translates it by its key.
 
+import { energyWords } from './energy-words.ts'
 import type { InvalidReason } from './environment.ts'
 import type { SkipReason } from './event.ts'
 import type { Measurement, Warning } from './measurement.ts'
@@ -220,6 +221,7 @@ export const resultWords = {
   skipped,
   stopped,
   stoppedBlind,
+  energy: energyWords,
   preflight: preflightWords,
   tuning: tuningWords,
 }

@@ -2,7 +2,7 @@
 // What all of them share is left out; unknown is a value of its own.
 
 import type { BoardFacts } from './board.ts'
-import { type Limits, modeOf } from './limits.ts'
+import { type Limits, modeLimits, modeOf, noEnergyLimits, ownEnergy } from './limits.ts'
 import { type Plan, pointsOf } from './plan.ts'
 import { conditionWords } from './point-label.ts'
 import type { RunView } from './run.ts'
@@ -35,10 +35,14 @@ interface DescribedRun {
 /** The name of the mode, or the limits themselves where they are nobody's. */
 export function limitsWords(limits: Limits): string {
   const { minSamples, maxSamples, minMs, maxMs, warmupMaxMs, precision, sampleSize } = limits
-  return (
-    modeOf(limits) ??
-    `${minSamples}–${maxSamples} samples (${sampleSize}), ${minMs}–${maxMs} ms, ±${precision * 100} %, warm-up ≤ ${warmupMaxMs} ms`
-  )
+  const mode = modeOf(limits)
+  const own = ownEnergy(limits, mode === null ? noEnergyLimits : modeLimits[mode])
+  return [
+    mode ??
+      `${minSamples}–${maxSamples} samples (${sampleSize}), ${minMs}–${maxMs} ms, ±${precision * 100} %, warm-up ≤ ${warmupMaxMs} ms`,
+    ...(own.minEnergyMs === null ? [] : [`energy over ${own.minEnergyMs / 1_000} s`]),
+    ...(own.idleMs === null ? [] : [`rest ${own.idleMs / 1_000} s`]),
+  ].join(', ')
 }
 
 /** The governors of a board, each once; `none` where the kernel offers no frequency control. */

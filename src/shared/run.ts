@@ -7,6 +7,7 @@ import type { Phase, PointOutcome, RunNews, RunOutcome } from './event.ts'
 import { type Measurement, maxTrials, type RateTrial } from './measurement.ts'
 import { type Plan, type Point, pointsOf } from './plan.ts'
 import { pooled } from './pool.ts'
+import type { PooledEnergy } from './pooled-energy.ts'
 import type { Energy, PowerSource } from './power.ts'
 import type { TuningStatus } from './tuning.ts'
 
@@ -31,6 +32,8 @@ export type PointState =
       readonly outcome: PointOutcome
       /** Why what was measured does not count; empty: it does. */
       readonly invalid: readonly InvalidReason[]
+      /** Of the repetitions that its figures are of, by source; empty: not measured. */
+      readonly energy: readonly PooledEnergy[]
       readonly sampleCount: number
     }
 
@@ -82,6 +85,8 @@ export interface MeasuredPoint {
   readonly measurement: Measurement
   /** Why it does not count; empty: it does. */
   readonly invalid: readonly InvalidReason[]
+  /** By source, that which stands for the point first; empty: not measured. */
+  readonly energy: readonly PooledEnergy[]
 }
 
 /** The repetitions that a point's figures are of: those that count, or where none does all that were measured. */
@@ -96,7 +101,12 @@ export function countedRepetitions({
 /** Null where it was not measured, or is not yet. */
 export function measuredPoint({ point, state }: PointView): MeasuredPoint | null {
   return state.kind === 'ended' && state.outcome.kind === 'measured'
-    ? { point, measurement: state.outcome.measurement, invalid: state.invalid }
+    ? {
+        point,
+        measurement: state.outcome.measurement,
+        invalid: state.invalid,
+        energy: state.energy,
+      }
     : null
 }
 

@@ -40,6 +40,20 @@ const countScales: readonly Scale[] = [
   { unit: 'T', factor: 1e12 },
 ]
 
+const jouleScales: readonly Scale[] = [
+  { unit: 'nJ', factor: 1e-9 },
+  { unit: 'µJ', factor: 1e-6 },
+  { unit: 'mJ', factor: 1e-3 },
+  { unit: 'J', factor: 1 },
+  { unit: 'kJ', factor: 1e3 },
+]
+const milliwattScales: readonly Scale[] = [
+  { unit: 'µW', factor: 1e-3 },
+  { unit: 'mW', factor: 1 },
+  { unit: 'W', factor: 1e3 },
+  { unit: 'kW', factor: 1e6 },
+]
+
 function scaleFor(scales: readonly Scale[], value: number): Scale {
   const size = Math.abs(value)
   const fitting = scales.filter((scale) => Number((size / scale.factor).toPrecision(3)) >= 1)
@@ -62,7 +76,19 @@ export function byteScaleFor(largestBytes: number): Scale {
   return scaleFor(byteScales, largestBytes)
 }
 
+/** The unit in which the largest of several powers reads best. */
+export function milliwattScaleFor(largestMilliwatts: number): Scale {
+  return scaleFor(milliwattScales, largestMilliwatts)
+}
+
+/** The unit in which the largest of several energies reads best. */
+export function jouleScaleFor(largestJoules: number): Scale {
+  return scaleFor(jouleScales, largestJoules)
+}
+
 export const formatNs = (ns: number | null) => scaled(timeScales, ns)
+export const formatJoules = (joules: number | null) => scaled(jouleScales, joules)
+export const formatMilliwatts = (milliwatts: number | null) => scaled(milliwattScales, milliwatts)
 export const formatBytes = (bytes: number | null) => scaled(byteScales, bytes)
 
 /** A count: exact below a thousand, three digits and a scale above. */
@@ -90,14 +116,33 @@ function twoDigits(value: number, decimals: number): string {
   return value > 0 ? `<${(10 ** -decimals).toFixed(decimals)}` : '0'
 }
 
+interface Bounds {
+  readonly low: number
+  readonly high: number
+}
+
+interface WithInterval {
+  readonly value: string
+  readonly spread: string
+}
+
 /** 12.4 ms ±0.2: half the width of the interval, in the unit of the value, at the most one decimal finer than it. */
-export function formatNsWithInterval(
-  ns: number | null,
-  interval: { readonly low: number; readonly high: number } | null,
-): { readonly value: string; readonly spread: string } {
-  if (ns === null) return { value: unknown, spread: '' }
-  const { unit, factor } = scaleFor(timeScales, ns)
-  const digits = threeDigits(ns / factor)
+export const formatNsWithInterval = (ns: number | null, interval: Bounds | null): WithInterval =>
+  withInterval(timeScales, ns, interval)
+
+export const formatJoulesWithInterval = (
+  joules: number | null,
+  interval: Bounds | null,
+): WithInterval => withInterval(jouleScales, joules, interval)
+
+function withInterval(
+  scales: readonly Scale[],
+  of: number | null,
+  interval: Bounds | null,
+): WithInterval {
+  if (of === null) return { value: unknown, spread: '' }
+  const { unit, factor } = scaleFor(scales, of)
+  const digits = threeDigits(of / factor)
   const value = `${digits} ${unit}`
   if (interval === null) return { value, spread: '' }
   const half = (interval.high - interval.low) / 2 / factor
@@ -108,8 +153,8 @@ export function formatNsWithInterval(
 /** 512 ±3: half the width of the interval, at the most one decimal finer than the rate. */
 export function formatRateWithInterval(
   perSecond: number | null,
-  interval: { readonly low: number; readonly high: number } | null,
-): { readonly value: string; readonly spread: string } {
+  interval: Bounds | null,
+): WithInterval {
   const value = formatRate(perSecond)
   if (perSecond === null || interval === null) return { value, spread: '' }
   const digits = threeDigits(perSecond)

@@ -55,6 +55,7 @@ describe('pooling', () => {
     expect(pooled([repetition(one)])).toEqual({
       outcome: { kind: 'measured', measurement: one },
       invalid: [],
+      energy: [],
     })
   })
 

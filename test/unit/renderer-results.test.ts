@@ -41,6 +41,7 @@ const measured = (value: Measurement): PointState => ({
   kind: 'ended',
   outcome: { kind: 'measured', measurement: value },
   invalid: [],
+  energy: [],
   sampleCount: value.latency.count,
 })
 
@@ -48,6 +49,7 @@ const failed: PointState = {
   kind: 'ended',
   outcome: { kind: 'failed', fault: fault('worker-killed', { signal: 'SIGKILL' }) },
   invalid: [],
+  energy: [],
   sampleCount: 0,
 }
 
@@ -195,6 +197,7 @@ describe('verdict', () => {
       kind: 'ended',
       sampleCount: 0,
       invalid: [],
+      energy: [],
       outcome: { kind: 'does-not-fit', fault: fault('out-of-memory', { name: 'net', batch: 4 }) },
     } as const
     const value = measured(measurement(1e6, 1))

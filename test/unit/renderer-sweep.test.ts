@@ -88,6 +88,7 @@ describe('what the charts show', () => {
           }),
           form: fc.constantFrom('lines' as const, 'heat' as const),
           figures: fc.tuple(fc.constantFrom(...figureNames), fc.constantFrom(...figureNames)),
+          third: fc.constantFrom(...figureNames),
           countsInvalid: fc.boolean(),
         }),
         (charted) => {
@@ -149,7 +150,10 @@ describe('a cell', () => {
     const [view] = emptyRun(plan).points
     if (view === undefined) throw new Error('a plan has points')
     const ended = (outcome: Extract<PointState, { kind: 'ended' }>['outcome']) =>
-      cellStateOf({ ...view, state: { kind: 'ended', outcome, invalid: [], sampleCount: 0 } })
+      cellStateOf({
+        ...view,
+        state: { kind: 'ended', outcome, invalid: [], energy: [], sampleCount: 0 },
+      })
     expect(cellStateOf(view)).toBe('waiting')
     expect(ended({ kind: 'cancelled' })).toBe('cancelled')
     expect(ended({ kind: 'failed', fault: fault('worker-killed', { signal: 'SIGKILL' }) })).toBe(
@@ -207,6 +211,7 @@ it('a headline latency is none where the scenario is about a rate', () => {
     point: found.point,
     measurement: { ...measurement, headline },
     invalid: [],
+    energy: [],
   })
   const headline = { quantile: null, value: 5, interval: { low: 4, high: 6 } }
   const rate = withHeadline({ ...headline, kind: 'throughput' })

@@ -165,6 +165,7 @@ describe('a report', () => {
           state: {
             kind: 'ended' as const,
             invalid: [],
+            energy: [],
             sampleCount: 0,
             outcome: { kind: 'failed' as const, fault: tooLarge },
           },

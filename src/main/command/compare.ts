@@ -116,7 +116,7 @@ export function addCompare(program: Command, desk: Desk): void {
 const right = (head: string): Column => ({ head, align: 'right' })
 
 /** The figure that the scenario is about stands first; of the other, and of memory, only how they compare. */
-const columnsOf = (isByRate: boolean): readonly Column[] => [
+const columnsOf = (isByRate: boolean, withEnergy: boolean): readonly Column[] => [
   right('batch'),
   right('threads'),
   right('runs'),
@@ -127,7 +127,12 @@ const columnsOf = (isByRate: boolean): readonly Column[] => [
   { head: '' },
   right(isByRate ? 'p50' : 'samples/s'),
   right('memory'),
+  ...(withEnergy ? [right('energy')] : []),
 ]
+
+/** A ratio between unlike measurements carries its mark; a sentence below names what they differ in. */
+const energyWords = ({ energyRatio, energyMismatches }: ComparedPoint) =>
+  `${ratioWords(energyRatio)}${energyRatio !== null && energyMismatches.length > 0 ? ' ≠' : ''}`
 
 const ratioWords = (ratio: Ratio | null) => (ratio === null ? unknown : formatRatio(ratio.value))
 
@@ -152,7 +157,12 @@ function places(
   return [...new Set(cells.flatMap((cell) => (cell === null ? [] : [of(cell)])))].join('/')
 }
 
-function rowOf(row: ComparisonRow, base: ComparedPoint | null, own: ComparedPoint | null) {
+function rowOf(
+  row: ComparisonRow,
+  base: ComparedPoint | null,
+  own: ComparedPoint | null,
+  withEnergy: boolean,
+) {
   const isByRate = metricOf(row) === 'throughput'
   const [latency, rate] = [own?.latencyRatio ?? null, own?.throughputRatio ?? null]
   const [spoken, other] = isByRate ? [rate, latency] : [latency, rate]
@@ -167,6 +177,7 @@ function rowOf(row: ComparisonRow, base: ComparedPoint | null, own: ComparedPoin
     verdictOf(base, own, spoken),
     ratioWords(other),
     ratioWords(own?.memoryRatio ?? null),
+    ...(withEnergy ? [own === null ? unknown : energyWords(own)] : []),
   ]
 }
 
@@ -183,6 +194,7 @@ function comparisonText(comparison: Comparison): string {
   const names = sideNames(sides)
   const base = sides.findIndex(({ id }) => id === baseline)
   const models = Map.groupBy(rows, conditionKey)
+  const withEnergy = rows.some(({ cells }) => cells.some((cell) => cell?.energyRatio != null))
   const tables = sides.flatMap((_, side) =>
     side === base
       ? []
@@ -190,8 +202,13 @@ function comparisonText(comparison: Comparison): string {
           [
             wrapped(`${titleOf(group)}: ${names[side]} against ${names[base]}`),
             listTable(
-              columnsOf(group.some((row) => metricOf(row) === 'throughput')),
-              group.map((row) => rowOf(row, row.cells[base] ?? null, row.cells[side] ?? null)),
+              columnsOf(
+                group.some((row) => metricOf(row) === 'throughput'),
+                withEnergy,
+              ),
+              group.map((row) =>
+                rowOf(row, row.cells[base] ?? null, row.cells[side] ?? null, withEnergy),
+              ),
             ),
           ].join('\n'),
         ),

@@ -4,7 +4,9 @@
 import type { Measurement, Quantile } from '../../shared/measurement.ts'
 import { quantiles } from '../../shared/measurement.ts'
 import type { Scenario } from '../../shared/plan.ts'
+import type { PooledEnergy } from '../../shared/pooled-energy.ts'
 import {
+  formatJoulesWithInterval,
   formatNs,
   formatNsWithInterval,
   formatRate,
@@ -63,4 +65,10 @@ export function percentilesText({ latency }: Measurement): string {
       ? []
       : [`too few samples for ${few.map((quantile) => quantileNames[quantile]).join(', ')}`]
   return [...known, ...missing].join(', ')
+}
+
+/** Joules per inference, with half the width of the interval where repetitions give one. */
+export function energyText({ joulesPerInference, interval }: PooledEnergy): string {
+  const { value, spread } = formatJoulesWithInterval(joulesPerInference, interval)
+  return `${value} ${spread}`.trim()
 }

@@ -3,9 +3,11 @@
 
 import type { Comparison } from '../../shared/compare.ts'
 import { type ComparisonFinding, findings, modelsOf } from '../../shared/comparison-finding.ts'
+import { mismatchSaying } from '../../shared/energy-sayings.ts'
 import type { Interval } from '../../shared/measurement.ts'
 import { conditionWords } from '../../shared/point-label.ts'
 import { type Advantage, advantageOf, type Ratio, type RatioVerdict } from '../../shared/ratio.ts'
+import { englishOf } from '../../shared/result-sayings.ts'
 import { formatRatio } from '../../shared/units.ts'
 import { threadWords } from './result.ts'
 
@@ -70,6 +72,21 @@ function memoryWords(memory: Ratio | null): string {
   return ` It takes ${formatRatio(1 / memory.value)} the peak memory${isLess ? ', less' : ', more'}.`
 }
 
+/** A ratio over unlike measurements is said with what they differ in; one without an interval may be chance. */
+function energyWords({ energy, energyMismatches }: Compared): string {
+  if (energy === null) return ''
+  const terms = [
+    ...energyMismatches.map((mismatch) => englishOf(mismatchSaying(mismatch))),
+    ...(energy.interval === null
+      ? ['no interval']
+      : [
+          `95 % CI ${intervalWords({ low: 1 / energy.interval.high, high: 1 / energy.interval.low })}`,
+        ]),
+  ]
+  const unlike = energyMismatches.length > 0 ? ', not like with like' : ''
+  return ` It takes ${formatRatio(1 / energy.value)} the energy${unlike} (${terms.join(', ')}).`
+}
+
 function spreadWords({ spread }: Compared): string {
   if (spread.points < 2) return ''
   const counts = Object.entries(verdictWords).flatMap(([verdict, word]) => {
@@ -108,6 +125,6 @@ export function findingWords(comparison: Comparison, names: readonly string[]): 
     if (finding.kind === 'incomparable')
       return `${side} and ${baseline} have no point in common that counts and has enough samples on both sides.`
     const model = several && finding.model !== null ? `${finding.model.name}: ` : ''
-    return `${model}${speedWords(finding, side, baseline)}${memoryWords(finding.memory)}${spreadWords(finding)}`
+    return `${model}${speedWords(finding, side, baseline)}${memoryWords(finding.memory)}${energyWords(finding)}${spreadWords(finding)}`
   })
 }

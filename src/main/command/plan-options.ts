@@ -4,7 +4,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { z } from 'zod'
 import { fail } from '../../shared/fault.ts'
 import { defaultLadderMost, doublingsTo } from '../../shared/ladder.ts'
-import { type Limits, type Mode, modeLimits, modes, sampleSizes } from '../../shared/limits.ts'
+import {
+  type Limits,
+  longestRestMs,
+  type Mode,
+  modeLimits,
+  modes,
+  sampleSizes,
+} from '../../shared/limits.ts'
 import {
   type CoolDown,
   defaultBoundMs,
@@ -49,6 +56,9 @@ export interface PlanOptions {
   /** A share: how well a point has to be known. */
   readonly knownTo?: number
   readonly sampleSize?: Limits['sampleSize']
+  /** In milliseconds; see `limitsSchema`. */
+  readonly energyWindow?: number
+  readonly rest?: number
   readonly seed?: number
 }
 
@@ -100,6 +110,16 @@ export function addPlanOptions(command: Command): Command {
         'least samples of a point: LoadGen’s early stopping, or its larger normal approximation',
       ).choices(sampleSizes),
     )
+    .option(
+      '--energy-window <time>',
+      'measure for this long at the least on a board whose power is read, such as 60s; below 60s an energy is flagged as short',
+      duration(3_600_000),
+    )
+    .option(
+      '--rest <time>',
+      'see the board at rest for this long before the first point of each clock, such as 30s, or none',
+      duration(longestRestMs),
+    )
     .option('--seed <number>', 'seed of input values, order and arrivals', wholeNumber)
 }
 
@@ -117,6 +137,18 @@ function percent(text: string): number {
   return value
 }
 
+/** Milliseconds, no more than `mostMs`. */
+function duration(mostMs: number): (text: string) => number {
+  return (text) => {
+    if (text === 'none') return 0
+    const [, number, unit] = /^(\d{1,4}(?:\.\d{1,3})?)(s|min)$/.exec(text) ?? []
+    const ms = Math.round(Number(number) * (unit === 'min' ? 60_000 : 1_000))
+    if (!(ms >= 0 && ms <= mostMs))
+      throw new InvalidArgumentError(`expected 60s, 2min or none, ${mostMs / 1_000}s at the most`)
+    return ms
+  }
+}
+
 const longestCoolDownMs = 600_000
 
 function coolDown(text: string): CoolDown {
@@ -130,12 +162,17 @@ function coolDown(text: string): CoolDown {
   throw new InvalidArgumentError('expected 30s, 60C or none')
 }
 
-function limitsOf(base: Plan | null, { mode, knownTo, sampleSize }: PlanOptions): Limits {
+function limitsOf(
+  base: Plan | null,
+  { mode, knownTo, sampleSize, energyWindow, rest }: PlanOptions,
+): Limits {
   const limits = mode === undefined && base !== null ? base.limits : modeLimits[mode ?? 'quick']
   return {
     ...limits,
     ...(knownTo === undefined ? {} : { precision: knownTo }),
     ...(sampleSize === undefined ? {} : { sampleSize }),
+    ...(energyWindow === undefined ? {} : { minEnergyMs: energyWindow }),
+    ...(rest === undefined ? {} : { idleMs: rest }),
   }
 }
 

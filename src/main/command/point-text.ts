@@ -1,8 +1,10 @@
 // One point in full for a terminal: what its figures rest on, what to know before trusting them, and what went on
 // around it. Every line says one thing.
 
+import { coverageSaying, energyFlagSaying, methodSaying } from '../../shared/energy-sayings.ts'
 import { type EnvironmentSpan, environmentSpans } from '../../shared/environment-span.ts'
 import type { Measurement } from '../../shared/measurement.ts'
+import { flagsOf, type PooledEnergy, readingHz } from '../../shared/pooled-energy.ts'
 import {
   type AdviceSaying,
   englishOf,
@@ -15,11 +17,12 @@ import type { PointView, RepetitionResult } from '../../shared/run.ts'
 import {
   formatBytes,
   formatDuration,
+  formatMilliwatts,
   formatNs,
   formatRate,
   threeDigits,
 } from '../../shared/units.ts'
-import { percentilesText, percentileText } from './figure-words.ts'
+import { energyText, percentilesText, percentileText } from './figure-words.ts'
 
 const percent = (share: number) => `${threeDigits(share * 100)} %`
 
@@ -44,9 +47,13 @@ export function cautionLines(view: PointView, inFull: boolean): readonly string[
   const measurement = measurementOf(view)
   if (measurement === null || view.state.kind !== 'ended') return []
   const text = (advice: AdviceSaying) => (inFull ? adviceText(advice) : englishOf(advice.says))
+  const [energy] = view.state.energy
   return [
     ...view.state.invalid.map((reason) => `does not count: ${text(invalidSaying(reason))}`),
     ...measurement.warnings.map((warning) => text(warningSaying(warning))),
+    ...(energy === undefined ? [] : flagsOf(energy)).map(
+      (flag) => `energy: ${text(energyFlagSaying(flag))}`,
+    ),
   ]
 }
 
@@ -124,6 +131,30 @@ function serverLines({ server }: Measurement): readonly string[] {
   return [`rates tried for p99 ≤ ${formatNs(server.boundNs)}: ${tried.join('; ')}`]
 }
 
+/** `energy: 12.3 mJ an inference, …` with how it was measured, and the board at rest beside it. */
+function energyLine(energy: PooledEnergy): string {
+  const { method, coverage, source, uncertainty, idle } = energy
+  const measured = [
+    `${englishOf(methodSaying(method))}, ${englishOf(coverageSaying(coverage))}`,
+    source,
+    `${threeDigits(readingHz(energy))} Hz`,
+    ...(uncertainty === null ? [] : [`±${percent(uncertainty)}`]),
+  ]
+  const perJoule = energy.samplesPerJoule
+  return [
+    `energy: ${energyText(energy)} an inference`,
+    ...(perJoule === null ? [] : [`${formatRate(perJoule)} samples/J`]),
+    `${formatMilliwatts(energy.meanMilliwatts)} (peak ${formatMilliwatts(energy.peakMilliwatts)}) by ${measured.join(', ')}`,
+    idle === null
+      ? 'at rest not measured'
+      : `at rest ${formatMilliwatts(idle.milliwatts)} (not taken off)`,
+  ].join('; ')
+}
+
+/** One for each source. */
+const energyLines = ({ state }: PointView): readonly string[] =>
+  state.kind === 'ended' ? state.energy.map(energyLine) : []
+
 function minutesLine({ minutes }: Measurement): readonly string[] {
   const [first] = minutes
   const last = minutes.at(-1)
@@ -150,6 +181,7 @@ export function detailLines(view: PointView): readonly string[] {
     ...memoryLines(measurement),
     ...providerLine(measurement),
     ...environmentLine(view),
+    ...energyLines(view),
     ...serverLines(measurement),
     ...minutesLine(measurement),
   ]

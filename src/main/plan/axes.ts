@@ -11,6 +11,7 @@ import {
   modeLimits,
   modeOf,
   modes,
+  ownEnergy,
 } from '../../shared/limits.ts'
 import { type CoolDown, defaultBoundMs, type Plan, planSchema } from '../../shared/plan.ts'
 import type { PlanFile } from '../../shared/plan-file.ts'
@@ -18,6 +19,7 @@ import {
   asFound,
   bundledLibrary,
   type CoolDownInFile,
+  type EnergyInFile,
   type LimitsInFile,
   type SettingsInFile,
 } from '../../shared/plan-file-axes.ts'
@@ -157,17 +159,45 @@ function limitsIn(limits: LimitsInFile): Limits {
   return limitsSchema.parse({ ...modeLimits[like], ...changes })
 }
 
-const differences = (limits: Limits, mode: Mode) =>
+function withEnergy(limits: Limits, { windowSeconds, restSeconds }: EnergyInFile = {}): Limits {
+  return {
+    ...limits,
+    ...(windowSeconds === undefined ? {} : { minEnergyMs: thousandths(windowSeconds) }),
+    ...(restSeconds === undefined ? {} : { idleMs: thousandths(restSeconds) }),
+  }
+}
+
+const differences = ({ minEnergyMs: _, idleMs: __, ...limits }: Limits, mode: Mode) =>
   Object.entries(limits).filter(([name, value]) => modeLimits[mode][name as keyof Limits] !== value)
 
-function limitsInFile(limits: Limits): { readonly mode: Mode } | { readonly limits: LimitsInFile } {
+/** What of energy is not as in the mode that the file names. */
+function energyInFile(limits: Limits, mode: Mode): { readonly energy?: EnergyInFile } {
+  const { minEnergyMs, idleMs } = ownEnergy(limits, modeLimits[mode])
+  if (minEnergyMs === null && idleMs === null) return {}
+  return {
+    energy: {
+      ...(minEnergyMs === null ? {} : { windowSeconds: minEnergyMs / 1_000 }),
+      ...(idleMs === null ? {} : { restSeconds: idleMs / 1_000 }),
+    },
+  }
+}
+
+function limitsInFile(limits: Limits): (
+  | { readonly mode: Mode }
+  | { readonly limits: LimitsInFile }
+) & {
+  readonly energy?: EnergyInFile
+} {
   const mode = modeOf(limits)
-  if (mode !== null) return { mode }
+  if (mode !== null) return { ...energyInFile(limits, mode), mode }
   const [like] = modes.toSorted(
     (a, b) => differences(limits, a).length - differences(limits, b).length,
   )
   if (like === undefined) throw new Error('there are no modes')
-  return { limits: { like, ...Object.fromEntries(differences(limits, like)) } }
+  return {
+    ...energyInFile(limits, like),
+    limits: { like, ...Object.fromEntries(differences(limits, like)) },
+  }
 }
 
 /** What a file says of a plan besides its models; `cores` stands for `all`. */
@@ -186,7 +216,10 @@ export function axesOfFile(
     repetitions,
     server,
     coolDown: coolDownIn(file.coolDown),
-    limits: file.limits === undefined ? modeLimits[file.mode ?? 'quick'] : limitsIn(file.limits),
+    limits: withEnergy(
+      file.limits === undefined ? modeLimits[file.mode ?? 'quick'] : limitsIn(file.limits),
+      file.energy,
+    ),
     seed,
   }
 }

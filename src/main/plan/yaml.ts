@@ -122,7 +122,7 @@ export function writePlanFile(file: PlanFile): string {
       list.flow = !list.items.some(isMap)
     },
   })
-  for (const key of ['batches', 'server', 'coolDown', 'limits']) {
+  for (const key of ['batches', 'server', 'energy', 'coolDown', 'limits']) {
     const value = document.get(key, true)
     if (isCollection(value)) value.flow = true
   }

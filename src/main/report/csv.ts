@@ -5,7 +5,13 @@ import { stringify } from 'csv-stringify/sync'
 import { frequenciesSeen, frequencySpans } from '../../shared/clock-seen.ts'
 import type { EnvironmentSpan } from '../../shared/environment-span.ts'
 import type { Measurement } from '../../shared/measurement.ts'
-import { invalidCell, measurementColumns, pointColumns } from '../../shared/point-columns.ts'
+import {
+  energyColumns,
+  invalidCell,
+  measurementColumns,
+  pointColumns,
+} from '../../shared/point-columns.ts'
+import { type PooledEnergy, pooledEnergies } from '../../shared/pooled-energy.ts'
 import type {
   ReportDocument,
   ReportModel,
@@ -28,6 +34,8 @@ interface Line {
   readonly repetition: number | null
   /** How many processes it is of. */
   readonly processes: number
+  /** What stands for its energy; null: not measured. */
+  readonly energy: PooledEnergy | null
   /** The frequencies at which it was measured, by policy. */
   readonly seen: readonly EnvironmentSpan[]
 }
@@ -72,6 +80,9 @@ const columns: readonly Column[] = [
   ],
   ['fault', ({ outcome }) => ('fault' in outcome ? outcome.fault.code : null)],
   ...measurementColumns.map(([name, value]): Column => [name, ofMeasured(value)]),
+  ...energyColumns.map(
+    ([name, value]): Column => [name, ({ energy }) => (energy === null ? null : value(energy))],
+  ),
 ]
 
 /** What was really seen of each policy's clock, whatever was asked for: policies by the names that the boards have. */
@@ -100,6 +111,7 @@ function lineOf(run: ReportRun, reported: ReportPoint, knownOf: Known): Line {
     invalid: outcome.kind === 'measured' ? outcome.invalid : [],
     repetition: null,
     processes: spread?.repetitions ?? Math.min(1, repetitions.length),
+    energy: outcome.kind === 'measured' ? (outcome.energy[0] ?? null) : null,
     seen: frequenciesSeen([reported]),
   }
 }
@@ -107,7 +119,7 @@ function lineOf(run: ReportRun, reported: ReportPoint, knownOf: Known): Line {
 function linesOf(run: ReportRun, reported: ReportPoint, knownOf: Known): readonly Line[] {
   const { point, repetitions } = reported
   const known = knownOf(reported)
-  return repetitions.map(({ repetition, outcome, invalid, environment }) => ({
+  return repetitions.map(({ repetition, outcome, invalid, environment, energy }) => ({
     run,
     known,
     point,
@@ -115,6 +127,7 @@ function linesOf(run: ReportRun, reported: ReportPoint, knownOf: Known): readonl
     invalid,
     repetition: repetition + 1,
     processes: 1,
+    energy: pooledEnergies([energy])[0] ?? null,
     seen: frequencySpans([environment]),
   }))
 }

@@ -68,10 +68,15 @@ function unmeasured<T extends Exclude<PointOutcome, { kind: 'measured' }>>(outco
 
 function outcomeOf({ point, state }: PointView, samplesOf: SamplesOf): ReportPoint['outcome'] {
   if (state.kind !== 'ended') return { kind: 'not-measured' }
-  const { outcome, invalid } = state
+  const { outcome, invalid, energy } = state
   if (outcome.kind !== 'measured') return unmeasured(outcome)
   const samples = samplesOf(point.index, null)
-  return { ...outcome, invalid, histogram: histogram(samples, histogramBins(samples.length)) }
+  return {
+    ...outcome,
+    invalid,
+    energy,
+    histogram: histogram(samples, histogramBins(samples.length)),
+  }
 }
 
 function repetitionOf(

@@ -36,7 +36,10 @@ export const methods: Readonly<Record<string, string>> = {
     'over the measured window: kHz, millidegrees Celsius, loads as a share of all online CPUs',
   clocks:
     'points of one governor and frequency are measured in a block, blocks in an order drawn from the seed; set, read back and settled under load before, given back at the end; frequency_POLICY_*_khz is what was seen over the measured window, not what was asked for',
+  energy:
+    'joules per inference = energy over the measured window (trapezoid of power; of a counter its own difference) ÷ inferences done in it; method, rate, rails and coverage stand in powerSources; several processes: their median; flags name what makes a figure weak; idle power stands beside and is never taken off; no energy means not measured',
   invalid: `does not count: other programs or Benchtop itself took more than ${mostForeignLoad * 100} % of all online CPUs, the board throttled, or a governor was changed`,
   histogram: 'equal bins from the least latency to p99.9; samples beyond are counted',
-  ratio: 'above 1 is better than the baseline; within 1 % is the same',
+  ratio:
+    'above 1 is better than the baseline; within 1 % is the same; of energies per sample, and where energyMismatches is not empty between unlike measurements',
 }

@@ -10,6 +10,7 @@ import { type Fault, fail, fault, toFault } from '../../shared/fault.ts'
 import { fileValues } from '../../shared/input.ts'
 import type { RunRecord, RunSnapshot, RunStatus } from '../../shared/ipc.ts'
 import { type Plan, tunesClocks } from '../../shared/plan.ts'
+import { type PowerSeries, powerSeries, thinnedPower } from '../../shared/power-series.ts'
 import type { VerbReply } from '../../shared/protocol.ts'
 import { countedRepetitions } from '../../shared/run.ts'
 import { madeByBlocks } from '../../shared/tuning-seen.ts'
@@ -98,6 +99,14 @@ export class Runs {
   environment(id: RunId, point: number, repetition: number): EnvironmentRecord {
     const records = this.#options.store.environment(this.record(id).id, point, repetition)
     return thinned(joined(records), mostShownSamples)
+  }
+
+  /** What its power did meanwhile, for a chart: one series for each source that was read. */
+  power(id: RunId, point: number, repetition: number): readonly PowerSeries[] {
+    const records = this.#options.store.power(this.record(id).id, point, repetition)
+    return this.snapshot(id)
+      .view.powerSources.map((source) => thinnedPower(powerSeries(source, records)))
+      .filter(({ atNs }) => atNs.length > 0)
   }
 
   /** Stores the run and sets it going; what comes of it is published. */

@@ -10,6 +10,7 @@ import {
   samplesFromBytes,
 } from '../../shared/event.ts'
 import type { Plan } from '../../shared/plan.ts'
+import type { PowerRecord } from '../../shared/power.ts'
 import { applyEvent, emptyRun, type RunView } from '../../shared/run.ts'
 import type { Database } from './db.ts'
 
@@ -128,17 +129,31 @@ export class RunEvents {
 
   /** What went on around one repetition of a point, record by record. */
   environment(run: RunId, point: number, repetition: number): readonly EnvironmentRecord[] {
+    return this.#ofPoint(run, point, repetition, 'environment-recorded').flatMap((event) =>
+      event.type === 'environment-recorded' ? [event.record] : [],
+    )
+  }
+
+  /** What was read of its power, source by source and record by record. */
+  power(run: RunId, point: number, repetition: number): readonly PowerRecord[] {
+    return this.#ofPoint(run, point, repetition, 'power-recorded').flatMap((event) =>
+      event.type === 'power-recorded' ? [event.record] : [],
+    )
+  }
+
+  #ofPoint(
+    run: RunId,
+    point: number,
+    repetition: number,
+    type: RunNews['type'],
+  ): readonly RunNews[] {
     return this.#db
       .prepare(
-        `SELECT body FROM events WHERE run_id = ? AND point = ? AND type = 'environment-recorded'
-           AND repetition = ?
+        `SELECT body FROM events WHERE run_id = ? AND point = ? AND type = ? AND repetition = ?
          ORDER BY seq`,
       )
-      .all(run, point, repetition)
-      .flatMap((row) => {
-        const event = newsOf(row)
-        return event.type === 'environment-recorded' ? [event.record] : []
-      })
+      .all(run, point, type, repetition)
+      .map(newsOf)
   }
 
   /**

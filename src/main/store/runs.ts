@@ -7,6 +7,7 @@ import type { Fault } from '../../shared/fault.ts'
 import { headlineOf, runHeadlineSchema } from '../../shared/headline.ts'
 import type { RunClocks, RunRecord, RunStatus } from '../../shared/ipc.ts'
 import { type Plan, planSchema, pointsOf } from '../../shared/plan.ts'
+import type { PowerRecord } from '../../shared/power.ts'
 import type { RunView } from '../../shared/run.ts'
 import { isOwed } from '../../shared/tuning-seen.ts'
 import { type Database, inTransaction } from './db.ts'
@@ -226,6 +227,11 @@ export class RunStore {
   /** What went on around one repetition of a point, record by record. */
   environment(id: RunId, point: number, repetition: number): readonly EnvironmentRecord[] {
     return this.#events.environment(id, point, repetition)
+  }
+
+  /** What was read of its power, source by source and record by record. */
+  power(id: RunId, point: number, repetition: number): readonly PowerRecord[] {
+    return this.#events.power(id, point, repetition)
   }
 
   /** The latencies of a repetition, or of all (null), as they were recorded. */

@@ -22,6 +22,9 @@ function speedOf(figure: FigureName, value: number): number | null {
     case 'throughput':
       return value
     case 'memory':
+    case 'energy':
+    case 'efficiency':
+    case 'power':
       return null
   }
 }

@@ -2,7 +2,12 @@
 // the column names, raw numbers.
 
 import type { RunSnapshot } from '../../shared/ipc.ts'
-import { invalidCell, measurementColumns, pointColumns } from '../../shared/point-columns.ts'
+import {
+  energyColumns,
+  invalidCell,
+  measurementColumns,
+  pointColumns,
+} from '../../shared/point-columns.ts'
 import { measuredPoints, type PointView } from '../../shared/run.ts'
 
 /** A cell that a spreadsheet would run as a formula is defused by an apostrophe. */
@@ -33,6 +38,7 @@ export function pointsCsv(runs: readonly RunSnapshot[]): string {
     'outcome',
     'invalid',
     ...measurementColumns.map(([name]) => name),
+    ...energyColumns.map(([name]) => name),
   ]
   return csvText([head, ...runs.flatMap(linesOf)])
 }
@@ -42,6 +48,7 @@ function linesOf({ record, view }: RunSnapshot) {
   return view.points.map((pointView) => {
     const { point } = pointView
     const found = measured.get(point.index)
+    const energy = found?.energy[0] ?? null
     return [
       record.id,
       new Date(record.createdMs).toISOString(),
@@ -53,6 +60,7 @@ function linesOf({ record, view }: RunSnapshot) {
       ...measurementColumns.map(([, value]) =>
         found === undefined ? null : value(found.measurement),
       ),
+      ...energyColumns.map(([, value]) => (energy === null ? null : value(energy))),
     ]
   })
 }

@@ -6,13 +6,28 @@ import { throughputOf } from '../../shared/throughput.ts'
 import {
   byteScaleFor,
   formatBytes,
+  formatJoules,
+  formatMilliwatts,
   formatNs,
   formatRate,
+  jouleScaleFor,
+  milliwattScaleFor,
   type Scale,
   timeScaleFor,
 } from '../../shared/units.ts'
 
-export const figureNames = ['headline', 'p50', 'p90', 'p99', 'throughput', 'memory'] as const
+/** `energy`: joules per inference. `efficiency`: samples per joule. `power`: its mean over the measured window. */
+export const figureNames = [
+  'headline',
+  'p50',
+  'p90',
+  'p99',
+  'throughput',
+  'memory',
+  'energy',
+  'efficiency',
+  'power',
+] as const
 export type FigureName = (typeof figureNames)[number]
 
 export interface FigureValue {
@@ -26,6 +41,7 @@ const alone = (value: number | null): FigureValue => ({ value, interval: null })
 /** `headline` is the latency that the scenario is about; null where it is about a throughput or a rate. */
 export function figureOf(name: FigureName, measured: MeasuredPoint): FigureValue {
   const { latency, headline, memory } = measured.measurement
+  const [energy] = measured.energy
   switch (name) {
     case 'headline':
       return headline?.kind === 'latency' ? headline : alone(null)
@@ -38,19 +54,59 @@ export function figureOf(name: FigureName, measured: MeasuredPoint): FigureValue
       return throughputOf(measured)
     case 'memory':
       return alone(memory.peakBytes)
+    case 'energy':
+      return energy === undefined
+        ? alone(null)
+        : { value: energy.joulesPerInference, interval: energy.interval }
+    case 'efficiency':
+      return alone(energy?.samplesPerJoule ?? null)
+    case 'power':
+      return alone(energy?.meanMilliwatts ?? null)
   }
 }
 
-/** Whether less is better: of all but the throughput. */
-export const isLessBetter = (name: FigureName) => name !== 'throughput'
+/** Whether less is better: of all but what is done in a second or with a joule. */
+export const isLessBetter = (name: FigureName) => name !== 'throughput' && name !== 'efficiency'
+
+/** Whether it is read with how power was measured. */
+export const isOfEnergy = (name: FigureName) =>
+  name === 'energy' || name === 'efficiency' || name === 'power'
+
+/** Whether it tells how fast a point is. */
+export const isOfSpeed = (name: FigureName) => name !== 'memory' && !isOfEnergy(name)
+
+const bare: Scale = { unit: '', factor: 1 }
 
 /** The unit in which the largest of several reads best. */
 export function figureScale(name: FigureName, largest: number): Scale {
-  if (name === 'throughput') return { unit: '', factor: 1 }
-  return name === 'memory' ? byteScaleFor(largest) : timeScaleFor(largest)
+  switch (name) {
+    case 'throughput':
+    case 'efficiency':
+      return bare
+    case 'memory':
+      return byteScaleFor(largest)
+    case 'energy':
+      return jouleScaleFor(largest)
+    case 'power':
+      return milliwattScaleFor(largest)
+    default:
+      return timeScaleFor(largest)
+  }
 }
 
 export function formatFigure(name: FigureName, value: number | null): string {
-  if (name === 'throughput') return `${formatRate(value)}/s`
-  return name === 'memory' ? formatBytes(value) : formatNs(value)
+  switch (name) {
+    case 'throughput':
+      return `${formatRate(value)}/s`
+    case 'efficiency':
+      return `${formatRate(value)}/J`
+    case 'memory':
+      return formatBytes(value)
+    case 'energy':
+      return formatJoules(value)
+    case 'power':
+      return formatMilliwatts(value)
+    default:
+      return formatNs(value)
+  }
 }

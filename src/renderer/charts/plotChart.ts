@@ -21,8 +21,8 @@ export interface PlotCurve {
   /** `low` and `high` are the sides of a band: a `high` follows its `low`. */
   readonly form: 'line' | 'steps' | 'dots' | 'crosses' | 'low' | 'high'
   readonly points: readonly PlotPoint[]
-  /** A lesser one beside the one that is meant. */
-  readonly faint?: boolean
+  /** A lesser one beside the one that is meant, and one that stands for all of its lane. */
+  readonly stroke?: 'faint' | 'strong'
 }
 
 export interface PlotMark {
@@ -66,7 +66,7 @@ const curvesOf = ({ lanes }: Plot) =>
 
 function widthOf(curve: PlotCurve): number {
   if (isSide(curve) || isMarks(curve)) return 0
-  return curve.faint === true ? 1 : 1.75
+  return curve.stroke === undefined ? 1.75 : { faint: 1, strong: 2.75 }[curve.stroke]
 }
 
 export function plotData(plot: Plot): ChartData<'line', PlotPoint[]> {

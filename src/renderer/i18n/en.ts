@@ -582,6 +582,8 @@ export const en = {
       rateRatio: 'More',
       memory: 'Peak memory',
       memoryRatio: 'Less',
+      energy: 'J per inference',
+      energyRatio: 'Less energy',
       cosine: 'Cosine',
       floor: 'Floor',
       verdict: 'Verdict',
@@ -594,6 +596,8 @@ export const en = {
       rateRatio: 'Samples per second over those of the reference.',
       memory: 'Peak resident memory of the measuring process.',
       memoryRatio: 'Peak memory of the reference over this one.',
+      energy: 'Energy of one inference over the measured window, rest not taken off.',
+      energyRatio: 'Energy of the reference over this one.',
       cosine: 'Against the original; 1 is the same direction.',
       floor: 'Cosine of the original’s outputs with its own for other samples, all pairs summed.',
     },
@@ -612,16 +616,24 @@ export const en = {
     },
     front: {
       title: 'Accuracy against speed',
+      titleEnergy: 'Accuracy against energy',
       finding_one: 'No precision is both faster and nearer than {{precisions}}',
       finding_other: 'None beats {{precisions}} in both speed and accuracy',
+      findingEnergy_one: 'No precision both takes less energy and is nearer than {{precisions}}',
+      findingEnergy_other: 'None beats {{precisions}} in both energy and accuracy',
       against: '{{title}}: compared with {{original}}',
       name: 'Pareto front',
       gain: 'Measure of accuracy',
+      cost: 'What is paid',
+      latency: 'Latency',
+      energy: 'Energy',
       cosine: 'Cosine',
       sqnr: 'SQNR',
       cosineAxis: 'cosine to the original, higher is better',
       sqnrAxis: 'SQNR, dB, higher is better',
       what: 'Filled points and the broken line are the Pareto front: no other precision is both faster and nearer to the original. A cross does not count, or fails its threshold.',
+      whatEnergy:
+        'Filled points and the broken line are the Pareto front: no other precision both takes less energy and is nearer to the original. A cross does not count, or fails its threshold.',
       noneCounts: 'None of these points counts, so that no front is drawn.',
       missing: {
         cosine: 'What was not measured or not compared is not drawn.',
@@ -990,6 +1002,15 @@ export const en = {
     libraryIs: '{{path}}: ONNX Runtime {{version}}',
     addCores: 'Cores to add as a placement',
     coresLike: 'cores: 4-7',
+    energy: 'Energy',
+    energyUsual: 'as long as the mode measures',
+    energyOwn: 'at the least',
+    energySeconds: 'Least seconds for which a point is measured where power is read',
+    rest: 'At rest before',
+    energyWhat:
+      'Where the board’s power is read. In 60 s one process that wakes, or one step of a clock, weighs little; below that an energy is flagged as short. The rest stands beside it and is never taken off.',
+    energyWindow: 'energy over {{duration}}',
+    restOf: 'rest {{duration}}',
     coolDown: 'Cool-down',
     coolDownKind: { none: 'none', time: 'a pause', temperature: 'until cool' },
     coolDownSeconds: 'Seconds between two measurements',
@@ -1200,6 +1221,12 @@ export const en = {
     heat: 'Heat map',
   },
   point: {
+    powerLane: 'power, W',
+    powerTotal: 'total: {{by}}',
+    powerRail: '{{rail}}',
+    powerRailBeside: '{{rail}} (not in the total)',
+    windowBegins: 'window begins',
+    windowEnds: 'ends',
     ranBy: 'It was run by ONNX Runtime {{version}}.',
     against: {
       title: 'Against another point',
@@ -1411,6 +1438,17 @@ export const en = {
     knee: 'The knee is at {{at}}: {{percent}} % of the best speed is reached there',
     kneeOf:
       'With {{series}}, the knee is at {{at}}: {{percent}} % of the best speed is reached there',
+    leastEnergyAt: 'least energy {{at}}',
+    leastEnergy:
+      'At {{at}} an inference takes the least energy: {{percent}} % less than at {{top}}',
+    leastEnergyOf:
+      'With {{series}}, an inference takes the least energy at {{at}}: {{percent}} % less than at {{top}}',
+    leastEnergyTop: 'An inference takes the least energy at the highest clock, {{at}}',
+    leastEnergyTopOf:
+      'With {{series}}, an inference takes the least energy at the highest clock, {{at}}',
+    leastEnergyWhat:
+      'Ringed: the clock at which an inference takes the least energy, of those within 1 % the highest. Where there is no ring, all clocks take as much, or there are fewer than three.',
+    efficiencyAxis: 'samples per joule, higher is better',
     kneeWhat:
       'Ringed: from there on a higher clock brings little more speed (Kneedle). Where there is no ring, speed and clock rise together, or there are fewer than four points.',
     figureChoice: 'Figure',
@@ -1421,6 +1459,9 @@ export const en = {
       p99: 'p99 latency',
       throughput: 'throughput',
       memory: 'peak memory',
+      energy: 'energy per inference',
+      efficiency: 'samples per joule',
+      power: 'mean power',
     },
     best: '{{value}} best',
     worst: '{{value}} worst',
@@ -1455,6 +1496,41 @@ export const en = {
     walk: '{{title}}. Arrow keys go from point to point, Enter opens one.',
     picture: '{{title}}. The numbers can be copied as CSV.',
     summary: '{{title}}. The numbers stand in the table of points.',
+  },
+  energyUi: {
+    title: 'Energy',
+    perInference: 'J per inference',
+    perInferenceBy: 'J per inference · {{by}}',
+    perInferenceWhy:
+      'Energy over the measured window ÷ the inferences done in it; what the board takes at rest is in it.',
+    ofInference: '{{energy}} an inference',
+    perJoule: 'Samples per joule',
+    perJouleWhy: 'Samples done in the measured window ÷ its energy.',
+    power: 'Mean power',
+    powerBeside: 'peak {{peak}}, rest {{rest}}',
+    powerWhy:
+      'Over the measured window. Rest is what the board took before, under the same clock: it stands beside, and is never taken off.',
+    restUnknown: 'not measured',
+    restFor: 'over {{duration}}',
+    notMeasured: 'Energy: not measured.',
+    notMeasuredWhy:
+      'Not measured: no source of power was read. A meter before the board can be imported once the run has ended.',
+    chartBy: 'Power by {{by}}; what the board takes at rest is in it.',
+    hz: '{{hz}} Hz',
+    uncertaintyUnknown: 'uncertainty not known',
+    head: {
+      method: 'Measured by',
+      coverage: 'Of',
+      perInference: 'J per inference',
+      perJoule: 'Samples/J',
+      mean: 'Mean power',
+      peak: 'Peak power',
+      rest: 'At rest before',
+      rate: 'Rate',
+      window: 'Measured for',
+    },
+    tableWhat:
+      'One line for each source; they see different parts of the board and are never added up. ± is a 95 % interval from the spread between three or more repetitions. What the board takes at rest is in every figure.',
   },
   table: {
     model: 'Model',
@@ -1665,6 +1741,10 @@ export const en = {
     invalid: 'invalid',
     memoryLess: 'The baseline takes {{ratio}} its peak memory.',
     memoryMore: 'It takes {{ratio}} the peak memory of the baseline.',
+    energy: 'It takes {{ratio}} the energy of the baseline for a sample (95 % CI {{interval}}).',
+    energyNoInterval:
+      'It takes {{ratio}} the energy of the baseline for a sample; without an interval nothing tells whether that is real.',
+    energyUnlike: 'This is not like with like: {{terms}}.',
     spread_one: 'Over {{count}} point: {{counts}}.',
     spread_other: 'Over {{count}} points the ratio goes from {{low}} to {{high}}: {{counts}}.',
     spreadOne_one: 'Over {{count}} point the ratio is {{ratio}}: {{counts}}.',
@@ -1718,9 +1798,16 @@ export const en = {
     bar: '{{run}}: {{value}}{{interval}}',
     table: 'Points in common',
     metric: 'Figure',
-    metrics: { latency: 'Median latency', throughput: 'Throughput', memory: 'Peak memory' },
+    metrics: {
+      latency: 'Median latency',
+      throughput: 'Throughput',
+      memory: 'Peak memory',
+      energy: 'J per inference',
+    },
+    energyTitle: 'Energy per inference by batch size',
     ratioTo: 'to {{baseline}}',
-    ratioWhy: 'Above 1× is better than the baseline: faster, more throughput, or less memory.',
+    ratioWhy:
+      'Above 1× is better than the baseline: faster, more throughput, less memory, or less energy for a sample.',
     isBaseline: 'baseline',
     notMeasured: 'not measured',
     copyMarkdown: 'Copy as Markdown',
@@ -1758,6 +1845,7 @@ export const en = {
     comparison: 'Comparison',
     medianAxis: 'median latency, {{unit}}, lower is better',
     memoryTitle: 'Peak memory by batch size',
+    energyTitle: 'Energy per inference by batch size',
     memoryAxis: 'peak memory, {{unit}}, lower is better',
     spread: 'How {{count}} latencies are spread, {{point}}',
     methods: 'Methods',
@@ -1775,6 +1863,15 @@ export const en = {
     throughput: 'Throughput is samples done ÷ wall time of the measured window.',
     memory:
       'Memory is the largest resident memory of the measuring process, by phase: the runtime with a tiny session (the floor), the session created, the first inference, the steady state.',
+    energy:
+      'Energy is that of the measured window, the one in which the latencies were taken: the trapezoid of the readings of power, or the difference of a counter. Joules per inference are that energy ÷ the inferences done in it; samples per joule the samples ÷ it. Of several processes the median is given, and from three an interval from the spread between them. Method, rails, coverage and rate stand beside; the board at rest was seen before and is never taken off. A window under 60 s, fewer than 100 readings, a gap, or a battery that charged is said. Where no energy stands, none was measured.',
+    power: {
+      title: 'Power',
+      rails: 'Rails',
+      uncertainty: 'Uncertainty',
+      beside: '{{name}} (not in the total)',
+      restAt: '{{power}} for {{duration}} ({{clock}})',
+    },
     ratios:
       'A ratio above 1× is better than the baseline. From nine processes a side its interval comes from the ranks of their figures, from three from the spread between them, else from the opposite ends of both intervals; a difference within 1 % is called equal.',
     references:

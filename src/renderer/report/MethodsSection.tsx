@@ -15,6 +15,7 @@ import { planConditions } from '../views/run/planConditions.ts'
 import { ClocksTable } from './ClocksTable.tsx'
 import { inputWords } from './inputWords.ts'
 import { PointConditions } from './PointConditions.tsx'
+import { PowerTable } from './PowerTable.tsx'
 import { ReportedModels } from './ReportedModels.tsx'
 import type { ShownRun } from './reportedRun.ts'
 
@@ -34,6 +35,7 @@ function Definitions({ report }: Pick<MethodsSectionProps, 'report'>) {
       <p>{t('report.interval')}</p>
       <p>{t('report.throughput')}</p>
       <p>{t('report.memory')}</p>
+      <p>{t('report.energy')}</p>
       <p>{t('report.validity')}</p>
       {report.comparison !== null && <p>{t('report.ratios')}</p>}
       {report.references.length > 0 && <p>{t('report.references')}</p>}
@@ -127,6 +129,7 @@ function RunMethods({ shown }: { readonly shown: ShownRun }) {
         <pre className="plan">{run.planFile}</pre>
       </div>
       <ClocksTable shown={shown} />
+      <PowerTable shown={shown} />
       <PointConditions shown={shown} />
     </>
   )

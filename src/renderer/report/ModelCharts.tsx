@@ -1,4 +1,5 @@
-// The charts of one model over its batch sizes: latency, throughput and memory of every run, beside references.
+// The charts of one model over its batch sizes: latency, throughput, memory and, where it was measured, energy of every
+// run, beside references.
 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,9 +13,10 @@ import { batchFinding, latencyFinding } from '../charts/finding.ts'
 import { LineFigure } from '../charts/LineFigure.tsx'
 import { seriesOf } from '../charts/series.ts'
 import { useInks } from '../charts/useInks.ts'
+import { measuredByAll } from '../views/energy/energyWords.ts'
 import { latencyTitle, throughputTitle } from '../views/run/chartTitles.ts'
 import { DrawnReferences } from './DrawnReferences.tsx'
-import { type ChartMetric, chartMetrics, metricChart, reportSeries } from './metricChart.ts'
+import { type ChartMetric, metricChart, metricsOf, reportSeries } from './metricChart.ts'
 import type { ShownRun } from './reportedRun.ts'
 
 interface ModelChartsProps {
@@ -23,7 +25,12 @@ interface ModelChartsProps {
   readonly references: ReportDocument['references']
 }
 
-const referenceMetric = { latency: 'latencyP90', throughput: 'throughput', memory: null } as const
+const referenceMetric = {
+  latency: 'latencyP90',
+  throughput: 'throughput',
+  memory: null,
+  energy: null,
+} as const
 
 export function ModelCharts({ model, shown, references }: ModelChartsProps) {
   const { t } = useTranslation()
@@ -44,11 +51,12 @@ export function ModelCharts({ model, shown, references }: ModelChartsProps) {
     throughput:
       single === undefined ? t('chart.throughputTitle') : throughputTitle(t, batchFinding(single)),
     memory: t('report.memoryTitle'),
+    energy: t('report.energyTitle'),
   }
   if (series.length === 0) return null
   return (
     <div className="report-charts">
-      {chartMetrics.map((metric) => {
+      {metricsOf(measured).map((metric) => {
         const referred = referenceMetric[metric]
         const drawn = references.find(
           (found) => found.model === model.sha256 && found.metric === referred,
@@ -70,6 +78,16 @@ export function ModelCharts({ model, shown, references }: ModelChartsProps) {
             onLog={(log) => setLogs({ ...logs, [metric]: log })}
             csv={() => pointsCsv(ofModel)}
           >
+            {metric === 'energy' && (
+              <p>
+                {t('energyUi.chartBy', {
+                  by: measuredByAll(
+                    t,
+                    measured.flatMap(({ energy }) => energy.slice(0, 1)),
+                  ),
+                })}
+              </p>
+            )}
             {referred !== null && (
               <DrawnReferences lines={lines} own={referredResult(referred, measured).value} />
             )}

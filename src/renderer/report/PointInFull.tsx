@@ -3,7 +3,9 @@
 
 import { Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { PowerSource } from '../../shared/power.ts'
 import { countedRepetitions, measuredPoint, type PointView } from '../../shared/run.ts'
+import { EnergyTable } from '../views/energy/EnergyTable.tsx'
 import { Doubts } from '../views/point/Doubts.tsx'
 import { MemoryByPhase } from '../views/point/MemoryByPhase.tsx'
 import { Minutes } from '../views/point/Minutes.tsx'
@@ -19,9 +21,12 @@ interface PointInFullProps {
   readonly planned: number
   readonly severalModels: boolean
   readonly isOpen: boolean
+  /** Where power was read in its run. */
+  readonly sources: readonly PowerSource[]
 }
 
-export function PointInFull({ view, planned, severalModels, isOpen }: PointInFullProps) {
+export function PointInFull(props: PointInFullProps) {
+  const { view, planned, severalModels, isOpen, sources } = props
   const { t } = useTranslation()
   const words = usePointWords(severalModels)
   const result = measuredPoint(view)
@@ -40,6 +45,7 @@ export function PointInFull({ view, planned, severalModels, isOpen }: PointInFul
         <PercentileTable latency={latency} />
         <Repetitions view={view} planned={planned} spread={spread} chosen={null} onChoose={null} />
         <EnvironmentTable repetitions={view.repetitions} />
+        <EnergyTable energy={result.energy} sources={sources} />
         <Providers
           providers={providers}
           asked={view.point.settings.provider}

@@ -10,8 +10,16 @@ import { conditionsKey, precisionTitle } from '../../shared/point-label.ts'
 import type { ReportModel } from '../../shared/report.ts'
 import { type MeasuredPoint, measuredPoints } from '../../shared/run.ts'
 import { networkKey, toldApart } from '../../shared/told-apart.ts'
-import { formatBytes, formatCosine, formatNs, formatRate, unknown } from '../../shared/units.ts'
+import {
+  formatBytes,
+  formatCosine,
+  formatJoules,
+  formatNs,
+  formatRate,
+  unknown,
+} from '../../shared/units.ts'
 import { Scroll } from '../table/Scroll.tsx'
+import { measuredBy } from '../views/energy/energyWords.ts'
 import { usePointWords } from '../views/run/runWords.ts'
 import type { ShownRun } from './reportedRun.ts'
 
@@ -52,10 +60,12 @@ interface RowProps {
   readonly model: PointModel
   readonly known: ReportModel['known']
   readonly found: MeasuredPoint | undefined
+  readonly withEnergy: boolean
 }
 
-function Row({ model, known, found }: RowProps) {
+function Row({ model, known, found, withEnergy }: RowProps) {
   const { t } = useTranslation()
+  const energy = found?.energy[0]
   const accuracy = known?.accuracy ?? null
   return (
     <tr data-state={found !== undefined && found.invalid.length > 0 ? 'invalid' : undefined}>
@@ -72,6 +82,12 @@ function Row({ model, known, found }: RowProps) {
       <td>{formatNs(found?.measurement.latency.percentilesNs.p50 ?? null)}</td>
       <td>{formatRate(found?.measurement.samplesPerSecond ?? null)}</td>
       <td>{formatBytes(found?.measurement.memory.peakBytes ?? null)}</td>
+      {withEnergy && (
+        <td>
+          {energy === undefined ? t('energy.notMeasured') : formatJoules(energy.joulesPerInference)}
+          {energy !== undefined && <div className="spread">{measuredBy(t, energy)}</div>}
+        </td>
+      )}
     </tr>
   )
 }
@@ -93,6 +109,7 @@ function Network({ network, shown, models }: NetworkProps) {
   const measured = measuredPoints({ points }).filter(
     ({ point }) => conditionsOf(point) === conditionsOf(first.point),
   )
+  const withEnergy = measured.some(({ energy }) => energy.length > 0)
   const isMadeUp = models.some(({ known }) => known?.accuracy?.madeUp === true)
   const [{ name, originalName = name } = first.point.model] = network
   const title = t('report.precisions.title', { model: originalName })
@@ -121,6 +138,7 @@ function Network({ network, shown, models }: NetworkProps) {
               <th scope="col">{t('table.p50')}</th>
               <th scope="col">{t('table.rate')}</th>
               <th scope="col">{t('report.peak')}</th>
+              {withEnergy && <th scope="col">{t('energyUi.head.perInference')}</th>}
             </tr>
           </thead>
           <tbody>
@@ -128,6 +146,7 @@ function Network({ network, shown, models }: NetworkProps) {
               <Row
                 key={modelKey(model)}
                 model={model}
+                withEnergy={withEnergy}
                 known={models.find(({ sha256 }) => sha256 === model.sha256)?.known ?? null}
                 found={measured.find(({ point }) => modelKey(point.model) === modelKey(model))}
               />

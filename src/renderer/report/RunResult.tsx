@@ -110,6 +110,7 @@ export function RunResult({
           view={view}
           planned={run.plan.repetitions}
           severalModels={severalModels}
+          sources={snapshot.view.powerSources}
           isOpen={headlines.some(({ point }) => point.index === view.point.index)}
         />
       ))}

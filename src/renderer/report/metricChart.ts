@@ -11,8 +11,10 @@ import { throughputOf } from '../../shared/throughput.ts'
 import {
   byteScaleFor,
   formatBytes,
+  formatJoules,
   formatNs,
   formatRate,
+  jouleScaleFor,
   threeDigits,
   timeScaleFor,
 } from '../../shared/units.ts'
@@ -21,7 +23,7 @@ import type { ChartInks } from '../charts/palette.ts'
 import { said } from '../i18n/sayings.ts'
 import type { ShownRun } from './reportedRun.ts'
 
-export const chartMetrics = ['latency', 'throughput', 'memory'] as const
+const chartMetrics = ['latency', 'throughput', 'memory', 'energy'] as const
 export type ChartMetric = (typeof chartMetrics)[number]
 
 interface Figure {
@@ -36,19 +38,31 @@ const figureOf: Readonly<Record<ChartMetric, (point: MeasuredPoint) => Figure>> 
   }),
   throughput: throughputOf,
   memory: ({ measurement }) => ({ value: measurement.memory.peakBytes, interval: null }),
+  energy: ({ energy: [energy] }) => ({
+    value: energy?.joulesPerInference ?? null,
+    interval: energy?.interval ?? null,
+  }),
 }
 
 const scaleOf = {
   latency: timeScaleFor,
   throughput: () => ({ unit: '', factor: 1 }),
   memory: byteScaleFor,
+  energy: jouleScaleFor,
 } as const
 
 export const wordsOf: Readonly<Record<ChartMetric, (value: number) => string>> = {
   latency: formatNs,
   throughput: (value) => `${formatRate(value)}/s`,
   memory: formatBytes,
+  energy: formatJoules,
 }
+
+/** Those that something was measured of. */
+export const metricsOf = (measured: readonly MeasuredPoint[]): readonly ChartMetric[] =>
+  chartMetrics.filter(
+    (metric) => metric !== 'energy' || measured.some(({ energy }) => energy.length > 0),
+  )
 
 export interface ReportSeries {
   readonly label: string
@@ -138,13 +152,14 @@ export function metricChart(
   const values = series.flatMap(({ points }) =>
     points.flatMap((point) => figureOf[metric](point).value ?? []),
   )
-  const { unit, factor } = scaleOf[metric](Math.max(...values, 1))
+  const { unit, factor } = scaleOf[metric](Math.max(...values, 0) || 1)
   const isLog =
     log ?? needsLogScale([...values, ...references.map(({ reference }) => reference.value)])
   const axis = {
     latency: withP90 ? t('chart.latencyAxis', { unit }) : t('report.medianAxis', { unit }),
     throughput: t('chart.rateAxis'),
     memory: t('report.memoryAxis', { unit }),
+    energy: t('chart.axisLess', { figure: t('chart.figure.energy'), unit }),
   }[metric]
   const lines = series
     .flatMap(({ label, points }, ink) =>

@@ -19,11 +19,12 @@ function stateOf({ outcome }: ReportPoint): PointView['state'] {
         kind: 'ended',
         outcome: { kind: 'measured', measurement },
         invalid: outcome.invalid,
+        energy: outcome.energy,
         sampleCount: count,
       }
     }
     default:
-      return { kind: 'ended', outcome, invalid: [], sampleCount: 0 }
+      return { kind: 'ended', outcome, invalid: [], energy: [], sampleCount: 0 }
   }
 }
 

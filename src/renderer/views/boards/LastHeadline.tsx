@@ -5,9 +5,15 @@ import { useTranslation } from 'react-i18next'
 import type { RunRecord } from '../../../shared/ipc.ts'
 import { scenarios } from '../../../shared/plan.ts'
 import { invalidSaying } from '../../../shared/result-sayings.ts'
-import { formatNs, formatNsWithInterval, formatRate } from '../../../shared/units.ts'
+import {
+  formatJoulesWithInterval,
+  formatNs,
+  formatNsWithInterval,
+  formatRate,
+} from '../../../shared/units.ts'
 import { Figure } from '../../Figure.tsx'
 import { said } from '../../i18n/sayings.ts'
+import { measuredBy } from '../energy/energyWords.ts'
 import { modelWords } from '../models/variantWords.ts'
 import { headlineWords } from '../run/headlineWords.ts'
 import { usePointWords } from '../run/runWords.ts'
@@ -16,7 +22,7 @@ export function LastHeadline({ run }: { readonly run: RunRecord }) {
   const { t } = useTranslation()
   const words = usePointWords(false)
   if (run.headline === null) return null
-  const { point, figure, invalid, medianNs, medianIntervalNs, p90Ns, samplesPerSecond } =
+  const { point, figure, invalid, medianNs, medianIntervalNs, p90Ns, samplesPerSecond, energy } =
     run.headline
   const own = point.scenario === scenarios[0] ? null : headlineWords(t, figure)
   const median = formatNsWithInterval(medianNs, medianIntervalNs)
@@ -52,6 +58,12 @@ export function LastHeadline({ run }: { readonly run: RunRecord }) {
           missing={p90Ns === null ? few : null}
         />
         <Figure name={t('boards.rate')} value={formatRate(samplesPerSecond)} />
+        {energy !== null && (
+          <Figure
+            name={t('energyUi.perInferenceBy', { by: measuredBy(t, energy) })}
+            {...formatJoulesWithInterval(energy.joulesPerInference, energy.interval)}
+          />
+        )}
       </dl>
     </div>
   )

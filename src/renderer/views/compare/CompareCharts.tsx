@@ -1,13 +1,23 @@
-// The two charts of a comparison: median latency as bars with their intervals, throughput as lines beside published
-// references. Every side keeps its ink in both, and what does not count is hatched or crossed
-// out.
+// The charts of a comparison: median latency as bars with their intervals, throughput as lines beside published
+// references, and where it was measured the energy of an inference. Every side keeps its ink in all of them, and what does
+// not count is hatched or crossed out.
 
 import { Group, NativeSelect, Text } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ComparisonRow } from '../../../shared/compare.ts'
-import { formatNs, formatRate, threeDigits, timeScaleFor } from '../../../shared/units.ts'
+import type { ComparedPoint } from '../../../shared/compared-point.ts'
+import type { Interval } from '../../../shared/measurement.ts'
+import {
+  formatJoules,
+  formatNs,
+  formatRate,
+  jouleScaleFor,
+  type Scale,
+  threeDigits,
+  timeScaleFor,
+} from '../../../shared/units.ts'
 import { useCall } from '../../api.ts'
 import { BarFigure } from '../../charts/BarFigure.tsx'
 import type { BarChart } from '../../charts/barChart.ts'
@@ -17,6 +27,7 @@ import { chartInks } from '../../charts/palette.ts'
 import { ReferenceList } from '../../charts/ReferenceList.tsx'
 import { useInks } from '../../charts/useInks.ts'
 import { useReferences } from '../../charts/useReferences.ts'
+import { measuredByAll } from '../energy/energyWords.ts'
 import { chartCsv } from './chartCsv.ts'
 import { choiceOf, chosenRows, groupsOf, leaderOf, threadsOf } from './chosenRows.ts'
 import { latencyTitle } from './findingWords.ts'
@@ -44,29 +55,43 @@ const xTitleOf = (t: TFunction, rows: readonly ComparisonRow[]) =>
 /** More could not be told apart by their inks. */
 const mostDrawn = chartInks.light.series.length
 
-function LatencyBars({ loaded, rows, subtitle }: ChartProps) {
+/** One figure as a bar for each side, with its interval. */
+interface BarsOf {
+  readonly title: string
+  readonly yTitle: (unit: string) => string
+  readonly valueIn: (cell: ComparedPoint) => number | null
+  readonly intervalOf: (cell: ComparedPoint) => Interval | null
+  readonly scaleFor: (largest: number) => Scale
+  readonly words: (value: number) => string
+  /** What the columns of its CSV are called. */
+  readonly csvName: (bound: '' | '_low' | '_high') => string
+}
+
+function Bars({ loaded, rows, subtitle, of }: ChartProps & { readonly of: BarsOf }) {
   const { t } = useTranslation()
   const inks = useInks()
-  const leader = leaderOf(rows)
-  const medians = rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.medianNs ?? []))
-  const { unit, factor } = timeScaleFor(Math.max(...medians, 1))
+  const { valueIn, intervalOf } = of
+  const values = rows.flatMap(({ cells }) =>
+    cells.flatMap((cell) => (cell === null ? [] : (valueIn(cell) ?? []))),
+  )
+  const { unit, factor } = of.scaleFor(Math.max(...values, 0) || 1)
+  const scaled = (value: number | null) => (value === null ? null : value / factor)
   const chart: BarChart = {
     groups: rows.map(groupOf),
     inks,
     xTitle: xTitleOf(t, rows),
-    yTitle: t('chart.latencyAxis', { unit }),
+    yTitle: of.yTitle(unit),
     series: loaded.names.map((label, side) => ({
       label,
       ink: loaded.inks[side] ?? 0,
       invalid: invalidIn(rows, side),
-      values: cellsOf(rows, side).map((cell) =>
-        cell?.medianNs == null ? null : cell.medianNs / factor,
-      ),
-      whiskers: cellsOf(rows, side).map((cell) =>
-        cell?.medianIntervalNs == null
+      values: cellsOf(rows, side).map((cell) => (cell === null ? null : scaled(valueIn(cell)))),
+      whiskers: cellsOf(rows, side).map((cell) => {
+        const interval = cell === null ? null : intervalOf(cell)
+        return interval === null
           ? null
-          : { low: cell.medianIntervalNs.low / factor, high: cell.medianIntervalNs.high / factor },
-      ),
+          : { low: interval.low / factor, high: interval.high / factor }
+      }),
     })),
     barWords: (series, group, value) => {
       const whisker = series.whiskers[group] ?? null
@@ -79,26 +104,67 @@ function LatencyBars({ loaded, rows, subtitle }: ChartProps) {
             })})`
       const doubt = series.invalid?.[group] === true ? `, ${t('compare.invalid')}` : ''
       return (
-        t('compare.bar', { run: series.label, value: formatNs(value * factor), interval }) + doubt
+        t('compare.bar', { run: series.label, value: of.words(value * factor), interval }) + doubt
       )
     },
   }
   return (
     <BarFigure
-      title={
-        isOverBatches(rows)
-          ? latencyTitle(t, leader === null ? null : (loaded.names[leader] ?? null))
-          : t('compare.metrics.latency')
-      }
+      title={of.title}
       subtitle={subtitle}
       chart={chart}
       csv={() =>
         chartCsv(loaded.names, rows, [
-          ['p50_ns', ({ medianNs }) => medianNs],
-          ['p50_low_ns', ({ medianIntervalNs }) => medianIntervalNs?.low ?? null],
-          ['p50_high_ns', ({ medianIntervalNs }) => medianIntervalNs?.high ?? null],
+          [of.csvName(''), valueIn],
+          [of.csvName('_low'), (cell) => intervalOf(cell)?.low ?? null],
+          [of.csvName('_high'), (cell) => intervalOf(cell)?.high ?? null],
         ])
       }
+    />
+  )
+}
+
+function LatencyBars(props: ChartProps) {
+  const { loaded, rows } = props
+  const { t } = useTranslation()
+  const leader = leaderOf(rows)
+  return (
+    <Bars
+      {...props}
+      of={{
+        title: isOverBatches(rows)
+          ? latencyTitle(t, leader === null ? null : (loaded.names[leader] ?? null))
+          : t('compare.metrics.latency'),
+        yTitle: (unit) => t('chart.latencyAxis', { unit }),
+        valueIn: ({ medianNs }) => medianNs,
+        intervalOf: ({ medianIntervalNs }) => medianIntervalNs,
+        scaleFor: timeScaleFor,
+        words: formatNs,
+        csvName: (bound) => `p50${bound}_ns`,
+      }}
+    />
+  )
+}
+
+/** Where sides were measured in unlike ways, the findings and the table say so. */
+function EnergyBars(props: ChartProps) {
+  const { rows } = props
+  const { t } = useTranslation()
+  const energies = rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.energy ?? []))
+  if (energies.length === 0) return null
+  return (
+    <Bars
+      {...props}
+      subtitle={`${props.subtitle} · ${measuredByAll(t, energies)}`}
+      of={{
+        title: t(isOverBatches(rows) ? 'compare.energyTitle' : 'compare.metrics.energy'),
+        yTitle: (unit) => t('chart.axisLess', { figure: t('chart.figure.energy'), unit }),
+        valueIn: ({ energy }) => energy?.joulesPerInference ?? null,
+        intervalOf: ({ energy }) => energy?.interval ?? null,
+        scaleFor: jouleScaleFor,
+        words: formatJoules,
+        csvName: (bound) => `joules_per_inference${bound}`,
+      }}
     />
   )
 }
@@ -223,6 +289,7 @@ export function CompareCharts({ loaded }: { readonly loaded: LoadedComparison })
       <div className="charts">
         <LatencyBars loaded={loaded} rows={rows} subtitle={subtitle} />
         <ThroughputLines loaded={loaded} rows={rows} subtitle={subtitle} />
+        <EnergyBars loaded={loaded} rows={rows} subtitle={subtitle} />
       </div>
     </>
   )

@@ -19,7 +19,8 @@ import { said } from '../../i18n/sayings.ts'
 import { Scroll } from '../../table/Scroll.tsx'
 import { SortHead } from '../../table/SortHead.tsx'
 import { type Sorting, sorted } from '../../table/sort.ts'
-import { type Metric, metrics, readings } from './figures.ts'
+import { measuredBy, mismatchWords } from '../energy/energyWords.ts'
+import { type Metric, metricsOf, readings } from './figures.ts'
 import { intervalWords } from './findingWords.ts'
 import { conditionWords, rowColumns } from './rowWords.ts'
 import type { LoadedComparison } from './useComparison.ts'
@@ -70,6 +71,8 @@ function PointCells({ cell, metric, isBaseline, namesThreads }: PointCellsProps)
   const { value, spread } = reading.words(cell)
   const ratio = reading.ratio(cell)
   const isInvalid = cell.invalid.length > 0
+  const unlike = mismatchWords(t, reading.mismatches?.(cell) ?? [])
+  const missing = t(metric === 'energy' ? 'energy.notMeasured' : 'common.tooFewSamples')
   const why = cell.invalid
     .map((reason) => said(t, invalidSaying(reason).says))
     .join(t('compare.gap'))
@@ -77,15 +80,23 @@ function PointCells({ cell, metric, isBaseline, namesThreads }: PointCellsProps)
     <>
       <td
         data-state={isInvalid ? 'invalid' : undefined}
-        title={isInvalid ? why : value === unknown ? t('common.tooFewSamples') : undefined}
+        title={isInvalid ? why : value === unknown ? missing : undefined}
       >
         {value} <span className="spread">{spread}</span>
         {isInvalid && <div className="spread">{t('compare.invalid')}</div>}
+        {metric === 'energy' && cell.energy !== null && (
+          <div className="spread">{measuredBy(t, cell.energy)}</div>
+        )}
         {namesThreads && (
           <div className="spread">{t('sweep.threadsRow', { count: cell.point.threads })}</div>
         )}
       </td>
-      {!isBaseline && <td>{ratio === null ? unknown : <RatioCell ratio={ratio} />}</td>}
+      {!isBaseline && (
+        <td>
+          {ratio === null ? unknown : <RatioCell ratio={ratio} />}
+          {ratio !== null && unlike !== '' && <div className="spread">{unlike}</div>}
+        </td>
+      )}
     </>
   )
 }
@@ -186,8 +197,10 @@ interface ComparisonTableProps {
 
 export function ComparisonTable({ loaded, isPrinted = false }: ComparisonTableProps) {
   const { t } = useTranslation()
-  const [metric, setMetric] = useState<Metric>('latency')
+  const [chosen, setMetric] = useState<Metric>('latency')
   const [sorting, setSorting] = useState<Sorting<Column>>({ column: 'batch', down: false })
+  const metrics = metricsOf(loaded.comparison.rows)
+  const metric = metrics.includes(chosen) ? chosen : 'latency'
   return (
     <section className="surface">
       <Group justify="space-between" mb={8}>

@@ -4,9 +4,11 @@
 import type { TFunction } from 'i18next'
 import type { Comparison } from '../../../shared/compare.ts'
 import { type ComparisonFinding, findings } from '../../../shared/comparison-finding.ts'
+import type { EnergyMismatch } from '../../../shared/energy-ratio.ts'
 import type { Interval } from '../../../shared/measurement.ts'
 import { advantageOf, type Ratio } from '../../../shared/ratio.ts'
 import { formatRatio } from '../../../shared/units.ts'
+import { mismatchWords } from '../energy/energyWords.ts'
 import { pointWords } from './rowWords.ts'
 
 const threeDigits = (value: number) => String(Number(value.toPrecision(3)))
@@ -63,6 +65,27 @@ export function memorySentence(t: TFunction, memory: Ratio | null): string | nul
     : t('compare.memoryMore', { ratio: formatRatio(1 / memory.value) })
 }
 
+/** Over unlike measurements a ratio is said with what they differ in; and whether an interval is known. */
+export function energySentence(
+  t: TFunction,
+  energy: Ratio | null,
+  mismatches: readonly EnergyMismatch[],
+): string | null {
+  if (energy === null) return null
+  const { interval, value } = energy
+  const ratio = formatRatio(1 / value)
+  const known =
+    interval === null
+      ? t('compare.energyNoInterval', { ratio })
+      : t('compare.energy', {
+          ratio,
+          interval: intervalWords({ low: 1 / interval.high, high: 1 / interval.low }),
+        })
+  return mismatches.length === 0
+    ? known
+    : `${known} ${t('compare.energyUnlike', { terms: mismatchWords(t, mismatches) })}`
+}
+
 function spreadSentence(t: TFunction, { spread }: Compared): string | null {
   if (spread.points < 2) return null
   const counts = (['better', 'worse', 'same', 'unclear', 'unjudged'] as const)
@@ -94,6 +117,7 @@ export function findingWords(
   const sentences = [
     speedSentence(t, finding, run, baseline),
     memorySentence(t, finding.memory),
+    energySentence(t, finding.energy, finding.energyMismatches),
     spreadSentence(t, finding),
   ].filter((sentence) => sentence !== null)
   const all = sentences.join(t('compare.gap'))

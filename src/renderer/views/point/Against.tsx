@@ -13,7 +13,7 @@ import { useCall } from '../../api.ts'
 import { useMoment } from '../../i18n/moment.ts'
 import { useRun } from '../../state/useRun.ts'
 import { comparableRuns } from '../compare/basket.ts'
-import { memorySentence, ratioWords } from '../compare/findingWords.ts'
+import { energySentence, memorySentence, ratioWords } from '../compare/findingWords.ts'
 import { usePointWords, useRunTitle } from '../run/runWords.ts'
 import { type PointPlace, parsePlace, printPlace } from './against.ts'
 
@@ -45,7 +45,15 @@ function candidates(run: RunSnapshot, { snapshot, found }: AgainstProps): readon
 
 function Verdict({ found, base }: { found: MeasuredPoint; base: MeasuredPoint }) {
   const { t } = useTranslation()
-  const { metric, speed, memory, own, base: other } = pointRatio(found, base)
+  const {
+    metric,
+    speed,
+    memory,
+    energy,
+    energyMismatches,
+    own,
+    base: other,
+  } = pointRatio(found, base)
   if (speed === null) return <Text mt={8}>{t('point.against.unknown')}</Text>
   const counts = found.invalid.length === 0 && base.invalid.length === 0
   const sentences = [
@@ -57,6 +65,7 @@ function Verdict({ found, base }: { found: MeasuredPoint; base: MeasuredPoint })
           : t('compare.runs.many', { own, base: other }),
     }),
     memorySentence(t, memory),
+    energySentence(t, energy, energyMismatches),
     counts ? null : t('point.against.invalid'),
     speed.basis === 'within' ? t('compare.within') : null,
   ]

@@ -3,6 +3,8 @@
 
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { energyFlagSaying } from '../../../shared/energy-sayings.ts'
+import { flagsOf } from '../../../shared/pooled-energy.ts'
 import {
   type AdviceSaying,
   invalidSaying,
@@ -27,10 +29,18 @@ interface DoubtsProps {
   readonly planned: number
 }
 
-export function Doubts({ result: { measurement, invalid }, counted, planned }: DoubtsProps) {
+export function Doubts({
+  result: { measurement, invalid, energy },
+  counted,
+  planned,
+}: DoubtsProps) {
   const { t } = useTranslation()
   const { latency, warnings } = measurement
   const counts = invalid.length === 0
+  const advices = [
+    ...warnings.map(warningSaying),
+    ...energy.slice(0, 1).flatMap((own) => flagsOf(own).map(energyFlagSaying)),
+  ]
   const Icon = counts ? IconCheck : IconAlertTriangle
   const clauses = [
     t(counts ? 'point.valid' : 'point.invalid'),
@@ -54,10 +64,10 @@ export function Doubts({ result: { measurement, invalid }, counted, planned }: D
           </ul>
         </div>
       )}
-      {warnings.length > 0 && (
+      {advices.length > 0 && (
         <ul className="advice" aria-label={t('point.warnings')}>
-          {warnings.map((warning) => (
-            <Advice key={JSON.stringify(warning)} advice={warningSaying(warning)} />
+          {advices.map((advice) => (
+            <Advice key={advice.says.key} advice={advice} />
           ))}
         </ul>
       )}

@@ -48,7 +48,7 @@ export function Ecdf({ run, point, measured, shown, subtitle }: EcdfProps) {
     label: measured.length > 1 ? t('point.repetition', { number: result.repetition + 1 }) : '',
     ink: measured.indexOf(result),
     form: 'steps' as const,
-    faint: result !== shown,
+    ...(result === shown ? {} : { stroke: 'faint' as const }),
     points: ecdfPoints(histogram, factor),
   }))
   const plot: Plot = {

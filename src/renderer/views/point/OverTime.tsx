@@ -4,16 +4,28 @@ import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { mostForeignLoad } from '../../../shared/environment.ts'
 import type { RunId } from '../../../shared/event.ts'
-import { formatNs, threeDigits, timeScaleFor } from '../../../shared/units.ts'
+import type { PowerSeries } from '../../../shared/power-series.ts'
+import { formatMilliwatts, formatNs, threeDigits, timeScaleFor } from '../../../shared/units.ts'
 import { useCall } from '../../api.ts'
 import { csvText } from '../../charts/csv.ts'
 import { PlotFigure } from '../../charts/PlotFigure.tsx'
 import type { Plot, PlotLane } from '../../charts/plotChart.ts'
 import { useInks } from '../../charts/useInks.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
-import { latencyCapNs, latencyCurves, type Span, spanOf, stripCurves, strips } from './overTime.ts'
+import { measuredBy } from '../energy/energyWords.ts'
+import {
+  latencyCapNs,
+  latencyCurves,
+  powerCurves,
+  type Span,
+  spanOf,
+  stripCurves,
+  strips,
+  windowOf,
+} from './overTime.ts'
 
 const nothingAround = { atNs: [], series: [] }
+const noPower: readonly PowerSeries[] = []
 
 interface OverTimeProps {
   readonly run: RunId
@@ -53,19 +65,68 @@ function useStrips(
   })
 }
 
+/** One lane for each source, its total the strongest line; `firstInk`: of the inks that are left. */
+function usePowerLanes(
+  power: readonly PowerSeries[],
+  span: Span,
+  window: ReturnType<typeof windowOf>,
+  firstInk: number,
+): readonly PlotLane[] {
+  const { t } = useTranslation()
+  const lanes = power.map((source) => ({ source, curves: powerCurves(source, span) }))
+  return lanes.flatMap(({ source, curves }, lane): readonly PlotLane[] => {
+    const before = lanes.slice(0, lane).reduce((sum, { curves: { length } }) => sum + length, 0)
+    if (curves.length === 0) return []
+    return [
+      {
+        title: t('point.powerLane'),
+        fromZero: true,
+        weight: 1.5,
+        marks:
+          window === null
+            ? []
+            : [
+                { axis: 'x', value: window.from, label: t('point.windowBegins') },
+                { axis: 'x', value: window.to, label: t('point.windowEnds') },
+              ],
+        curves: curves.map(({ rail, inTotal, points }, index) => ({
+          label:
+            rail === null
+              ? t('point.powerTotal', { by: measuredBy(t, source) })
+              : t(inTotal ? 'point.powerRail' : 'point.powerRailBeside', { rail }),
+          ink: firstInk + before + index,
+          form: 'line',
+          stroke: rail === null ? 'strong' : 'faint',
+          points,
+        })),
+        words: (value) => formatMilliwatts(value * 1_000),
+      },
+    ]
+  })
+}
+
 export function OverTime({ run, point, repetition, subtitle }: OverTimeProps) {
   const { t } = useTranslation()
   const inks = useInks()
   const of = { run, point, repetition }
   const series = useCall('runs.series', of)
   const environment = useCall('runs.environment', of)
+  const power = useCall('runs.power', of)
   const around = environment.data ?? nothingAround
+  const powers = power.data ?? noPower
   const latencies = series.data
-  const span = latencies === undefined ? null : spanOf(latencies, around)
-  const lanes = useStrips(
-    latencies?.onClock === true ? around : nothingAround,
-    span ?? { startNs: 0, endNs: 0 },
+  const isOnClock = latencies?.onClock === true
+  const span = latencies === undefined ? null : spanOf(latencies, around, ...powers)
+  const shownSpan = span ?? { startNs: 0, endNs: 0 }
+  const stripLanes = useStrips(isOnClock ? around : nothingAround, shownSpan)
+  const stripInks = stripLanes.reduce((sum, { curves }) => sum + curves.length, 0)
+  const powerLanes = usePowerLanes(
+    isOnClock ? powers : noPower,
+    shownSpan,
+    latencies === undefined ? null : windowOf(latencies, shownSpan),
+    2 + stripInks,
   )
+  const lanes = [...powerLanes, ...stripLanes]
   if (latencies === undefined || span === null)
     return <CallFault error={series.error} onRetry={() => void series.refetch()} />
   const capNs = latencyCapNs(latencies)
@@ -114,6 +175,7 @@ export function OverTime({ run, point, repetition, subtitle }: OverTimeProps) {
       height={`${18 + 7 * lanes.length}rem`}
     >
       <CallFault error={environment.error} onRetry={() => void environment.refetch()} />
+      <CallFault error={power.error} onRetry={() => void power.refetch()} />
       {beyond > 0 && (
         <Text size="xs" c="dimmed">
           {t('point.beyond', { count: beyond })}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Point } from '../../../shared/plan.ts'
 import { formatNs, formatNsWithInterval } from '../../../shared/units.ts'
 import { Figure } from '../../Figure.tsx'
+import { EnergyFigures } from '../energy/EnergyFigures.tsx'
 import { CommonFigures } from '../run/CommonFigures.tsx'
 import { headlineWords } from '../run/headlineWords.ts'
 import type { PointResult } from './usePoint.ts'
@@ -13,8 +14,9 @@ interface PointHeadlineProps {
   readonly result: PointResult
 }
 
-export function PointHeadline({ point, result: { measurement, invalid } }: PointHeadlineProps) {
+export function PointHeadline({ point, result }: PointHeadlineProps) {
   const { t } = useTranslation()
+  const { measurement, invalid, energy } = result
   const { latency, samplesPerSecond, coldStart, memory } = measurement
   const own = headlineWords(t, measurement.headline)
   const median = formatNsWithInterval(latency.percentilesNs.p50, latency.medianIntervalNs)
@@ -35,6 +37,7 @@ export function PointHeadline({ point, result: { measurement, invalid } }: Point
           why={t('run.medianWhy')}
         />
         <CommonFigures samplesPerSecond={samplesPerSecond} memory={memory} />
+        <EnergyFigures energy={energy[0]} />
         <Figure
           name={t('point.coldStart')}
           value={formatNs(coldStart.sessionNs + coldStart.firstInferenceNs)}

@@ -4,6 +4,7 @@ import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { RunSnapshot } from '../../../shared/ipc.ts'
 import { countedRepetitions, type PointView } from '../../../shared/run.ts'
+import { EnergyTable } from '../energy/EnergyTable.tsx'
 import { Doubts } from './Doubts.tsx'
 import { Ecdf } from './Ecdf.tsx'
 import { Histogram } from './Histogram.tsx'
@@ -72,6 +73,7 @@ export function PointResultView({ snapshot, view, result, subtitle, draws }: Poi
           {t('point.quiet')}
         </Text>
       )}
+      <EnergyTable energy={result.energy} sources={snapshot.view.powerSources} />
       <Providers
         providers={measurement.providers}
         asked={view.point.settings.provider}

@@ -3,6 +3,7 @@
 
 import type { EnvironmentKind, EnvironmentRecord } from '../../../shared/environment.ts'
 import type { LatencySeries } from '../../../shared/ipc.ts'
+import type { PowerSeries } from '../../../shared/power-series.ts'
 import { formatNs } from '../../../shared/units.ts'
 import type { PlotCurve, PlotPoint } from '../../charts/plotChart.ts'
 
@@ -11,11 +12,20 @@ export interface Span {
   readonly endNs: number
 }
 
-/** From the first to the last of what is drawn; null where there is nothing. */
-export function spanOf({ onClock, bins }: LatencySeries, { atNs }: EnvironmentRecord): Span | null {
-  const environment = onClock ? atNs : []
-  const starts = [...environment.slice(0, 1), ...bins.slice(0, 1).map(({ startNs }) => startNs)]
-  const ends = [...environment.slice(-1), ...bins.slice(-1).map(({ endNs }) => endNs)]
+/** From the first to the last of what is drawn; null where there is nothing. `beside`: moments on the same clock. */
+export function spanOf(
+  { onClock, bins }: LatencySeries,
+  ...beside: readonly { readonly atNs: readonly number[] }[]
+): Span | null {
+  const around = onClock ? beside.map(({ atNs }) => atNs) : []
+  const starts = [
+    ...around.flatMap((atNs) => atNs.slice(0, 1)),
+    ...bins.slice(0, 1).map(({ startNs }) => startNs),
+  ]
+  const ends = [
+    ...around.flatMap((atNs) => atNs.slice(-1)),
+    ...bins.slice(-1).map(({ endNs }) => endNs),
+  ]
   if (starts.length === 0) return null
   return { startNs: Math.min(...starts), endNs: Math.max(...ends) }
 }
@@ -78,6 +88,45 @@ export function latencyCurves(
       ? []
       : [{ label: words.outliers, ink: 1, form: 'crosses' as const, points: outliers }]),
   ]
+}
+
+export interface PowerCurve {
+  /** Null: the total of the source. */
+  readonly rail: string | null
+  /** Whether the total holds it. */
+  readonly inTotal: boolean
+  readonly points: readonly PlotPoint[]
+}
+
+/** In watts; the total last, so that it is drawn over its rails, and alone where it is of one rail. */
+export function powerCurves(
+  { atNs, rails, total }: PowerSeries,
+  { startNs }: Span,
+): readonly PowerCurve[] {
+  const points = (milliwatts: readonly (number | null)[]) =>
+    atNs.map((ns, index) => {
+      const value = milliwatts[index] ?? null
+      return { x: secondsSince(startNs, ns), y: value === null ? null : value / 1_000 }
+    })
+  const hasReading = (values: readonly (number | null)[]) => values.some((value) => value !== null)
+  const isAlone = rails.length === 1 && rails[0]?.inTotal === true
+  return [
+    ...(isAlone ? [] : rails)
+      .filter(({ milliwatts }) => hasReading(milliwatts))
+      .map(({ name, inTotal, milliwatts }) => ({
+        rail: name,
+        inTotal,
+        points: points(milliwatts),
+      })),
+    ...(hasReading(total) ? [{ rail: null, inTotal: true, points: points(total) }] : []),
+  ]
+}
+
+/** Where the measured window begins and ends on the axis; null where it is not known. */
+export function windowOf({ onClock, bins }: LatencySeries, { startNs }: Span) {
+  const [first, last] = [bins[0], bins.at(-1)]
+  if (!onClock || first === undefined || last === undefined) return null
+  return { from: secondsSince(startNs, first.startNs), to: secondsSince(startNs, last.endNs) }
 }
 
 /** Base units of the journal in one unit of the chart. */

@@ -4,6 +4,7 @@ import { useSearchParams } from 'wouter'
 import type { InvalidReason } from '../../../shared/environment.ts'
 import type { Measurement } from '../../../shared/measurement.ts'
 import { pooled } from '../../../shared/pool.ts'
+import type { PooledEnergy } from '../../../shared/pooled-energy.ts'
 import { measuredPoint, type PointView, type RepetitionResult } from '../../../shared/run.ts'
 
 export interface MeasuredRepetition extends RepetitionResult {
@@ -25,6 +26,8 @@ export function measuredRepetitions({
 export interface PointResult {
   readonly measurement: Measurement
   readonly invalid: readonly InvalidReason[]
+  /** By source, that which stands for the point first; empty: not measured. */
+  readonly energy: readonly PooledEnergy[]
 }
 
 /** What is known so far, also while repetitions are still to come. Null where nothing was measured. */
@@ -32,8 +35,8 @@ export function resultOf(view: PointView): PointResult | null {
   const ended = measuredPoint(view)
   if (ended !== null) return ended
   if (view.state.kind === 'ended' || measuredRepetitions(view).length === 0) return null
-  const { outcome, invalid } = pooled(view.repetitions)
-  return outcome.kind === 'measured' ? { measurement: outcome.measurement, invalid } : null
+  const { outcome, invalid, energy } = pooled(view.repetitions)
+  return outcome.kind === 'measured' ? { measurement: outcome.measurement, invalid, energy } : null
 }
 
 /** The repetition that is looked at, in the address; the first that counts unless another was chosen. */

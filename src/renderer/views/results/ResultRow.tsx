@@ -7,9 +7,16 @@ import type { RunId } from '../../../shared/event.ts'
 import type { RunRecord } from '../../../shared/ipc.ts'
 import { scenarios } from '../../../shared/plan.ts'
 import { invalidSaying } from '../../../shared/result-sayings.ts'
-import { formatNs, formatNsWithInterval, formatRate, unknown } from '../../../shared/units.ts'
+import {
+  formatJoules,
+  formatNs,
+  formatNsWithInterval,
+  formatRate,
+  unknown,
+} from '../../../shared/units.ts'
 import { said } from '../../i18n/sayings.ts'
 import { StateWord } from '../boards/StateWord.tsx'
+import { measuredBy } from '../energy/energyWords.ts'
 import { headlineWords } from '../run/headlineWords.ts'
 import { statusTone } from '../run/runWords.ts'
 import type { RunWords } from './filter.ts'
@@ -31,7 +38,7 @@ function HeadlineCells({ run }: { readonly run: RunRecord }) {
         <td>{unknown}</td>
       </>
     )
-  const { point, figure, invalid, medianNs, medianIntervalNs, p90Ns, samplesPerSecond } =
+  const { point, figure, invalid, medianNs, medianIntervalNs, p90Ns, samplesPerSecond, energy } =
     run.headline
   const own = point.scenario === scenarios[0] ? null : headlineWords(t, figure)
   const median = formatNsWithInterval(medianNs, medianIntervalNs)
@@ -52,7 +59,14 @@ function HeadlineCells({ run }: { readonly run: RunRecord }) {
         )}
       </td>
       <td title={p90Ns === null ? few : at}>{p90Ns === null ? unknown : formatNs(p90Ns)}</td>
-      <td title={at}>{formatRate(samplesPerSecond)}</td>
+      <td title={at}>
+        {formatRate(samplesPerSecond)}
+        {energy !== null && (
+          <div className="spread" title={measuredBy(t, energy)}>
+            {t('energyUi.ofInference', { energy: formatJoules(energy.joulesPerInference) })}
+          </div>
+        )}
+      </td>
     </>
   )
 }

@@ -10,6 +10,7 @@ import { leastSamples } from '../../../shared/stats.ts'
 import { formatNs, formatNsWithInterval } from '../../../shared/units.ts'
 import { Figure } from '../../Figure.tsx'
 import { said } from '../../i18n/sayings.ts'
+import { EnergyFigures } from '../energy/EnergyFigures.tsx'
 import { CommonFigures } from './CommonFigures.tsx'
 import { headlineWords } from './headlineWords.ts'
 import { pointAddress } from './pointAddress.ts'
@@ -85,6 +86,7 @@ export function Headline({ found, severalModels, of, run }: HeadlineProps) {
         />
         <Figure name={t('run.p99')} {...percentile('p99', t('run.p99Why'))} />
         <CommonFigures samplesPerSecond={samplesPerSecond} memory={memory} />
+        <EnergyFigures energy={found.energy[0]} />
       </dl>
     </section>
   )

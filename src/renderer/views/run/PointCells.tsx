@@ -4,16 +4,20 @@ import { Text, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { frequenciesSeen } from '../../../shared/clock-seen.ts'
 import type { Measurement, Quantile } from '../../../shared/measurement.ts'
-import type { PointView } from '../../../shared/run.ts'
+import type { PooledEnergy } from '../../../shared/pooled-energy.ts'
+import type { MeasuredPoint, PointView } from '../../../shared/run.ts'
 import { leastSamples } from '../../../shared/stats.ts'
 import {
   formatBytes,
+  formatJoulesWithInterval,
+  formatMilliwatts,
   formatNs,
   formatNsWithInterval,
   formatRate,
   unknown,
 } from '../../../shared/units.ts'
 import { faultWords } from '../../i18n/index.ts'
+import { measuredBy } from '../energy/energyWords.ts'
 import { cellStateOf } from './cellState.ts'
 import { headlineWords } from './headlineWords.ts'
 import { usePointReasons } from './pointReasons.ts'
@@ -26,6 +30,8 @@ export interface TableColumns {
   readonly headline: boolean
   readonly repetitions: boolean
   readonly counts: boolean
+  /** Three of them, where power was measured. */
+  readonly energy: boolean
 }
 
 export function Percentile({
@@ -89,14 +95,41 @@ function Counts({ view }: { readonly view: PointView }) {
   )
 }
 
+function EnergyCells({ energy }: { readonly energy: PooledEnergy | undefined }) {
+  const { t } = useTranslation()
+  if (energy === undefined)
+    return (
+      <td colSpan={3} className="few">
+        {t('energy.notMeasured')}
+      </td>
+    )
+  const perInference = formatJoulesWithInterval(energy.joulesPerInference, energy.interval)
+  const rest =
+    energy.idle === null ? t('energyUi.restUnknown') : formatMilliwatts(energy.idle.milliwatts)
+  const beside = t('energyUi.powerBeside', {
+    peak: formatMilliwatts(energy.peakMilliwatts),
+    rest,
+  })
+  return (
+    <>
+      <td title={measuredBy(t, energy)}>
+        {perInference.value} <span className="spread">{perInference.spread}</span>
+      </td>
+      <td>{formatRate(energy.samplesPerJoule)}</td>
+      <td title={beside}>{formatMilliwatts(energy.meanMilliwatts)}</td>
+    </>
+  )
+}
+
 interface MeasuredProps {
   readonly view: PointView
-  readonly measurement: Measurement
+  readonly measured: MeasuredPoint
   readonly columns: TableColumns
 }
 
-export function Measured({ view, measurement, columns }: MeasuredProps) {
+export function Measured({ view, measured, columns }: MeasuredProps) {
   const { t } = useTranslation()
+  const { measurement, energy } = measured
   const { latency, coldStart, memory } = measurement
   const median = formatNsWithInterval(latency.percentilesNs.p50, latency.medianIntervalNs)
   const cold = t('table.coldWhy', {
@@ -129,6 +162,7 @@ export function Measured({ view, measurement, columns }: MeasuredProps) {
       <td title={cold}>{formatNs(coldStart.sessionNs + coldStart.firstInferenceNs)}</td>
       <td title={floor}>{formatBytes(Math.max(0, memory.peakBytes - memory.floorBytes))}</td>
       <td>{latency.count}</td>
+      {columns.energy && <EnergyCells energy={energy[0]} />}
       {columns.repetitions && <Repetitions view={view} />}
       <td className="left">{t(`table.stopReason.${measurement.stop}`)}</td>
       {columns.counts && <Counts view={view} />}

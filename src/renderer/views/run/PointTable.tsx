@@ -1,13 +1,14 @@
 // Every point with its numbers, one unit in sight of each; a point that failed or does not count says why in its own
 // row. What all points have in common has no column.
 
-import { Anchor, Title } from '@mantine/core'
+import { Anchor, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { type AxisName, axesOf } from '../../../shared/axes.ts'
 import type { RunId } from '../../../shared/event.ts'
 import { scenarios } from '../../../shared/plan.ts'
 import { measuredPoint, measuredPoints, type PointView, type RunView } from '../../../shared/run.ts'
 import { Scroll } from '../../table/Scroll.tsx'
+import { measuredByAll } from '../energy/energyWords.ts'
 import { useAxisWords } from './axisWords.ts'
 import { cellStateOf } from './cellState.ts'
 import { Measured, type TableColumns, Unmeasured } from './PointCells.tsx'
@@ -36,7 +37,8 @@ function Row({ view, run, axes, columns }: RowProps) {
   const words = useAxisWords()
   const { point } = view
   const measured = measuredPoint(view)
-  const optional = Object.values(columns).filter(Boolean).length
+  const { energy, ...others } = columns
+  const optional = Object.values(others).filter(Boolean).length + (energy ? 3 : 0)
   return (
     <tr data-state={cellStateOf(view)}>
       {run !== undefined && (
@@ -60,7 +62,7 @@ function Row({ view, run, axes, columns }: RowProps) {
       {measured === null ? (
         <Unmeasured view={view} span={numbers.length + 1 + optional} />
       ) : (
-        <Measured view={view} measurement={measured.measurement} columns={columns} />
+        <Measured view={view} measured={measured} columns={columns} />
       )}
     </tr>
   )
@@ -79,17 +81,24 @@ export function PointTable({ view, of, run }: PointTableProps) {
   const words = useAxisWords()
   const label = of === undefined ? t('run.points') : `${t('run.points')}: ${of}`
   const axes = axesOfTable(view)
+  const energies = measuredPoints(view).flatMap(({ energy }) => energy.slice(0, 1))
   const columns: TableColumns = {
     seen: view.points.some(({ point: { clock } }) => clock.governor !== null || clock.khz !== null),
     headline: view.points.some(({ point }) => point.scenario !== scenarios[0]),
     repetitions: view.repetitionsPlanned > 1,
     counts: measuredPoints(view).some(({ invalid }) => invalid.length > 0),
+    energy: energies.length > 0,
   }
   const heads: readonly (readonly [key: string, isLeft: boolean, word: string])[] = [
     ...axes.map((axis) => [axis, !isNumber(axis), words.name(axis)] as const),
     ...(columns.seen ? [['seen', false, t('table.seen')] as const] : []),
     ...(columns.headline ? [['headline', false, t('table.headline')] as const] : []),
     ...numbers.map((column) => [column, false, t(`table.${column}`)] as const),
+    ...(columns.energy
+      ? (['perInference', 'perJoule', 'mean'] as const).map(
+          (column) => [column, false, t(`energyUi.head.${column}`)] as const,
+        )
+      : []),
     ...(columns.repetitions ? [['repetitions', false, t('table.repetitions')] as const] : []),
     ['stop', true, t('table.stop')],
     ...(columns.counts ? [['counts', true, t('table.counts.title')] as const] : []),
@@ -124,6 +133,11 @@ export function PointTable({ view, of, run }: PointTableProps) {
           </tbody>
         </table>
       </Scroll>
+      <Text size="xs" c="dimmed" mt={6}>
+        {energies.length === 0
+          ? t('energyUi.notMeasured')
+          : t('energyUi.chartBy', { by: measuredByAll(t, energies) })}
+      </Text>
     </section>
   )
 }

@@ -1,22 +1,33 @@
-// Accuracy against speed: each precision where its latency and its nearness to the original put it, and the front of
-// those that no other beats in both.
+// Accuracy against speed or energy: each precision where its latency, or what an inference takes, and its nearness to the
+// original put it, and the front of those that no other beats in both.
 
-import { SegmentedControl, Text } from '@mantine/core'
+import { Group, SegmentedControl, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunId } from '../../../shared/event.ts'
-import { formatCosine, formatNs, timeScaleFor } from '../../../shared/units.ts'
+import {
+  formatCosine,
+  formatJoules,
+  formatNs,
+  jouleScaleFor,
+  timeScaleFor,
+} from '../../../shared/units.ts'
 import { csvText } from '../../charts/csv.ts'
 import { FrontFigure } from '../../charts/FrontFigure.tsx'
 import { type FrontChart, type FrontPoint, frontOf } from '../../charts/frontChart.ts'
 import { precisionMarker } from '../../charts/precisionMarker.ts'
 import { useInks } from '../../charts/useInks.ts'
 import { navigate } from '../../state/address.ts'
+import { measuredBy } from '../energy/energyWords.ts'
 import { formatDecibels, pointPrecisionWords } from '../models/variantWords.ts'
 import { pointAddress } from './pointAddress.ts'
 import {
+  areOfOneMeter,
   areTold,
   areToldApart,
+  type Cost,
+  costOf,
+  costs,
   type PrecisionFront as Front,
   type Gain,
   gainOf,
@@ -37,7 +48,7 @@ interface PrecisionFrontProps {
 
 interface Placed {
   readonly row: PrecisionRow
-  readonly medianNs: number
+  readonly cost: number
   readonly gain: number
 }
 
@@ -46,25 +57,32 @@ export function PrecisionFront(props: PrecisionFrontProps) {
   const { t } = useTranslation()
   const inks = useInks()
   const [gain, setGain] = useState<Gain>('cosine')
+  const [chosenCost, setCost] = useState<Cost>('latency')
+  const hasEnergy = areOfOneMeter(shown.rows)
+  const cost = hasEnergy ? chosenCost : 'latency'
   const placed = shown.rows.flatMap((row): readonly Placed[] => {
-    const medianNs = row.compared?.medianNs ?? null
+    const paid = costOf(row, cost)
     const value = gainOf(row, shown, gain)
-    return medianNs === null || value === null ? [] : [{ row, medianNs, gain: value }]
+    return paid === null || value === null ? [] : [{ row, cost: paid, gain: value }]
   })
-  const { unit, factor } = timeScaleFor(Math.max(...placed.map(({ medianNs }) => medianNs), 1))
+  const meter = cost === 'energy' ? (placed[0]?.row.compared?.energy ?? undefined) : undefined
+  const isEnergy = cost === 'energy'
+  const most = Math.max(...placed.map((one) => one.cost), 0) || 1
+  const { unit, factor } = isEnergy ? jouleScaleFor(most) : timeScaleFor(most)
+  const costWords = isEnergy ? formatJoules : formatNs
   const gainWords = gain === 'cosine' ? formatCosine : formatDecibels
-  const points = placed.map(({ row, medianNs, gain: value }): FrontPoint => {
+  const points = placed.map(({ row, cost: paid, gain: value }): FrontPoint => {
     const label = pointPrecisionWords(t, row.view.point.model)
     const isInvalid = !countsInvalid && row.measured?.invalid.length !== 0
     return {
       label,
-      cost: medianNs / factor,
+      cost: paid / factor,
       gain: value,
       ink: 0,
       marker: precisionMarker(row.precision),
       counts: isInRunning(row, shown, countsInvalid),
       words: [
-        `${label}: ${formatNs(medianNs)}`,
+        `${label}: ${costWords(paid)}`,
         `${t(`precisions.front.${gain}`)} ${gainWords(value)}`,
         ...(isInvalid ? [t('run.cell.invalid')] : []),
         ...(hasFailed(row, shown) ? [t('variants.verdict.failed')] : []),
@@ -79,6 +97,7 @@ export function PrecisionFront(props: PrecisionFrontProps) {
     areToldApart(
       running.map(({ row }) => row),
       countsInvalid,
+      cost,
     ) &&
     areTold(
       onFront.map(({ row }) => row),
@@ -86,7 +105,9 @@ export function PrecisionFront(props: PrecisionFrontProps) {
     )
   const chart: FrontChart = {
     points,
-    xTitle: t('chart.latencyAxis', { unit }),
+    xTitle: isEnergy
+      ? t('chart.axisLess', { figure: t('chart.figure.energy'), unit })
+      : t('chart.latencyAxis', { unit }),
     yTitle: t(`precisions.front.${gain}Axis`),
     frontName: t('precisions.front.name'),
     ...(gain === 'cosine' ? { mostGain: 1 } : {}),
@@ -98,11 +119,11 @@ export function PrecisionFront(props: PrecisionFrontProps) {
     },
   }
   const title = isFinding
-    ? t('precisions.front.finding', {
+    ? t(isEnergy ? 'precisions.front.findingEnergy' : 'precisions.front.finding', {
         count: front.length,
         precisions: front.map(({ label }) => label).join(t('axis.and')),
       })
-    : t('precisions.front.title')
+    : t(isEnergy ? 'precisions.front.titleEnergy' : 'precisions.front.title')
   return (
     <FrontFigure
       title={against === null ? title : t('precisions.front.against', { title, original: against })}
@@ -110,28 +131,48 @@ export function PrecisionFront(props: PrecisionFrontProps) {
       chart={chart}
       csv={() =>
         csvText([
-          ['precision', 'model', 'p50_ns', gain === 'cosine' ? 'cosine' : 'sqnr_db', 'on_front'],
-          ...placed.map(({ row, medianNs, gain: value }, index) => [
+          [
+            'precision',
+            'model',
+            isEnergy ? 'joules_per_inference' : 'p50_ns',
+            gain === 'cosine' ? 'cosine' : 'sqnr_db',
+            'on_front',
+          ],
+          ...placed.map(({ row, cost: paid, gain: value }, index) => [
             row.precision ?? '',
             row.view.point.model.name,
-            medianNs,
+            paid,
             value,
             front.includes(points[index] as FrontPoint) ? 'yes' : 'no',
           ]),
         ])
       }
       control={
-        <SegmentedControl
-          size="xs"
-          aria-label={t('precisions.front.gain')}
-          value={gain}
-          onChange={(value) => setGain(value === 'sqnr' ? 'sqnr' : 'cosine')}
-          data={gains.map((value) => ({ value, label: t(`precisions.front.${value}`) }))}
-        />
+        <Group gap={6}>
+          {hasEnergy && (
+            <SegmentedControl
+              size="xs"
+              aria-label={t('precisions.front.cost')}
+              value={cost}
+              onChange={(value) => setCost(value === 'energy' ? 'energy' : 'latency')}
+              data={costs.map((value) => ({ value, label: t(`precisions.front.${value}`) }))}
+            />
+          )}
+          <SegmentedControl
+            size="xs"
+            aria-label={t('precisions.front.gain')}
+            value={gain}
+            onChange={(value) => setGain(value === 'sqnr' ? 'sqnr' : 'cosine')}
+            data={gains.map((value) => ({ value, label: t(`precisions.front.${value}`) }))}
+          />
+        </Group>
       }
     >
       <Text size="xs" c="dimmed">
-        {t(front.length === 0 ? 'precisions.front.noneCounts' : 'precisions.front.what')}
+        {front.length === 0
+          ? t('precisions.front.noneCounts')
+          : t(isEnergy ? 'precisions.front.whatEnergy' : 'precisions.front.what')}
+        {meter !== undefined && ` ${t('energyUi.chartBy', { by: measuredBy(t, meter) })}`}
         {placed.length < shown.rows.length && ` ${t(`precisions.front.missing.${gain}`)}`}
       </Text>
     </FrontFigure>

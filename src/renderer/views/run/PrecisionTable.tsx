@@ -2,11 +2,13 @@
 
 import { useTranslation } from 'react-i18next'
 import { leastCosine, worstOutput } from '../../../shared/accuracy.ts'
+import type { ComparedPoint } from '../../../shared/compared-point.ts'
 import type { RunId } from '../../../shared/event.ts'
 import type { Ratio } from '../../../shared/ratio.ts'
 import {
   formatBytes,
   formatCosine,
+  formatJoulesWithInterval,
   formatNsWithInterval,
   formatRate,
   formatRatio,
@@ -14,6 +16,7 @@ import {
 } from '../../../shared/units.ts'
 import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
 import { RatioCell } from '../compare/ComparisonTable.tsx'
+import { measuredBy, mismatchWords } from '../energy/energyWords.ts'
 import { AccuracyVerdict } from '../models/AccuracyVerdict.tsx'
 import { pointPrecisionWords, samplesWords } from '../models/variantWords.ts'
 import { cellStateOf } from './cellState.ts'
@@ -26,27 +29,20 @@ interface PrecisionTableProps {
   readonly run: RunId
 }
 
-const numbers = [
-  'size',
-  'p50',
-  'speedUp',
-  'rate',
-  'rateRatio',
-  'memory',
-  'memoryRatio',
-  'cosine',
-  'floor',
-] as const
+const numbers = ['size', 'p50', 'speedUp', 'rate', 'rateRatio', 'memory', 'memoryRatio'] as const
+const energyNumbers = ['energy', 'energyRatio'] as const
+const accuracyNumbers = ['cosine', 'floor'] as const
 
 export function PrecisionTable({ group, run }: PrecisionTableProps) {
   const { t } = useTranslation()
   const { rows, reference } = group
+  const withEnergy = rows.some(({ compared }) => compared !== null && compared.energy !== null)
   return (
     <NumberTable
       label={t('precisions.title')}
       heads={[
         leftHead(t('axis.precision')),
-        ...numbers.map((head) => ({
+        ...[...numbers, ...(withEnergy ? energyNumbers : []), ...accuracyNumbers].map((head) => ({
           words: t(`precisions.head.${head}`),
           what: t(`precisions.headWhat.${head}`),
         })),
@@ -59,6 +55,7 @@ export function PrecisionTable({ group, run }: PrecisionTableProps) {
           row={row}
           run={run}
           saysSamples={!areAlike(rows)}
+          withEnergy={withEnergy}
           referenceBytes={reference?.model?.info.bytes ?? null}
         />
       ))}
@@ -76,9 +73,36 @@ interface RowProps {
   /** What each was compared on, where that is not the same. */
   readonly saysSamples: boolean
   readonly referenceBytes: number | null
+  readonly withEnergy: boolean
 }
 
-function Row({ row, run, saysSamples, referenceBytes }: RowProps) {
+/** The energy of an inference and how it stands to the reference's, named where these are unlike. */
+function EnergyCells({ compared }: { readonly compared: ComparedPoint }) {
+  const { t } = useTranslation()
+  const { energy, energyRatio, energyMismatches } = compared
+  if (energy === null)
+    return (
+      <td colSpan={2} className="few">
+        {t('energy.notMeasured')}
+      </td>
+    )
+  const { value, spread } = formatJoulesWithInterval(energy.joulesPerInference, energy.interval)
+  return (
+    <>
+      <td title={measuredBy(t, energy)}>
+        {value} <span className="spread">{spread}</span>
+      </td>
+      <td>
+        {energyRatio !== null && <RatioCell ratio={energyRatio} />}
+        {energyMismatches.length > 0 && (
+          <div className="spread">{mismatchWords(t, energyMismatches)}</div>
+        )}
+      </td>
+    </>
+  )
+}
+
+function Row({ row, run, saysSamples, referenceBytes, withEnergy }: RowProps) {
   const { t } = useTranslation()
   const { view, compared, model, isReference } = row
   const variant = model?.variant ?? null
@@ -104,7 +128,7 @@ function Row({ row, run, saysSamples, referenceBytes }: RowProps) {
         )}
       </td>
       {compared === null ? (
-        <td colSpan={6} className="left">
+        <td colSpan={withEnergy ? 8 : 6} className="left">
           {t(`run.cell.${state}`)}
         </td>
       ) : (
@@ -117,6 +141,7 @@ function Row({ row, run, saysSamples, referenceBytes }: RowProps) {
           <RatioOf ratio={compared.throughputRatio} />
           <td>{formatBytes(compared.peakBytes)}</td>
           <RatioOf ratio={compared.memoryRatio} />
+          {withEnergy && <EnergyCells compared={compared} />}
         </>
       )}
       {variant === null ? (

@@ -1,4 +1,4 @@
-// The charts of a result: two figures of its points, over the axes that were chosen.
+// The charts of a result: two figures of its points over the axes that were chosen, and a third where power was measured.
 
 import { axesOf } from '../../../shared/axes.ts'
 import type { ModelRecord, RunSnapshot } from '../../../shared/ipc.ts'
@@ -39,6 +39,7 @@ export function SweepCharts(props: SweepChartsProps) {
   const axes = axesOf(points.map(({ point }) => point))
   const slice = sliceOf(axes, charted.wanted)
   const table = tableOf(points, slice)
+  const hasPower = measuredIn(table).some(({ energy }) => energy.length > 0)
   const shown = new Set(measuredIn(table).map(({ point }) => point.model.sha256))
   const model = shown.size === 1 ? models.find(({ sha256 }) => shown.has(sha256)) : undefined
   const [first] = table.rows
@@ -73,6 +74,9 @@ export function SweepCharts(props: SweepChartsProps) {
           figure={right}
           onFigure={(figure) => onChange({ figures: [left, figure] })}
         />
+        {hasPower && (
+          <Figure {...common} figure={charted.third} onFigure={(third) => onChange({ third })} />
+        )}
       </div>
     </>
   )

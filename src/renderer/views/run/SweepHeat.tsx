@@ -4,7 +4,13 @@ import { useTranslation } from 'react-i18next'
 import type { PointView } from '../../../shared/run.ts'
 import { measuredPoint } from '../../../shared/run.ts'
 import { pointsCsv } from '../../charts/csv.ts'
-import { figureOf, figureScale, formatFigure, isLessBetter } from '../../charts/figures.ts'
+import {
+  figureOf,
+  figureScale,
+  formatFigure,
+  isLessBetter,
+  isOfEnergy,
+} from '../../charts/figures.ts'
 import { HeatLegend } from '../../charts/HeatLegend.tsx'
 import { MatrixFigure } from '../../charts/MatrixFigure.tsx'
 import { heatRange, type MatrixCell, type MatrixChart } from '../../charts/matrixChart.ts'
@@ -34,7 +40,7 @@ export function SweepHeat(props: SweepFigureProps) {
       value !== null
         ? formatFigure(figure, value)
         : found !== null
-          ? t('common.tooFew')
+          ? t(isOfEnergy(figure) ? 'energy.notMeasured' : 'common.tooFew')
           : t(`run.cell.${state}`)
     const name = words.values(view.point, [...slice.series, slice.x])
     return {

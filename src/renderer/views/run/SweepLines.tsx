@@ -7,9 +7,16 @@ import { frequenciesSeen } from '../../../shared/clock-seen.ts'
 import { referredResult } from '../../../shared/compared-result.ts'
 import { tunesClocks } from '../../../shared/plan.ts'
 import { formatKhz, threeDigits } from '../../../shared/units.ts'
+import { leastEnergy } from '../../charts/clockEnergy.ts'
 import { clockKnee } from '../../charts/clockKnee.ts'
 import { pointsCsv } from '../../charts/csv.ts'
-import { type FigureName, figureScale, formatFigure } from '../../charts/figures.ts'
+import {
+  type FigureName,
+  figureScale,
+  formatFigure,
+  isOfEnergy,
+  isOfSpeed,
+} from '../../charts/figures.ts'
 import { LineFigure } from '../../charts/LineFigure.tsx'
 import { type ChartLine, type LineChart, needsLogScale } from '../../charts/lineChart.ts'
 import { precisionMarker } from '../../charts/precisionMarker.ts'
@@ -17,6 +24,7 @@ import { ReferenceList } from '../../charts/ReferenceList.tsx'
 import { useInks } from '../../charts/useInks.ts'
 import { useReferences } from '../../charts/useReferences.ts'
 import { navigate } from '../../state/address.ts'
+import { measuredByAll } from '../energy/energyWords.ts'
 import { useAxisWords } from './axisWords.ts'
 import { FigureChoice } from './FigureChoice.tsx'
 import { pointAddress } from './pointAddress.ts'
@@ -68,16 +76,21 @@ export function SweepLines(props: SweepFigureProps) {
   const log =
     pickedLog ??
     needsLogScale([...values, ...references.drawn.map(({ reference }) => reference.value)])
-  const { unit, factor } = figureScale(figure, Math.max(...values, 1))
+  const { unit, factor } = figureScale(figure, Math.max(...values, 0) || 1)
   const single = rows.length === 1
   const khz = khzAcross(slice, table)
   const named = new Set<number>()
   /** Rings of several lines at one clock have its name once. */
   const kneeLabel = (row: (typeof rows)[number]) => {
-    const found = khz === null ? null : clockKnee(figure, khz, countingValues(row, countsInvalid))
+    if (khz === null) return {}
+    const counting = countingValues(row, countsInvalid)
+    const found = isOfEnergy(figure)
+      ? leastEnergy(figure, khz, counting)
+      : clockKnee(figure, khz, counting)
     if (found === null) return {}
-    const at = formatKhz(khz?.[found.place] ?? 0)
-    const label = named.has(found.place) ? '' : t('chart.kneeAt', { at })
+    const at = formatKhz(khz[found.place] ?? 0)
+    const mark = t(isOfEnergy(figure) ? 'chart.leastEnergyAt' : 'chart.kneeAt', { at })
+    const label = named.has(found.place) ? '' : mark
     named.add(found.place)
     return { knee: { place: found.place, label } }
   }
@@ -152,9 +165,19 @@ export function SweepLines(props: SweepFigureProps) {
       csv={() => pointsCsv([snapshot])}
       control={<FigureChoice value={figure} points={measured} onChange={onFigure} />}
     >
-      {khz !== null && figure !== 'memory' && (
+      {khz !== null && (isOfSpeed(figure) || figure === 'energy' || figure === 'efficiency') && (
         <Text size="xs" c="dimmed">
-          {t('chart.kneeWhat')}
+          {t(isOfSpeed(figure) ? 'chart.kneeWhat' : 'chart.leastEnergyWhat')}
+        </Text>
+      )}
+      {isOfEnergy(figure) && (
+        <Text size="xs" c="dimmed">
+          {t('energyUi.chartBy', {
+            by: measuredByAll(
+              t,
+              measured.flatMap(({ energy }) => energy.slice(0, 1)),
+            ),
+          })}
         </Text>
       )}
       {compared && (

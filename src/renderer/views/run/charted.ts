@@ -12,6 +12,8 @@ export interface Charted {
   readonly wanted: WantedSlice
   readonly form: ChartForm
   readonly figures: readonly [left: FigureName, right: FigureName]
+  /** What stands beside them where power was measured. */
+  readonly third: FigureName
   /** Whether invalid points stand in rankings. */
   readonly countsInvalid: boolean
 }
@@ -22,6 +24,7 @@ const fixedPrefix = 'at.'
 
 export function parseCharted(search: URLSearchParams): Charted {
   const [left, right] = (search.get('figures') ?? '').split(',')
+  const third = search.get('third') ?? undefined
   const x = asAxis(search.get('x'))
   const series = search.get('series')
   const fixed = [...search].flatMap(([name, key]) => {
@@ -36,11 +39,12 @@ export function parseCharted(search: URLSearchParams): Charted {
     },
     form: search.get('form') === 'heat' ? 'heat' : 'lines',
     figures: [asFigure(left) ?? 'p50', asFigure(right) ?? 'throughput'],
+    third: asFigure(third) ?? 'energy',
     countsInvalid: search.get('invalid') === 'counts',
   }
 }
 
-export function chartedSearch({ wanted, form, figures, countsInvalid }: Charted) {
+export function chartedSearch({ wanted, form, figures, third, countsInvalid }: Charted) {
   const [left, right] = figures
   return {
     ...(wanted.x === undefined ? {} : { x: wanted.x }),
@@ -50,6 +54,7 @@ export function chartedSearch({ wanted, form, figures, countsInvalid }: Charted)
     ),
     ...(form === 'lines' ? {} : { form }),
     ...(left === 'p50' && right === 'throughput' ? {} : { figures: `${left},${right}` }),
+    ...(third === 'energy' ? {} : { third }),
     ...(countsInvalid ? { invalid: 'counts' } : {}),
   }
 }

@@ -11,6 +11,24 @@ import type { PrecisionRow } from './precisionRows.ts'
 export const gains = ['cosine', 'sqnr'] as const
 export type Gain = (typeof gains)[number]
 
+/** What is paid for accuracy. */
+export const costs = ['latency', 'energy'] as const
+export type Cost = (typeof costs)[number]
+
+/** Nanoseconds of the median, or joules per inference; null where it was not measured. */
+export const costOf = ({ compared }: PrecisionRow, cost: Cost): number | null =>
+  cost === 'latency' ? (compared?.medianNs ?? null) : (compared?.energy?.joulesPerInference ?? null)
+
+/** Whether energies of all these were measured in one way: unlike ones have no common axis. */
+export const areOfOneMeter = (rows: readonly PrecisionRow[]): boolean =>
+  new Set(
+    rows.flatMap(({ compared }) =>
+      compared === null || compared.energy === null
+        ? []
+        : [`${compared.energy.method} ${compared.energy.coverage}`],
+    ),
+  ).size === 1
+
 export interface PrecisionFront {
   /** The content of the original. */
   readonly original: string
@@ -94,13 +112,19 @@ export const areTold = (rows: readonly PrecisionRow[], { originalRow }: Precisio
       (row.model?.variant != null && verdictOn(row.model.variant) === 'passed'),
   )
 
-/** Whether it is known of each two, and not only likely, which of them is faster, or that they are as fast. */
-export function areToldApart(rows: readonly PrecisionRow[], countsInvalid: boolean): boolean {
+/** Whether it is known of each two, and not only likely, which of them costs less, or that they cost as much. */
+export function areToldApart(
+  rows: readonly PrecisionRow[],
+  countsInvalid: boolean,
+  cost: Cost = 'latency',
+): boolean {
   return rows.every(({ measured: own }, index) =>
     rows.slice(0, index).every(({ measured: base }) => {
       if (own === null || base === null) return false
       const treatment = countsInvalid ? 'counted' : 'left-out'
-      const verdict = comparedPoint(own, base, treatment).latencyRatio?.verdict
+      const compared = comparedPoint(own, base, treatment)
+      const ratio = cost === 'latency' ? compared.latencyRatio : compared.energyRatio
+      const verdict = ratio?.verdict
       return verdict === 'better' || verdict === 'worse' || verdict === 'same'
     }),
   )

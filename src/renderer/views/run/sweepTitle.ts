@@ -3,8 +3,9 @@
 import { useTranslation } from 'react-i18next'
 import type { Point } from '../../../shared/plan.ts'
 import { formatKhz } from '../../../shared/units.ts'
+import { leastEnergy } from '../../charts/clockEnergy.ts'
 import { clockKnee } from '../../charts/clockKnee.ts'
-import { isLessBetter } from '../../charts/figures.ts'
+import { isLessBetter, isOfEnergy } from '../../charts/figures.ts'
 import { batchFinding, latencyFinding } from '../../charts/finding.ts'
 import { seriesOf } from '../../charts/series.ts'
 import { useAxisWords } from './axisWords.ts'
@@ -36,8 +37,30 @@ export function useSweepTitle({ table, slice, figure, countsInvalid }: SweepFigu
     if (another !== undefined) return null
     return t('chart.kneeOf', { at, percent, series: seriesName(found.row.point) })
   }
+  const least = () => {
+    const khz = khzAcross(slice, table)
+    if (khz === null) return null
+    const all = table.rows.flatMap((row) => {
+      const values = countingValues(figureRow(figure, row), countsInvalid)
+      const own = leastEnergy(figure, khz, values)
+      return own === null ? [] : [{ row, ...own }]
+    })
+    const [found, another] = all
+    if (found === undefined || another !== undefined) return null
+    const at = formatKhz(khz[found.place] ?? 0)
+    const series = table.rows.length === 1 ? null : seriesName(found.row.point)
+    if (found.shareOfTop === 1)
+      return series === null
+        ? t('chart.leastEnergyTop', { at })
+        : t('chart.leastEnergyTopOf', { at, series })
+    const percent = Math.round((1 - found.shareOfTop) * 100)
+    const top = formatKhz(khz.at(-1) ?? 0)
+    return series === null
+      ? t('chart.leastEnergy', { at, percent, top })
+      : t('chart.leastEnergyOf', { at, percent, top, series })
+  }
   const finding = () => {
-    if (slice.x === 'frequency') return knee()
+    if (slice.x === 'frequency') return isOfEnergy(figure) ? least() : knee()
     if (slice.x !== 'batch') return null
     const series = seriesOf({ points: views }, countsInvalid)
     if (figure === 'p50') return latencyTitle(t, latencyFinding(series), seriesName)
@@ -48,8 +71,8 @@ export function useSweepTitle({ table, slice, figure, countsInvalid }: SweepFigu
     text: finding() ?? t('chart.figureBy', { figure: name, axis: words.inSentence(slice.x) }),
     /** Of the values, with the unit and the better direction. */
     axis: (unit: string) =>
-      figure === 'throughput'
-        ? t('chart.rateAxis')
+      figure === 'throughput' || figure === 'efficiency'
+        ? t(figure === 'throughput' ? 'chart.rateAxis' : 'chart.efficiencyAxis')
         : figure === 'p50'
           ? t('chart.latencyAxis', { unit })
           : t(better, { figure: name, unit }),

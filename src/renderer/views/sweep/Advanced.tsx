@@ -1,5 +1,5 @@
-// The settings of a session and what happens between two measurements: folded to one line that says what is not as
-// usual.
+// The settings of a session, for how long power is read, and what happens between two measurements: folded to one line
+// that says what is not as usual.
 
 import { Text, UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
@@ -8,7 +8,8 @@ import { useTranslation } from 'react-i18next'
 import type { BoardFacts, BoardId } from '../../../shared/board.ts'
 import { settingNames } from '../../../shared/session-settings.ts'
 import { CoolDownChoice } from './CoolDownChoice.tsx'
-import type { SweepDraft } from './draft.ts'
+import { chosenLimits, type SweepDraft } from './draft.ts'
+import { EnergyChoice } from './EnergyChoice.tsx'
 import { SettingRow } from './SettingRow.tsx'
 import { useSummary } from './summary.ts'
 
@@ -45,6 +46,11 @@ export function Advanced({ draft, boardId, facts, onChange }: AdvancedProps) {
               onChange={(settings) => onChange({ settings })}
             />
           ))}
+          <EnergyChoice
+            energy={draft.energy}
+            usual={chosenLimits(draft)}
+            onChange={(energy) => onChange({ energy })}
+          />
           <CoolDownChoice
             coolDown={draft.coolDown}
             onChange={(coolDown) => onChange({ coolDown })}

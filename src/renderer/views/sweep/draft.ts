@@ -2,7 +2,14 @@
 // what is missing is listed, and only a draft that lacks nothing becomes a plan.
 
 import type { ModelRecord } from '../../../shared/ipc.ts'
-import { type Limits, type Mode, modeLimits, modeOf } from '../../../shared/limits.ts'
+import {
+  type EnergyLimits,
+  type Limits,
+  type Mode,
+  modeLimits,
+  modeOf,
+  ownEnergy,
+} from '../../../shared/limits.ts'
 import {
   defaultBoundMs,
   defaultSeed,
@@ -47,7 +54,12 @@ export interface SweepDraft extends Terms {
   readonly threads: readonly number[]
   /** A mode, or limits that a plan brought with it. */
   readonly limits: Mode | Limits
+  readonly energy: EnergyDraft
 }
+
+/** What is wanted of energy; null is as the limits have it. */
+export type EnergyDraft = { readonly [K in keyof EnergyLimits]: number | null }
+const usualEnergy: EnergyDraft = { minEnergyMs: null, idleMs: null }
 
 export type Lack =
   | 'board'
@@ -94,8 +106,18 @@ export function lacksOf(draft: SweepDraft, models: readonly ModelRecord[]): read
   ]
 }
 
-const limitsOf = ({ limits }: SweepDraft): Limits =>
+/** What the mode does, or the limits that a plan brought with it. */
+export const chosenLimits = ({ limits }: Pick<SweepDraft, 'limits'>): Limits =>
   typeof limits === 'string' ? modeLimits[limits] : limits
+
+function limitsOf(draft: SweepDraft): Limits {
+  const limits = chosenLimits(draft)
+  return {
+    ...limits,
+    minEnergyMs: draft.energy.minEnergyMs ?? limits.minEnergyMs,
+    idleMs: draft.energy.idleMs ?? limits.idleMs,
+  }
+}
 
 function termsOf(plan: Terms): Terms {
   const { scenarios, governors, frequenciesKhz, engines, settings } = plan
@@ -141,13 +163,15 @@ export function draftOfPlan(
   models: readonly ModelRecord[],
   keepsNames = false,
 ): SweepDraft {
+  const limits = limitsIn(plan)
   return {
     ...termsOf(plan),
     boardId,
     models: draftsOfPlan(plan.models, models, keepsNames),
     batches: plan.batches,
     threads: plan.threads,
-    limits: limitsIn(plan),
+    limits,
+    energy: typeof limits === 'string' ? ownEnergy(plan.limits, modeLimits[limits]) : usualEnergy,
   }
 }
 
@@ -168,6 +192,7 @@ function firstDraft(boardId: string | null): SweepDraft {
     server: { boundMs: defaultBoundMs },
     coolDown: { kind: 'none' },
     limits: 'quick',
+    energy: usualEnergy,
     seed: defaultSeed,
   }
 }

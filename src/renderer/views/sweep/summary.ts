@@ -11,6 +11,7 @@ import {
 } from '../../../shared/session-settings.ts'
 import { formatDuration } from '../../../shared/units.ts'
 import { said } from '../../i18n/sayings.ts'
+import type { EnergyDraft, SweepDraft } from './draft.ts'
 
 /** A value of a setting, as a label has it. */
 export function useSettingLabel() {
@@ -33,17 +34,30 @@ function useCoolDownWords() {
   }
 }
 
+function useEnergyWords() {
+  const { t } = useTranslation()
+  return ({ minEnergyMs, idleMs }: EnergyDraft): readonly string[] => [
+    ...(minEnergyMs === null
+      ? []
+      : [t('sweep.energyWindow', { duration: formatDuration(minEnergyMs) })]),
+    ...(idleMs === null ? [] : [t('sweep.restOf', { duration: formatDuration(idleMs) })]),
+  ]
+}
+
 /** Empty: everything is as usual. */
 export function useSummary() {
   const labelOf = useSettingLabel()
   const coolDownWords = useCoolDownWords()
-  return (draft: { readonly settings: SessionAxes; readonly coolDown: CoolDown }): string => {
+  const energyWords = useEnergyWords()
+  return (draft: Pick<SweepDraft, 'settings' | 'coolDown' | 'energy'>): string => {
     const unusual = settingNames.filter(
       (name) => JSON.stringify(draft.settings[name]) !== JSON.stringify([defaultSettings[name]]),
     )
     const settings = unusual.map((name) =>
       draft.settings[name].map((value) => labelOf(name, value)).join(' / '),
     )
-    return [...settings, coolDownWords(draft.coolDown)].filter((part) => part !== null).join(' · ')
+    return [...settings, ...energyWords(draft.energy), coolDownWords(draft.coolDown)]
+      .filter((part) => part !== null)
+      .join(' · ')
   }
 }
