@@ -14,6 +14,7 @@ import { cssVariables, schemeManager, theme } from './theme.ts'
 import { BoardsView } from './views/boards/BoardsView.tsx'
 import { CompareView } from './views/compare/CompareView.tsx'
 import { ModelsView } from './views/models/ModelsView.tsx'
+import { MonitorView } from './views/monitor/MonitorView.tsx'
 import { PointPage } from './views/point/PointPage.tsx'
 import { ReferencesView } from './views/references/ReferencesView.tsx'
 import { ResultsView } from './views/results/ResultsView.tsx'
@@ -64,6 +65,9 @@ export function App({
               </Route>
               <Route path="/tune">
                 <TuneView />
+              </Route>
+              <Route path="/monitor">
+                <MonitorView />
               </Route>
               <Route path="/tune/:board">{({ board }) => <TuneView board={board} />}</Route>
               <Route>

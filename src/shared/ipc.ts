@@ -39,6 +39,7 @@ import {
   type TelemetryMark,
   type TelemetryProcesses,
   telemetryHzSchema,
+  telemetryKeptMs,
 } from './telemetry.ts'
 import { type TuningReport, type TuningStatus, tuningSchema } from './tuning.ts'
 import { tuningExportFormats } from './tuning-export.ts'
@@ -61,6 +62,18 @@ export interface AppInfo {
 export const languageSchema = z.enum(['en', 'zh-CN'])
 export type Language = z.infer<typeof languageSchema>
 
+/** How many boards are looked at at a time. */
+export const mostWatchedBoards = 16
+
+const monitorSettingsSchema = z.object({
+  boards: z.array(boardIdSchema).max(mostWatchedBoards),
+  hz: telemetryHzSchema,
+  /** Lines by `seriesKey`, on whatever board. */
+  hidden: z.array(z.string().max(300)).max(500),
+  spanMs: z.number().min(1_000).max(telemetryKeptMs),
+})
+export type MonitorSettings = z.infer<typeof monitorSettingsSchema>
+
 export const settingsSchema = z.object({
   exporter: exporterSettingSchema.optional(),
   language: languageSchema.optional(),
@@ -68,6 +81,8 @@ export const settingsSchema = z.object({
   /** The plan and the board of the last sweep, as the form left them. */
   lastPlan: planSchema.optional(),
   lastBoard: boardIdSchema.optional(),
+  /** What the monitor showed last. */
+  monitor: monitorSettingsSchema.optional(),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -244,8 +259,6 @@ export interface Activity {
 const none = z.object({})
 
 const onBoard = { board: boardIdSchema }
-/** How many boards are looked at at a time. */
-export const mostWatchedBoards = 16
 /** A verb's request as the window says it: passwords are asked for by main. */
 const { 'tune-apply': applyVerb, 'tune-renew': renewVerb } = tuningVerbs
 const profileName = tuningProfileSchema.shape.name

@@ -8,6 +8,8 @@ export interface ChartInks {
   readonly muted: string
   readonly grid: string
   readonly ground: string
+  /** What must not be overlooked. */
+  readonly bad: string
   readonly series: readonly string[]
 }
 
@@ -17,6 +19,7 @@ export const chartInks: Readonly<Record<Scheme, ChartInks>> = {
     muted: '#56606b',
     grid: '#e3e6ea',
     ground: '#ffffff',
+    bad: '#b3261e',
     series: ['#0072b2', '#d55e00', '#00805d', '#b0518a', '#9a6b00', '#30363d'],
   },
   dark: {
@@ -24,6 +27,7 @@ export const chartInks: Readonly<Record<Scheme, ChartInks>> = {
     muted: '#9aa3ad',
     grid: '#2e3338',
     ground: '#1b1e22',
+    bad: '#ff8a80',
     series: ['#56b4e9', '#f08a3c', '#2bbf92', '#dd92bd', '#e6b94a', '#c9ced4'],
   },
 }

@@ -20,6 +20,7 @@ import { directLabels } from './directLabels.ts'
 import { hatchedBars } from './hatch.ts'
 import { kneeMarks } from './kneeMarks.ts'
 import { matrixCells } from './matrixCells.ts'
+import { StripController } from './strip/stripController.ts'
 import { whiskers } from './whiskers.ts'
 
 export function registerCharts(): void {
@@ -36,6 +37,7 @@ export function registerCharts(): void {
     MatrixController,
     MatrixElement,
     PointElement,
+    StripController,
     Tooltip,
     annotation,
     hatchedBars,

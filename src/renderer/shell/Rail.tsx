@@ -2,6 +2,7 @@
 
 import { ActionIcon, Menu } from '@mantine/core'
 import {
+  IconActivity,
   IconAdjustmentsHorizontal,
   IconBinaryTree,
   IconBooks,
@@ -42,6 +43,12 @@ const entries = [
     href: '/tune',
     Icon: IconAdjustmentsHorizontal,
     owns: (path: string) => path.startsWith('/tune'),
+  },
+  {
+    key: 'monitor',
+    href: '/monitor',
+    Icon: IconActivity,
+    owns: (path: string) => path === '/monitor',
   },
   {
     key: 'models',

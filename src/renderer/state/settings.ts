@@ -11,7 +11,7 @@ export async function keepSettings(part: Settings): Promise<void> {
   const key = callKey('settings.get', {})
   const next = { ...queryClient.getQueryData<Settings>(key), ...part }
   queryClient.setQueryData<Settings>(key, next)
-  queryClient.setQueryData<Settings>(key, await call('settings.set', next))
+  queryClient.setQueryData<Settings>(key, await call('settings.set', part))
 }
 
 export function useSettings() {

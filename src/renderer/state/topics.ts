@@ -16,6 +16,7 @@ import {
 } from './live.ts'
 import { loadQuestions, receiveQuestion, settleQuestion } from './login.ts'
 import { createPace } from './pace.ts'
+import { receiveFeed, receiveMark, receiveProcesses, receiveSamples } from './telemetry.ts'
 
 export const isUnderWay = (run: RunRecord) => run.status === 'preparing' || run.status === 'running'
 
@@ -80,6 +81,10 @@ export function listen(): void {
   )
   subscribe('app.closing', (messages) => receiveClosing(messages.at(-1)?.runs ?? []))
   subscribe('board.changed', each(receiveBoard))
+  subscribe('telemetry.changed', each(receiveFeed))
+  subscribe('telemetry.samples', each(receiveSamples))
+  subscribe('telemetry.processes', each(receiveProcesses))
+  subscribe('telemetry.marked', each(receiveMark))
   // A question waits for a person, so it does not wait for a quieter moment.
   subscribe('login.asked', (messages) => messages.forEach(receiveQuestion))
   subscribe('login.settled', (messages) => {
