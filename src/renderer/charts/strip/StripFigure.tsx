@@ -43,8 +43,8 @@ interface StripFigureProps {
   /** React's own listener is passive, and a wheel that zooms must not scroll. The same for the life of the figure. */
   readonly onWheel: (event: WheelEvent) => void
   readonly csv: () => string
-  /** The legend. */
-  readonly children: ReactNode
+  readonly legend: ReactNode
+  readonly children?: ReactNode
 }
 
 const height = '9.5rem'
@@ -75,7 +75,7 @@ function useDrawing({ look, stage, frame }: Pick<StripFigureProps, 'look' | 'sta
 }
 
 export function StripFigure(props: StripFigureProps) {
-  const { title, subtitle, planeLabel, look, plane, onWheel, csv, children } = props
+  const { title, subtitle, planeLabel, look, plane, onWheel, csv, legend, children } = props
   const { canvas, drawing } = useDrawing(props)
   const taker = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -91,6 +91,7 @@ export function StripFigure(props: StripFigureProps) {
       inks={look.inks}
       chart={() => (drawing.current?.chart ?? null) as Chart | null}
       csv={csv}
+      control={legend}
       height={height}
       canvas={
         <>

@@ -65,16 +65,16 @@ function useLook({ board, group, slowed }: GroupStripProps): StripLook {
   }, [board, group, slowed, inks, isStill, t])
 }
 
-function Reasons({ group }: Pick<GroupStripProps, 'group'>) {
+/** Why there is nothing of it, or not all. */
+export function Reasons({ group }: Pick<GroupStripProps, 'group'>) {
   const { t } = useTranslation()
-  const { lines, missing } = group
-  if (lines.length > 0 && missing.every(({ reason }) => reason === 'none')) return null
-  const said = missing
-    .filter(({ reason }) => lines.length === 0 || reason !== 'none')
+  const said = group.missing
+    .filter(({ reason }) => group.lines.length === 0 || reason !== 'none')
     .map(({ reason, name }) => t(`monitor.missing.${reason}`, { name }))
+  const known = said.length > 0 || group.lines.length > 0 ? said : [t('monitor.missing.none')]
   return (
     <>
-      {[...new Set(said.length === 0 ? [t('monitor.missing.none')] : said)].map((reason) => (
+      {[...new Set(known)].map((reason) => (
         <Text key={reason} size="xs" c="dimmed">
           {reason}
         </Text>
@@ -124,8 +124,8 @@ export function GroupStrip(props: GroupStripProps) {
       plane={plane}
       onWheel={onWheel}
       csv={() => readingsCsv(group, (line) => samplesOf(board, line), frameNow())}
+      legend={legend}
     >
-      {legend}
       <Reasons group={group} />
     </StripFigure>
   )

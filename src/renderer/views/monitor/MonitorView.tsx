@@ -19,8 +19,9 @@ import { measuresHere } from '../../state/topics.ts'
 import { useBoardName } from '../boards/BoardCard.tsx'
 import { BoardHead } from './BoardHead.tsx'
 import { GroupStrip } from './GroupStrip.tsx'
-import { type Group, type GroupName, groupNames, groupsOf } from './groups.ts'
+import { type Group, groupNames, groupsOf } from './groups.ts'
 import { readAnew, resetMonitor, samplesOf, stage, useMonitor } from './monitorStore.ts'
+import { NotMeasured } from './NotMeasured.tsx'
 import { Processes } from './Processes.tsx'
 import { useChosenBoards, usePreferences } from './preferences.ts'
 import { type Slowed, slowedOf } from './slowed.ts'
@@ -155,33 +156,80 @@ function useColumns(shown: readonly BoardView[]) {
 }
 
 function Boards({ shown, inks, drawn }: BoardsProps) {
-  const nameOf = useBoardName()
   const columns = useColumns(shown)
-  const isSeveral = columns.length > 1
-  const rows = groupNames.filter((name) => columns.some(({ groups }) => has(groups, name)))
-  const nameFor = (view: BoardView) => (isSeveral ? nameOf(view) : null)
+  const [first] = columns
+  const heads = columns.map(({ view, slowed }, index) => (
+    <BoardHead key={view.board.id} view={view} ink={inks[index] ?? 0} slowed={slowed} />
+  ))
+  if (first !== undefined && columns.length === 1)
+    return (
+      <div className="monitor-one">
+        {heads}
+        <OneBoard column={first} drawn={drawn} />
+      </div>
+    )
   return (
     <div
-      className={isSeveral ? 'monitor-columns' : 'monitor-one'}
-      style={{
-        gridTemplateColumns: isSeveral
-          ? `repeat(${columns.length}, minmax(23rem, 1fr))`
-          : undefined,
-      }}
+      className="monitor-columns"
+      style={{ gridTemplateColumns: `repeat(${columns.length}, minmax(23rem, 1fr))` }}
     >
-      {columns.map(({ view, slowed }, index) => (
-        <BoardHead key={view.board.id} view={view} ink={inks[index] ?? 0} slowed={slowed} />
-      ))}
+      {heads}
+      <SeveralBoards columns={columns} drawn={drawn} />
+    </div>
+  )
+}
+
+type Column = ReturnType<typeof useColumns>[number]
+
+/** What is measured in as many columns as there is room for, and what is not in a list. */
+function OneBoard({ column, drawn }: { readonly column: Column; readonly drawn: boolean }) {
+  const { view, groups, slowed } = column
+  const board = view.board.id
+  if (groups.length === 0) return null
+  return (
+    <>
+      {groups
+        .filter(({ lines }) => lines.length > 0)
+        .map((group) => (
+          <GroupStrip
+            key={group.name}
+            board={board}
+            boardName={null}
+            group={group}
+            slowed={slowed}
+            drawn={drawn}
+          />
+        ))}
+      <Processes board={board} boardName={null} />
+      <NotMeasured groups={groups.filter(({ lines }) => lines.length === 0)} />
+    </>
+  )
+}
+
+interface SeveralBoardsProps {
+  readonly columns: readonly Column[]
+  readonly drawn: boolean
+}
+
+/** A column for each, what is alike in one row. */
+function SeveralBoards({ columns, drawn }: SeveralBoardsProps) {
+  const nameOf = useBoardName()
+  const rows = groupNames.filter((name) =>
+    columns.some(({ groups }) => groups.some((group) => group.name === name)),
+  )
+  return (
+    <>
       {rows.flatMap((name) =>
         columns.map(({ view, groups, slowed }) => {
           const group = groups.find((one) => one.name === name)
+          const key = `${name} ${view.board.id}`
           return group === undefined ? (
-            <div key={`${name} ${view.board.id}`} />
+            <div key={key} />
           ) : (
             <GroupStrip
-              key={`${name} ${view.board.id}`}
+              key={key}
               board={view.board.id}
-              boardName={nameFor(view)}
+              boardName={nameOf(view)}
               group={group}
               slowed={slowed}
               drawn={drawn}
@@ -189,20 +237,9 @@ function Boards({ shown, inks, drawn }: BoardsProps) {
           )
         }),
       )}
-      {columns.map(({ view, groups }) =>
-        groups.length === 0 ? (
-          <div key={`processes ${view.board.id}`} />
-        ) : (
-          <Processes
-            key={`processes ${view.board.id}`}
-            board={view.board.id}
-            boardName={nameFor(view)}
-          />
-        ),
-      )}
-    </div>
+      {columns.map(({ view }) => (
+        <Processes key={view.board.id} board={view.board.id} boardName={nameOf(view)} />
+      ))}
+    </>
   )
 }
-
-const has = (groups: readonly Group[], wanted: GroupName) =>
-  groups.some(({ name }) => name === wanted)
