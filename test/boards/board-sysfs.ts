@@ -54,9 +54,10 @@ export interface BoardSysfs {
    * `add PATH WORDS`, `remove PATH`, `read PATH`, `write PATH VALUE [SECONDS]` (somebody else, now or later).
    *
    * Scenes: `late MS` (until a limit holds), `throttle POLICY KHZ|off`, `firmware POLICY KHZ|off` (it runs so whatever
-   * the limits are), `top POLICY KHZ`, `temperature ZONE MILLIC|none`, `cool COOLER STATE`, `load SHARE|real`,
+   * the limits are), `top POLICY KHZ`, `temperature ZONE MILLIC|none`, `cool COOLER STATE`, `load SHARE|real|wave SECONDS`,
    * `device-load DEVICE SHARE`, `npu-load WORDS`, `unplug CPU`, `renumber NUMBER` (hwmon), `wrap MICROJOULES`, `boot [LAYOUT]`
-   * (as the kernel makes it; another layout puts another board in its place, and takes what was pushed along).
+   * (as the kernel makes it; another layout puts another board in its place, and takes what was pushed along). `joules FROM
+   * TO …`: what the board took over spans of its wall clock in milliseconds, by its own exact account.
    */
   control(command: string): Promise<unknown>
   /** From here on. */

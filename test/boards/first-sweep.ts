@@ -5,6 +5,7 @@ import type { BoardSession } from '../../src/main/board/session.ts'
 import type { BoardId } from '../../src/shared/board.ts'
 import type { RunEvent, RunId } from '../../src/shared/event.ts'
 import { FaultError } from '../../src/shared/fault.ts'
+import type { Limits } from '../../src/shared/limits.ts'
 import { type EngineId, planSchema } from '../../src/shared/plan.ts'
 import { parseJournal, shortLimits, type TestBench } from '../core/bench.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
@@ -44,6 +45,7 @@ export async function startSweep(
   board: BoardId,
   batches: readonly number[],
   engines: readonly EngineId[] = ['ort-c'],
+  limits: Limits = shortLimits,
 ): Promise<RunId> {
   const path = join(dataDir, 'tiny.onnx')
   writeModel(path, perceptron())
@@ -53,7 +55,7 @@ export async function startSweep(
     batches,
     threads: [1],
     engines: [...engines],
-    limits: shortLimits,
+    limits,
     seed: 1,
   })
   return bench.runs.start(board, plan).id

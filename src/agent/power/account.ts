@@ -96,16 +96,16 @@ export class EnergyAccount {
   /** Whether for longer than `mostNs` nothing was read, in a stretch that the spans have a part in. */
   hasGap(spans: readonly Span[], mostNs: number): boolean {
     return spans.some(({ startNs, endNs }) => {
-      const first = Math.max(this.#after(startNs) - 1, 0)
-      const after = this.#after(endNs)
-      let beforeNs = this.#entries[first]?.atNs ?? Number.NEGATIVE_INFINITY
-      if (beforeNs - startNs > mostNs) return true
-      for (let at = first + 1; at <= Math.min(after, this.#entries.length - 1); at++) {
-        const { atNs } = this.#entries[at] as Entry
-        if (atNs - beforeNs > mostNs) return true
-        beforeNs = atNs
+      let at = Math.max(this.#after(startNs) - 1, 0)
+      let readNs = this.#entries[at]?.atNs ?? Number.NEGATIVE_INFINITY
+      if (readNs - startNs > mostNs) return true
+      while (readNs < endNs) {
+        const nextNs = this.#entries[++at]?.atNs
+        if (nextNs === undefined) return endNs - readNs > mostNs
+        if (nextNs - readNs > mostNs) return true
+        readNs = nextNs
       }
-      return endNs - beforeNs > mostNs
+      return false
     })
   }
 

@@ -6,7 +6,7 @@ import type { FoundSource, SourceInput } from './source.ts'
 
 export interface PowerReading {
   readonly source: string
-  /** On the supervisor's clock: the middle of the time that it took. */
+  /** On the supervisor's clock: the middle of the time that reading the total took. */
   readonly atNs: number
   /** By rail; null where one could not be read. Of a counter the mean since it was read before. */
   readonly milliwatts: readonly (number | null)[]
@@ -69,18 +69,24 @@ class PowerFiles implements Readable {
   read(): PowerReading {
     const { told } = this.#source
     const { rails, statusPath } = this.#input
-    const startNs = this.#nowNs()
     const status = statusPath === null ? null : this.#read(statusPath)
     const isGiving = statusPath === null || status === 'Discharging'
-    const milliwatts = rails.map((rail) => {
+    let startNs = Number.POSITIVE_INFINITY
+    let endNs = Number.NEGATIVE_INFINITY
+    const milliwatts = rails.map((rail, index) => {
       if (!isGiving) return null
+      const beforeNs = this.#nowNs()
       const value = readRail(rail, this.#read) ?? readRail(rail, this.#read)
+      if (told.rails[index]?.inTotal === true) {
+        startNs = Math.min(startNs, beforeNs)
+        endNs = this.#nowNs()
+      }
       // Drivers do not agree on the sign of a battery's current.
       return value !== null && statusPath !== null ? Math.abs(value) : value
     })
     return {
       source: told.id,
-      atNs: (startNs + this.#nowNs()) / 2,
+      atNs: isGiving ? (startNs + endNs) / 2 : this.#nowNs(),
       milliwatts,
       totalMilliwatts: totalOf(milliwatts, told.rails),
       joules: null,

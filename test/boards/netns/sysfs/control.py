@@ -3,6 +3,7 @@
 import errno
 import json
 import shlex
+import time
 
 from layouts import LAYOUTS
 from model import Model
@@ -100,9 +101,17 @@ class Control:
     def do_cool(self, cooler, state):
         self.model.thermal.cool(cooler, int(state))
 
-    def do_load(self, share):
-        """How busy all CPUs are; `real`: as they are."""
-        self.model.kernel.load.fixed = None if share == 'real' else float(share)
+    def do_load(self, share, seconds=None):
+        """How busy all CPUs are; `real`: as they are; `wave` and seconds: to and fro between idle and busy."""
+        load = self.model.kernel.load
+        load.wave = float(seconds) if share == 'wave' else None
+        load.fixed = None if share in ('real', 'wave') else float(share)
+
+    def do_joules(self, *milliseconds):
+        """What the board took over these spans of its wall clock, each from and to: its own account."""
+        past = time.time() - time.monotonic()
+        until = [self.model.draw.joules_until(float(ms) / 1000 - past) for ms in milliseconds]
+        return sum(until[1::2]) - sum(until[::2])
 
     def do_device_load(self, device, share):
         self.model.devices[device].load = float(share)

@@ -5,6 +5,7 @@ its CPUs are.
 import contextlib
 import errno
 import heapq
+import math
 import re
 import time
 
@@ -49,11 +50,14 @@ class Load:
 
     def __init__(self):
         self.fixed = None
+        self.wave = None
         self.before = cpu_times()
         self.at = time.monotonic()
         self.shares = [0.0] * len(self.before)
 
     def of(self, cpus):
+        if self.wave is not None:
+            return 0.5 + 0.5 * math.sin(2 * math.pi * time.monotonic() / self.wave)
         if self.fixed is not None:
             return self.fixed
         if time.monotonic() - self.at >= LOAD_SECONDS:

@@ -7,7 +7,7 @@ from cpufreq import Policy
 from cpus import CPU, Cpus
 from devfreq import Device
 from kernel import Kernel
-from power import Energy, Rails
+from power import Draw, Energy, Rails
 from thermal import Thermal
 from tree import File, Folder, Poison
 
@@ -45,8 +45,9 @@ class Model:
         self.add_boost(layout.get('boost'), policies)
         self.devices = {words['name']: Device(self.kernel, **words) for words in layout.get('devices', ())}
         self.thermal = Thermal(self.kernel, layout.get('zones', ()), layout.get('coolers', ()))
-        self.rails = Rails(self.kernel, policies, layout['rails']) if 'rails' in layout else None
-        self.energy = Energy(self.kernel, policies) if layout.get('has_energy') else None
+        self.draw = Draw(policies)
+        self.rails = Rails(self.kernel, self.draw, layout['rails']) if 'rails' in layout else None
+        self.energy = Energy(self.kernel, self.draw) if layout.get('has_energy') else None
         tree.add('/kernel/debug', Folder(0o700))
         self.npu_load = layout.get('npu_load')
         if self.npu_load is not None:

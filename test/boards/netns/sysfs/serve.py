@@ -67,13 +67,14 @@ def main():
     poll.register(fuse, select.POLLIN)
     listener = Listener(socket_path, control, poll)
     while True:
-        for descriptor, events in poll.poll(POLL_MS if control.model.kernel.agenda else None):
+        for descriptor, events in poll.poll(POLL_MS):
             control.model.kernel.run_due()
             if descriptor != fuse.fileno():
                 listener.serve(descriptor)
             elif events & select.POLLERR or not fuse.serve_one():
                 return
         control.model.kernel.run_due()
+        control.model.draw.tick()
 
 
 main()
