@@ -19,8 +19,8 @@ const handlers: Handlers = {
   cancel: async ({ home }, request) => (await import('./verbs/cancel.ts')).cancel(home, request),
   runs: async ({ home }) => (await import('./verbs/runs.ts')).runs(home),
   clean: async (program, request) => (await import('./verbs/clean.ts')).clean(program, request),
-  telemetry: async ({ home }, request) =>
-    (await import('./verbs/telemetry.ts')).telemetry(home, request),
+  telemetry: async (program, request) =>
+    (await import('./verbs/telemetry.ts')).telemetry(program, request),
   preflight: async (_, { instrumentPids }) => ({
     findings: await (await import('./environment/preflight.ts')).preflight({ instrumentPids }),
   }),

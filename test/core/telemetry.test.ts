@@ -73,7 +73,8 @@ describe('the feed', () => {
     writeModel(path, perceptron())
     const { sha256, name } = await desk.bench.models.add(path)
     const limits = { ...shortLimits, minMs: 1_500, maxMs: 2_500 }
-    const plan = planSchema.parse({ models: [{ sha256, name }], limits, seed: 1 })
+    const models = [{ sha256, name }]
+    const plan = planSchema.parse({ models, batches: [1], threads: [1], limits, seed: 1 })
     const { id } = desk.bench.runs.start(localBoardId, plan)
     await desk.bench.runs.settled(id)
     expect(views().some(({ state }) => state.kind === 'slowed')).toBe(true)

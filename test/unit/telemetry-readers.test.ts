@@ -2,9 +2,12 @@
 
 import { describe, expect, test } from 'vitest'
 import { HeldFiles, kernelAt } from '../../src/agent/environment/kernel.ts'
+import { findPower } from '../../src/agent/power/find.ts'
+import { noPower } from '../../src/agent/power/source.ts'
 import { TelemetryBoard } from '../../src/agent/telemetry/board.ts'
 import { Busiest } from '../../src/agent/telemetry/busiest.ts'
 import { observeLoads } from '../../src/agent/telemetry/loads.ts'
+import { TelemetryPower } from '../../src/agent/telemetry/power.ts'
 import {
   seriesKey,
   type TelemetryKind,
@@ -41,10 +44,13 @@ const rk3588 = {
   [`${devfreq}/fe2e0000.ufs/cur_freq`]: 200_000_000,
 }
 
-function lookAt(tree: KernelTree, isRoot = false) {
-  using board = new TelemetryBoard(() => 5e9, isRoot, tree.root)
+const noThread = () => ({ [Symbol.dispose]: () => undefined })
+
+function lookAt(tree: KernelTree, isRoot = false, found = noPower) {
+  const power = new TelemetryPower(found, noThread, tree.root)
+  using board = new TelemetryBoard(() => 5e9, isRoot, power, tree.root)
   const description = telemetryDescriptionSchema.parse(board.describe(10))
-  const { row } = board.look()
+  const row = board.look().find((look) => look.track === 0)?.row ?? []
   const [track] = description.tracks
   const values = new Map(track?.series.map((one, index) => [seriesKey(one), row[index]]))
   return { description, values, row, track }
@@ -138,6 +144,39 @@ onLinux('a board', () => {
     const none = description.missing.map(({ kind, reason }) => [kind, reason])
     expect(none).toContainEqual(['power', 'none'] satisfies [TelemetryKind, string])
     expect(none).toContainEqual(['frequency', 'none'])
+  })
+})
+
+onLinux('power', () => {
+  const zone = '/sys/class/powercap/intel-rapl:0'
+  const rapl = {
+    [`${zone}/name`]: 'package-0',
+    [`${zone}/energy_uj`]: 1_000_000,
+    [`${zone}/max_energy_range_uj`]: 262_143_328_850,
+  }
+
+  test('each source is a track of its own, its total in watts; what can’t be read is told', async () => {
+    using tree = new KernelTree({ ...rk3588, ...rapl })
+    const found = await findPower(kernelAt(tree.root), async () => ({ kind: 'missing' }))
+    const unread = [{ source: 'battery BAT1', remedy: null }]
+    using power = new TelemetryPower({ ...found, unread }, noThread, tree.root)
+    using board = new TelemetryBoard(() => 5e9, false, power, tree.root)
+    const { tracks, powerSources, missing } = telemetryDescriptionSchema.parse(board.describe(20))
+    const source = powerSources[0]?.id ?? ''
+    expect(tracks[1]).toEqual({
+      hz: 20,
+      series: [{ kind: 'power', name: '', source, role: 'total' }],
+    })
+    expect(missing).toContainEqual({ kind: 'power', reason: 'unreadable', name: 'battery BAT1' })
+    board.pace(20)
+    board.look()
+    const earlier = board.look().find(({ track }) => track === 1)
+    tree.set({ [`${zone}/energy_uj`]: 3_000_000 })
+    const later = board.look().find(({ track }) => track === 1)
+    const seconds = ((later?.atNs ?? 0) - (earlier?.atNs ?? 0)) / 1e9
+    expect(later?.row[0]).toBeCloseTo(2 / seconds, -1)
+    // On the clock of every other process of the machine.
+    expect(Math.abs((later?.atNs ?? 0) - Number(process.hrtime.bigint()))).toBeLessThan(60e9)
   })
 })
 

@@ -1,6 +1,7 @@
 // How a board is looked at and told: so often, in small batches, and once a second while a point is measured there.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Look } from '../../src/agent/telemetry/observed.ts'
 import { TelemetryStream } from '../../src/agent/telemetry/stream.ts'
 import type { TelemetryMessage } from '../../src/shared/telemetry.ts'
 
@@ -16,12 +17,14 @@ const description = {
 
 function streamAt(hz: number, tell?: (message: TelemetryMessage) => void) {
   const told: TelemetryMessage[] = []
-  const state = { isMeasuring: false, failed: null as unknown }
+  const paces: number[] = []
+  const state = { isMeasuring: false, failed: null as unknown, elsewhere: [] as Look[] }
   const nowNs = () => performance.now() * 1e6
   const stream = new TelemetryStream({
     board: {
       describe: () => description,
-      look: () => ({ atNs: nowNs(), row: [0.5] }),
+      pace: (hz) => void paces.push(hz),
+      look: () => [{ track: 0, atNs: nowNs(), row: [0.5] }, ...state.elsewhere.splice(0)],
       busiest: { look: (atNs) => ({ type: 'processes', atNs, processes: [], count: 1 }) },
     },
     nowNs,
@@ -37,7 +40,7 @@ function streamAt(hz: number, tell?: (message: TelemetryMessage) => void) {
   })
   const moments = () =>
     told.flatMap((message) => (message.type === 'samples' ? message.atNs : [])).length
-  return { stream, told, state, moments }
+  return { stream, told, state, moments, paces }
 }
 
 describe('telemetry', () => {
@@ -74,7 +77,7 @@ describe('telemetry', () => {
   })
 
   test('while a point is measured it looks once a second and says so, and then again as before', () => {
-    const { stream, told, state, moments } = streamAt(20)
+    const { stream, told, state, moments, paces } = streamAt(20)
     vi.advanceTimersByTime(2_000)
     state.isMeasuring = true
     vi.advanceTimersByTime(2_000)
@@ -89,6 +92,24 @@ describe('telemetry', () => {
       { type: 'pace', hz: 1, because: 'measuring' },
       { type: 'pace', hz: 20, because: 'asked' },
     ])
+    // Slow sensors too.
+    expect(paces).toEqual([20, 1, 20])
+  })
+
+  test('what a slow sensor read meanwhile is its own track, in pieces that fit a line', () => {
+    const { stream, told, state } = streamAt(10)
+    state.elsewhere.push(
+      ...Array.from({ length: 250 }, (_, at) => ({ track: 1, atNs: at, row: [at] })),
+    )
+    vi.advanceTimersByTime(1_000)
+    stream[Symbol.dispose]()
+    const own = told.flatMap((message) =>
+      message.type === 'samples' && message.track === 1 ? [message] : [],
+    )
+    expect(own.map(({ atNs }) => atNs.length)).toEqual([100, 100, 50])
+    expect(own.flatMap(({ values }) => values[0])).toEqual(
+      Array.from({ length: 250 }, (_, at) => at),
+    )
   })
 
   test('nobody who listens any more ends it', () => {

@@ -15,12 +15,8 @@ import { observeDevices } from './devices.ts'
 import { observeHeat } from './heat.ts'
 import { observeLoads } from './loads.ts'
 import { observeMemory } from './memory.ts'
-import { together } from './observed.ts'
-
-export interface Look {
-  readonly atNs: number
-  readonly row: readonly (number | null)[]
-}
+import { type Look, together } from './observed.ts'
+import type { TelemetryPower } from './power.ts'
 
 export class TelemetryBoard implements Disposable {
   readonly busiest: Busiest
@@ -28,12 +24,17 @@ export class TelemetryBoard implements Disposable {
   readonly #nowNs: () => number
   readonly #fast: ReturnType<typeof together>
   readonly #missing: readonly TelemetryMissing[]
+  readonly #power: TelemetryPower
 
-  /** `nowNs`: the machine's monotonic clock. `root`: of a tree that was made. */
-  constructor(nowNs: () => number, isRoot: boolean, root = '') {
+  /**
+   * `nowNs`: the machine's monotonic clock. `isRoot`: this process may read what is root's alone. `power` goes with the
+   * board. `root`: of a tree that was made.
+   */
+  constructor(nowNs: () => number, isRoot: boolean, power: TelemetryPower, root = '') {
     const kernel: Kernel = kernelAt(root)
     this.#held = new HeldFiles(root)
     this.#nowNs = nowNs
+    this.#power = power
     this.busiest = new Busiest(kernel, this.#held)
     const held = this.#held.read
     const devices = observeDevices(kernel, held, isRoot)
@@ -44,24 +45,39 @@ export class TelemetryBoard implements Disposable {
       observeMemory(held),
       devices.observed,
     ])
-    this.#missing = devices.missing
+    this.#missing = [...devices.missing, ...power.missing]
   }
 
   describe(hz: number): TelemetryDescription {
     const { series } = this.#fast
+    const fast = series.length === 0 ? [] : [{ hz, series: [...series] }]
+    const tracks = [...fast, ...this.#power.tracks(hz)]
+    const all = tracks.flatMap((track) => track.series)
     return {
       bootId: readBootId(),
-      tracks: series.length === 0 ? [] : [{ hz, series: [...series] }],
-      powerSources: [],
-      missing: [...this.#missing, ...lacking(series, this.#missing)],
+      tracks,
+      powerSources: [...this.#power.sources],
+      missing: [...this.#missing, ...lacking(all, this.#missing)],
     }
   }
 
-  look(): Look {
-    return { atNs: this.#nowNs(), row: this.#fast.look().map(rounded) }
+  /** From now on it is looked at so often. */
+  pace(hz: number): void {
+    this.#power.pace(hz)
+  }
+
+  /** What there is to read now, and what was read elsewhere meanwhile. */
+  look(): readonly Look[] {
+    const hasFast = this.#fast.series.length > 0
+    const fast = hasFast ? [{ track: 0, atNs: this.#nowNs(), row: this.#fast.look() }] : []
+    const power = this.#power
+      .look()
+      .map(({ track, ...look }) => ({ track: track + fast.length, ...look }))
+    return [...fast, ...power].map(({ row, ...look }) => ({ ...look, row: row.map(rounded) }))
   }
 
   [Symbol.dispose](): void {
+    this.#power[Symbol.dispose]()
     this.#held[Symbol.dispose]()
   }
 }

@@ -8,11 +8,18 @@ export interface Observed {
   readonly look: () => readonly (number | null)[]
 }
 
+/** What was read of one track at one moment. */
+export interface Look {
+  readonly track: number
+  /** On the machine's monotonic clock. */
+  readonly atNs: number
+  readonly row: readonly (number | null)[]
+}
+
 export const together = (parts: readonly Observed[]): Observed => ({
   series: parts.flatMap(({ series }) => series),
   look: () => parts.flatMap(({ look }) => look()),
 })
 
-/** Nothing to see is no series. */
 export const scaled = (value: number | null, factor: number): number | null =>
   value === null ? null : value * factor

@@ -2,12 +2,13 @@
 // says so: what only watches must not be seen in the figures.
 
 import {
+  maxTelemetryMoments,
   slowTelemetryHz,
   type TelemetryDescription,
   type TelemetryMessage,
 } from '../../shared/telemetry.ts'
-import type { Look } from './board.ts'
 import type { Busiest } from './busiest.ts'
+import type { Look } from './observed.ts'
 
 /** Readings are told when the oldest is so old: soon enough to look live, seldom enough to cost little. */
 const tellEveryNs = 250e6
@@ -18,7 +19,8 @@ const processesShare = 300
 export interface Watchable {
   readonly busiest: Pick<Busiest, 'look'>
   describe(hz: number): TelemetryDescription
-  look(): Look
+  pace(hz: number): void
+  look(): readonly Look[]
 }
 
 export interface StreamOptions {
@@ -34,7 +36,6 @@ export interface StreamOptions {
 
 export class TelemetryStream implements Disposable {
   readonly #options: StreamOptions
-  readonly #isEmpty: boolean
   #hz = 0
   #timer: NodeJS.Timeout | undefined
   #untold: Look[] = []
@@ -44,9 +45,7 @@ export class TelemetryStream implements Disposable {
   constructor(options: StreamOptions) {
     const { board, nowNs, hz, tell } = options
     this.#options = options
-    const description = board.describe(hz)
-    this.#isEmpty = description.tracks.length === 0
-    tell({ type: 'opened', atNs: nowNs(), description })
+    tell({ type: 'opened', atNs: nowNs(), description: board.describe(hz) })
     this.#checkedAtNs = nowNs()
     this.#nextProcessesNs = nowNs()
     this.#keepPace()
@@ -57,11 +56,12 @@ export class TelemetryStream implements Disposable {
   }
 
   #keepPace(): void {
-    const { hz, isMeasuring, tell } = this.#options
+    const { board, hz, isMeasuring, tell } = this.#options
     const measuring = isMeasuring()
     const wanted = measuring ? Math.min(hz, slowTelemetryHz) : hz
     if (wanted === this.#hz) return
     this.#hz = wanted
+    board.pace(wanted)
     clearInterval(this.#timer)
     this.#timer = setInterval(() => this.#tick(), 1000 / wanted)
     tell({ type: 'pace', hz: wanted, because: wanted < hz ? 'measuring' : 'asked' })
@@ -70,7 +70,7 @@ export class TelemetryStream implements Disposable {
   #tick(): void {
     try {
       const { nowNs } = this.#options
-      if (!this.#isEmpty) this.#sample()
+      this.#sample()
       const atNs = nowNs()
       if (atNs >= this.#nextProcessesNs) this.#processes(atNs)
       if (atNs - this.#checkedAtNs < secondNs) return
@@ -83,7 +83,7 @@ export class TelemetryStream implements Disposable {
   }
 
   #sample(): void {
-    this.#untold.push(this.#options.board.look())
+    this.#untold.push(...this.#options.board.look())
     const first = this.#untold[0]?.atNs ?? 0
     const last = this.#untold.at(-1)?.atNs ?? 0
     const nextNs = secondNs / this.#hz
@@ -93,12 +93,12 @@ export class TelemetryStream implements Disposable {
   #tellSamples(): void {
     const looks = this.#untold
     this.#untold = []
-    this.#options.tell({
-      type: 'samples',
-      track: 0,
-      atNs: looks.map(({ atNs }) => atNs),
-      values: (looks[0]?.row ?? []).map((_, index) => looks.map(({ row }) => row[index] ?? null)),
-    })
+    for (const track of new Set(looks.map((look) => look.track))) {
+      const own = looks.filter((look) => look.track === track)
+      // A reader that kept this process waiting may have let a thread read on.
+      for (let at = 0; at < own.length; at += maxTelemetryMoments)
+        this.#options.tell(samplesOf(track, own.slice(at, at + maxTelemetryMoments)))
+    }
   }
 
   #processes(atNs: number): void {
@@ -108,3 +108,10 @@ export class TelemetryStream implements Disposable {
     if (found !== null) tell(found)
   }
 }
+
+const samplesOf = (track: number, looks: readonly Look[]): TelemetryMessage => ({
+  type: 'samples',
+  track,
+  atNs: looks.map(({ atNs }) => atNs),
+  values: (looks[0]?.row ?? []).map((_, index) => looks.map(({ row }) => row[index] ?? null)),
+})

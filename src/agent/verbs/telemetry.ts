@@ -2,10 +2,14 @@
 // never as another program's.
 
 import type { VerbReply } from '../../shared/protocol.ts'
-import type { Home } from '../home.ts'
+import { findPower } from '../power/find.ts'
+import { noPower } from '../power/source.ts'
+import { powerThread } from '../power/watch.ts'
+import type { Program } from '../program.ts'
 import { listen } from '../run/listeners.ts'
 import { isMeasuring } from '../run/measuring.ts'
 import { TelemetryBoard } from '../telemetry/board.ts'
+import { TelemetryPower } from '../telemetry/power.ts'
 import { TelemetryStream } from '../telemetry/stream.ts'
 import { send } from '../wire.ts'
 
@@ -15,10 +19,12 @@ const livenessEveryMs = 500
 const machineNs = () => Number(process.hrtime.bigint())
 
 export async function telemetry(
-  home: Home,
+  program: Program,
   { hz }: { readonly hz: number },
 ): Promise<VerbReply<'telemetry'>> {
-  using board = new TelemetryBoard(machineNs, process.getuid?.() === 0)
+  const { home } = program
+  const power = new TelemetryPower(await findPower().catch(() => noPower), powerThread(program))
+  using board = new TelemetryBoard(machineNs, process.getuid?.() === 0, power)
   using _looking = listen(home.lookersDir)
   using link = new Link()
   using _stream = new TelemetryStream({
