@@ -9,8 +9,8 @@ import type { TensorInfo } from '../../shared/model.ts'
 import { operatorName, product } from './node.ts'
 import { outputNumbers } from './numbers.ts'
 import {
-  asNumber,
   describeValue,
+  dimsOf,
   type GraphProto,
   type NodeProto,
   type Numbers,
@@ -89,7 +89,7 @@ class Walk {
     )
     for (const tensor of graph.initializer ?? [])
       this.#known.set(tensor.name ?? '', {
-        shape: (tensor.dims ?? []).map(asNumber),
+        shape: dimsOf(tensor),
         numbers: numbersOf(tensor),
         because: nobody,
       })

@@ -11,6 +11,10 @@ export function operatorName({ domain, opType }: NodeProto): string {
 const attributeOf = (node: NodeProto, name: string) =>
   node.attribute?.find((candidate) => candidate.name === name)
 
+/** Attributes of a node but for some. */
+export const attributesWithout = ({ attribute }: NodeProto, ...names: readonly string[]) =>
+  (attribute ?? []).filter(({ name }) => !names.includes(name ?? ''))
+
 export function attributeInts(node: NodeProto, name: string): number[] | null {
   const attribute = attributeOf(node, name)
   return attribute ? (attribute.ints ?? []).map(asNumber) : null

@@ -25,6 +25,8 @@ export function elementType(number: number | null | undefined): string {
   return onnxElementTypes[number ?? 0] ?? `type ${number}`
 }
 
+export const dimsOf = ({ dims }: TensorProto): number[] => (dims ?? []).map(asNumber)
+
 export function elementCount(tensor: TensorProto): number {
   return (tensor.dims ?? []).reduce<number>((product, dim) => product * asNumber(dim), 1)
 }

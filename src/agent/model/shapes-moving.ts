@@ -1,7 +1,7 @@
 // Shapes of what operators put out that move, pick, sum or repeat elements.
 
 import { attributeInt, attributeInts, attributeString, integersAt, normalAxis } from './node.ts'
-import { asNumber, type NodeProto, type TensorProto } from './proto.ts'
+import { dimsOf, type NodeProto, type TensorProto } from './proto.ts'
 import { broadcast, type KnownInputs, type Shape, type ShapeRule } from './shape.ts'
 
 /** Null for an axis that the data does not have: a model may say anything. */
@@ -179,7 +179,7 @@ const blocks =
   }
 
 const constantShape = (tensor: TensorProto | null | undefined): Shape | null =>
-  tensor ? (tensor.dims ?? []).map(asNumber) : null
+  tensor ? dimsOf(tensor) : null
 
 const constant: ShapeRule = ({ attribute }) => {
   const [first] = attribute ?? []

@@ -1,10 +1,10 @@
 // Sums of products whose bias is so large that it cancels them: of the difference of two large numbers half precision leaves
 // little, so that they, and what computes the values that they read, have to stay exact. U²-Net has one.
 
+import { moves } from '../../shared/moving-operators.ts'
 import { operatorName } from '../model/node.ts'
 import { elementType, type NodeProto, type TensorProto } from '../model/proto.ts'
 import { constantOf } from './linear.ts'
-import { moves } from './moving-operators.ts'
 import type { Scope } from './scope.ts'
 
 /** Half precision has quarters beyond it, and nothing between. */
@@ -12,9 +12,9 @@ const mostBias = 256
 
 const summing: ReadonlySet<string> = new Set(['Conv', 'ConvTranspose', 'Gemm'])
 /** Besides what only moves values: what these put out is as large as what they read. */
-const handingOn: ReadonlySet<string> = new Set(['Relu', 'LeakyRelu', 'Clip', 'Resize', 'Pad'])
+const keepingSize: ReadonlySet<string> = new Set(['Relu', 'LeakyRelu', 'Clip', 'Resize', 'Pad'])
 
-const handsOn = (operator: string) => moves(operator) || handingOn.has(operator)
+const keepsSize = (operator: string) => moves(operator) || keepingSize.has(operator)
 
 /** `farthest`: how far from zero a constant of floats goes. */
 export function cancellingNodes(
@@ -28,7 +28,7 @@ export function cancellingNodes(
       const bias = summing.has(operator) ? constantOf(scope.read(node, 2)) : null
       const isFar = bias && elementType(bias.dataType) === 'float' && farthest(bias) > mostBias
       if (isFar) found.add(node)
-      if (!isFar && !(found.has(node) && handsOn(operator))) continue
+      if (!isFar && !(found.has(node) && keepsSize(operator))) continue
       const places = operator === 'Concat' ? (node.input ?? []).keys() : [0]
       for (const place of places) {
         const before = scope.values.get(node.input?.[place] ?? '')?.producer

@@ -5,7 +5,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fail } from '../../shared/fault.ts'
-import { fromFloat16Bits } from '../../shared/float16.ts'
+import { fromFloat16s } from '../../shared/float16.ts'
 import { onnxElementTypes } from '../../shared/tensor.ts'
 import { type ExternalPlace, placeOf } from '../model/external.ts'
 import { elementCount, elementType, isExternal, type TensorProto } from '../model/proto.ts'
@@ -44,16 +44,6 @@ const aligned = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer
 
 const bytesOfArray = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength)
-
-/** Every half float by its bits. */
-let halves: Float32Array | null = null
-
-function widened(bits: Uint16Array): Float32Array {
-  halves ??= Float32Array.from({ length: 2 ** 16 }, (_, each) => fromFloat16Bits(each))
-  const floats = new Float32Array(bits.length)
-  for (let index = 0; index < bits.length; index++) floats[index] = halves[bits[index] ?? 0] ?? 0
-  return floats
-}
 
 /** Two to a byte, the lower half first. */
 function unpacked(packed: Uint8Array, count: number, isSigned: boolean): Int8Array {
@@ -115,10 +105,16 @@ export class Constants {
       case 'double':
         return new Float64Array(aligned(this.bytesOf(tensor)))
       case 'float16':
-        return widened(new Uint16Array(aligned(this.bytesOf(tensor))))
+        return fromFloat16s(new Uint16Array(aligned(this.bytesOf(tensor))))
       default:
         return null
     }
+  }
+
+  /** The same in single precision; none where it is of another type. */
+  singlesOf(tensor: TensorProto): Float32Array {
+    const floats = this.floatsOf(tensor) ?? []
+    return floats instanceof Float32Array ? floats : new Float32Array(floats)
   }
 
   /** A constant of integers or booleans, those of four bits as bytes of their own; null for one of another type. */

@@ -1,10 +1,10 @@
 // What quantizing cuts off of the values that it takes: a rectifier before it is often left to that, so undoing it has to put
 // one there.
 
+import { moves } from '../../shared/moving-operators.ts'
 import { operatorName } from '../model/node.ts'
 import type { NodeProto } from '../model/proto.ts'
-import { clipBounds } from './clip-bounds.ts'
-import { standardOpset } from './edit.ts'
+import { type ClipBounds, clipBounds } from './clip-bounds.ts'
 import type { Scope, Value } from './scope.ts'
 import type { Undoing } from './undoing.ts'
 
@@ -20,16 +20,15 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
   uint16: [0, 65535],
   int16: [-32768, 32767],
 }
-/** From here on the bounds of Clip are inputs. */
-const clipInputsOpset = 11
 const notNegative: ReadonlySet<string> = new Set([
   ...['Relu', 'Sigmoid', 'Softmax', 'HardSigmoid', 'Exp', 'Abs', 'Sqrt', 'Softplus'],
 ])
-/** Puts out no value that does not go in. */
-const keepsSign: ReadonlySet<string> = new Set([
-  ...['MaxPool', 'AveragePool', 'GlobalAveragePool', 'Reshape', 'Flatten', 'Transpose', 'Squeeze'],
-  ...['Unsqueeze', 'Slice', 'Gather', 'Identity', 'GlobalMaxPool'],
+const pooling: ReadonlySet<string> = new Set([
+  ...['AveragePool', 'GlobalAveragePool', 'GlobalMaxPool'],
 ])
+/** Of what it reads first, and reads nothing else that it puts out. */
+const keepsSign = (operator: string) =>
+  pooling.has(operator) || (moves(operator) && operator !== 'Concat')
 
 /**
  * What quantizing cuts off below or above zero, which is how a rectifier is left to it: null where zero is no
@@ -41,7 +40,7 @@ export function cutOff(
   node: NodeProto,
   places: ScalePlaces,
   source: Value | undefined,
-): readonly [number, number] | null {
+): ClipBounds | null {
   const scale = undoing.floats(scope.read(node, places.scale))
   const zeroPoint = scope.read(node, places.zeroPoint)
   const type = scope.values.get(node.output?.[0] ?? '')?.type ?? ''
@@ -52,29 +51,10 @@ export function cutOff(
   const [step, zero] = [scale?.[0] ?? 0, Number(zeros?.[0] ?? 0)]
   if (scale?.length !== 1 || zeros?.length !== 1 || most === 0) return null
   if (zero === least)
-    return isNotNegative(undoing, source) ? null : [0, Math.fround((most - zero) * step)]
-  return zero === most ? [Math.fround((least - zero) * step), 0] : null
-}
-
-/** A node that brings a value to a range. */
-export function clip(
-  undoing: Undoing,
-  input: string,
-  output: string,
-  [min, max]: readonly [number, number],
-): NodeProto {
-  const node: NodeProto = { opType: 'Clip', input: [input], output: [output] }
-  if (standardOpset(undoing.original.model) < clipInputsOpset)
-    return {
-      ...node,
-      attribute: [
-        { name: 'min', type: 1, f: min },
-        { name: 'max', type: 1, f: max },
-      ],
-    }
-  const bound = (which: string, value: number) =>
-    undoing.constant(`${output}/${which}`, [], () => Float32Array.of(value))
-  return { ...node, input: [input, bound('least', min), bound('largest', max)] }
+    return isNotNegative(undoing, source)
+      ? null
+      : { low: 0, high: Math.fround((most - zero) * step) }
+  return zero === most ? { low: Math.fround((least - zero) * step), high: 0 } : null
 }
 
 function isNotNegative(undoing: Undoing, value: Value | undefined, depth = 0): boolean {
@@ -85,5 +65,5 @@ function isNotNegative(undoing: Undoing, value: Value | undefined, depth = 0): b
     return (clipBounds(value.scope, producer, undoing.original)?.low ?? Number.NaN) >= 0
   if (notNegative.has(operator)) return true
   const source = value.scope.read(producer, 0)
-  return keepsSign.has(operator) && isNotNegative(undoing, source, depth + 1)
+  return keepsSign(operator) && isNotNegative(undoing, source, depth + 1)
 }

@@ -3,7 +3,7 @@
 
 import { fail } from '../../shared/fault.ts'
 import { attributeInt, operatorName } from '../model/node.ts'
-import { asNumber, elementCount, type NodeProto, type TensorProto } from '../model/proto.ts'
+import { dimsOf, elementCount, type NodeProto, type TensorProto } from '../model/proto.ts'
 import { dequantizeNBits, packedSizes } from './dequantized-weights.ts'
 import { dropUnread, Edit } from './edit.ts'
 import { inferTypes } from './element-types.ts'
@@ -109,10 +109,9 @@ function undoHalves(original: Original, tally: Tally, edit: Edit): void {
       tally.converted(operatorName(node))
     }
   const constant = (tensor: TensorProto, other: string) => {
-    const dims = (tensor.dims ?? []).map(asNumber)
     const now = { ...tensor }
     return constants.later(
-      { name: other, type: 'float', dims },
+      { name: other, type: 'float', dims: dimsOf(tensor) },
       () => constants.floatsOf(now) ?? new Float32Array(),
     )
   }

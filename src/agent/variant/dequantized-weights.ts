@@ -96,18 +96,3 @@ export function dequantizeNBits(
     }
   return floats
 }
-
-/** [n][rows][columns] → [n][columns][rows]. */
-export function transposed(
-  values: Float32Array,
-  [n, rows, columns]: readonly [number, number, number],
-): Float32Array {
-  const turned = new Float32Array(values.length)
-  for (let each = 0; each < n; each++) {
-    const start = each * rows * columns
-    for (let row = 0; row < rows; row++)
-      for (let column = 0; column < columns; column++)
-        turned[start + column * rows + row] = values[start + row * columns + column] ?? 0
-  }
-  return turned
-}

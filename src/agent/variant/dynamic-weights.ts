@@ -3,7 +3,7 @@
 
 import type { KeptReason, RecipeOf } from '../../shared/variant.ts'
 import { attributeInt, operatorName } from '../model/node.ts'
-import { asNumber, elementType, type NodeProto, type TensorProto } from '../model/proto.ts'
+import { dimsOf, elementType, type NodeProto, type TensorProto } from '../model/proto.ts'
 import { ints } from '../model/zoo/attributes.ts'
 import { type Grid, s7Weights, s8Weights } from './affine.ts'
 import { Latest } from './latest.ts'
@@ -14,8 +14,6 @@ import { channelsOf, storeWeights, weightScales } from './weights8.ts'
 
 /** Tables with fewer numbers weigh little, and are often none of embeddings: sines of positions, ranges of bins. */
 const leastTable = 2 ** 16
-
-const dimsOf = ({ dims }: TensorProto) => (dims ?? []).map(asNumber)
 
 /** Whether a node looks up rows of a constant table of floats. */
 export function isTable(scope: Scope, node: NodeProto): boolean {
@@ -78,7 +76,7 @@ export class DynamicWeights {
   }
 
   /** The weights of a product by rows, and what its integers are multiplied by. */
-  matrix({ weights, factor }: Linear): Named {
+  matrix({ weights, factor }: Pick<Linear, 'weights' | 'factor'>): Named {
     const { tensor, isTransposed, rows, columns } = weights
     return this.#once(tensor, `matrix ${isTransposed} ${factor}`, () => {
       const isTied = isTransposed && this.#tables.has(tensor)
@@ -159,14 +157,7 @@ export class DynamicWeights {
     return this.#once(tensor, 'recurrent', () => {
       const dims = this.#perChannel ? [directions * gates, inputs] : [directions, gates * inputs]
       const rounded = this.#rounded(tensor, dims, 0, true)
-      const size = gates * inputs
-      const turned = () => {
-        const { integers } = rounded()
-        const all = new Int8Array(integers.length)
-        for (let at = 0; at < all.length; at += size)
-          all.set(transposed(integers.subarray(at, at + size), gates, inputs), at)
-        return all
-      }
+      const turned = () => transposed(rounded().integers, gates, inputs)
       const each = this.#perChannel ? [directions, gates] : [directions]
       const zeros = new Int8Array(dims[0] ?? 1)
       return {

@@ -27,7 +27,7 @@ const unsupported: ReadonlySet<string> = new Set([
 ])
 
 /** DynamicQuantizeLinear is an operator of ONNX from here on. */
-const leastOpset = 11
+const dynamicOpset = 11
 
 /** TensorProto.FLOAT. */
 const floatNumber = 1
@@ -77,7 +77,7 @@ class Dynamic {
     const weights = this.#weights.matrix(linear)
     const product = linear.bias === null ? output : edit.name(`${output}/product`)
     const sum = addBias(this.#quantizing, product, linear, output)
-    if (opset < leastOpset) {
+    if (opset < dynamicOpset) {
       const input = [linear.input, weights.stored, weights.scale]
       const fused = { opType: 'DynamicQuantizeMatMul', domain: microsoft, name: node.name ?? '' }
       return [edit.replacing({ ...fused, input, output: [product] }), ...sum]
@@ -142,7 +142,7 @@ class Dynamic {
           ...[sequence, input.stored, recurrence.stored, ...others],
           ...[input.scale, input.zeroPoint, recurrence.scale, recurrence.zeroPoint],
         ],
-        attribute: (node.attribute ?? []).filter(({ name }) => name !== 'layout'),
+        attribute: attributesWithout(node, 'layout'),
       }),
     ]
   }

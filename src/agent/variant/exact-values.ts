@@ -2,9 +2,9 @@
 // of integers alone, and half precision has no whole numbers beyond 2048 one by one. Weights that are put together when the
 // model is loaded (integers times a scale plus an offset, as some exporters store them) would be rounded at every step.
 
+import { moves } from '../../shared/moving-operators.ts'
 import { operatorName } from '../model/node.ts'
 import { elementCount, type NodeProto } from '../model/proto.ts'
-import { moves } from './moving-operators.ts'
 import type { Scope, Value } from './scope.ts'
 
 /** Integers that may be larger than half precision tells apart. A pixel or a sample of sound is narrower. */

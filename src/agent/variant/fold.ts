@@ -2,10 +2,10 @@
 // convolution's weights and bias: the runtime does so too, but not across a quantizer, where it would cost a pass in fp32.
 
 import { attributeFloat, attributeInt, operatorName } from '../model/node.ts'
-import { asNumber, elementType, type NodeProto, type TensorProto } from '../model/proto.ts'
+import { dimsOf, elementType, type NodeProto, type TensorProto } from '../model/proto.ts'
 import { constantOf, finiteFloats } from './linear.ts'
 import { addNumbers, type Numbers, type Quantizing } from './quantizing.ts'
-import type { Value } from './scope.ts'
+import { onlyReader } from './scope.ts'
 import type { StaticKept } from './static-kept.ts'
 
 /** value · factor + offset, for each channel. */
@@ -16,7 +16,6 @@ interface PerChannel {
 
 type Read = (node: NodeProto, place: number) => TensorProto | null
 
-const dimsOf = ({ dims }: TensorProto) => (dims ?? []).map(asNumber)
 const isFloat = (tensor: TensorProto | null): tensor is TensorProto =>
   tensor !== null && elementType(tensor.dataType) === 'float'
 
@@ -34,7 +33,7 @@ export function foldChannels(quantizing: Quantizing, kept: StaticKept): void {
     const rank = dimsOf(weights).length
     let output = root.values.get(node.output?.[0] ?? '')
     const steps = new Map<NodeProto, PerChannel>()
-    for (let next = onlyReader(quantizing, output); next; next = onlyReader(quantizing, output)) {
+    for (let next = output && onlyReader(output); next; next = output && onlyReader(output)) {
       const step = perChannelOf(quantizing, { node: next, read, channels, rank })
       if (step === null || kept.hasOperator(next)) break
       steps.set(next, step)
@@ -51,13 +50,6 @@ export function foldChannels(quantizing: Quantizing, kept: StaticKept): void {
     }
   }
   original.graph.node = (original.graph.node ?? []).filter((node) => !folded.has(node))
-}
-
-/** The node of the same graph that alone reads a value. */
-function onlyReader({ root }: Quantizing, value: Value | undefined): NodeProto | null {
-  const [use, ...others] = value?.uses ?? []
-  const isOnly = use !== undefined && others.length === 0 && value?.isOutput === false
-  return isOnly && use.scope === root ? use.node : null
 }
 
 interface After {

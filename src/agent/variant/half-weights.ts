@@ -3,7 +3,7 @@
 
 import { toFloat16Bits } from '../../shared/float16.ts'
 
-const largest = 65504
+export const largest = 65504
 const largestBits = 0x7bff
 const infiniteBits = 0x7c00
 /** The converter writes it as 5.96e-8, a little below. */

@@ -2,29 +2,21 @@
 // own weights do not let compute so stays in fp32; weights out of range are brought to its edges, and counted.
 
 import { fail } from '../../shared/fault.ts'
-import type { KeptReason, Made, RecipeOf } from '../../shared/variant.ts'
+import type { KeptReason, RecipeOf } from '../../shared/variant.ts'
 import { operatorName } from '../model/node.ts'
-import type { NodeProto, TensorProto } from '../model/proto.ts'
-import { asNumber } from '../model/proto.ts'
+import { dimsOf, type NodeProto, type TensorProto } from '../model/proto.ts'
 import { cancellingNodes } from './cancelling.ts'
-import { addConstant, dropUnread, Edit, standardOpset } from './edit.ts'
+import { clipNode } from './clip-bounds.ts'
 import { inferTypes } from './element-types.ts'
 import { exactValues } from './exact-values.ts'
 import { isFloatInput, multiplies, scales } from './half-operators.ts'
-import { type HalfSurvey, surveyHalves, toHalves } from './half-weights.ts'
+import { type HalfSurvey, largest, surveyHalves, toHalves } from './half-weights.ts'
 import type { Maker } from './make.ts'
-import { type Original, openOriginal } from './original.ts'
-import { quantizedOperatorOf } from './quantized-operators.ts'
+import { addNumbers, finish, openUnquantized, type Quantizing } from './quantizing.ts'
 import { convertible, retype } from './retype.ts'
-import { Scope, type Value } from './scope.ts'
-import { isKept, Tally } from './tally.ts'
-import { writeVariant } from './write.ts'
+import type { Scope, Value } from './scope.ts'
+import { isKept } from './tally.ts'
 
-/** Runtimes promise nothing of models with an older set of operators. */
-const leastOpset = 7
-/** From here on the bounds of Clip are inputs. */
-const clipInputsOpset = 11
-const largest = 65504
 /** Nothing that these put out is beyond one. */
 const bounded: ReadonlySet<string> = new Set(['Sin', 'Cos', 'Tanh', 'Sigmoid', 'Softmax', 'Erf'])
 
@@ -37,64 +29,43 @@ const isLast = ({ producer, isOutput, uses }: Value) =>
 
 type Recipe = RecipeOf<'fp16'>
 
-/** Little-endian bytes, copied where they are not aligned. */
-function floatsIn(bytes: Uint8Array): Float32Array {
-  const { buffer, byteOffset, byteLength } =
-    bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
-  return new Float32Array(buffer as ArrayBuffer, byteOffset, byteLength / 4)
-}
-
 class HalfConversion {
-  readonly #original: Original
+  readonly #quantizing: Quantizing
   readonly #recipe: Recipe
-  readonly #root: Scope
-  readonly #edit: Edit
   readonly #exact: ReadonlySet<Value>
   readonly #cancelling: ReadonlySet<NodeProto>
   readonly #surveys = new Map<TensorProto, HalfSurvey>()
-  readonly #tally = new Tally()
   readonly #bounds = new Map<number, string>()
-  #clamped = 0
-  #lost = 0
 
-  constructor(original: Original, recipe: Recipe) {
-    this.#original = original
+  constructor(quantizing: Quantizing, recipe: Recipe) {
+    const { root } = quantizing
+    this.#quantizing = quantizing
     this.#recipe = recipe
-    this.#root = new Scope(original.graph)
-    inferTypes(this.#root)
-    this.#exact = exactValues(this.#root)
-    this.#cancelling = cancellingNodes(this.#root, (constant) => this.#survey(constant).most)
-    this.#edit = new Edit(this.#root)
+    inferTypes(root)
+    this.#exact = exactValues(root)
+    this.#cancelling = cancellingNodes(root, (constant) => this.#survey(constant).most)
   }
 
-  convert(): Omit<Made, 'sha256' | 'bytes'> {
-    const { name, graph } = this.#original
+  convert(): void {
+    const { root, tally, edit } = this.#quantizing
     const converts = new Set<NodeProto>()
-    for (const scope of this.#root.all())
+    for (const scope of root.all())
       for (const node of scope.graph.node ?? []) {
         const reason = this.#staysBecause(scope, node)
         if (reason === null) {
           converts.add(node)
-          this.#tally.converted(operatorName(node))
-        } else if (reason !== 'nothing') this.#tally.kept(node, reason)
+          tally.converted(operatorName(node))
+        } else if (reason !== 'nothing') tally.kept(node, reason)
       }
-    if (this.#tally.isEmpty) fail('variant-nothing', { name, precision: 'fp16' })
     retype(
-      this.#root,
+      root,
       {
         ...{ from: 'float', to: 'float16', converts },
         constant: (tensor, other) => this.#half(tensor, other),
         beforeCast: (value) => this.#beforeCast(value),
       },
-      this.#edit,
+      edit,
     )
-    dropUnread(graph)
-    return {
-      ...this.#tally.made(),
-      inserted: this.#edit.inserted,
-      clampedValues: this.#clamped,
-      lostValues: this.#lost,
-    }
   }
 
   /** Null for a node that converts, `nothing` for one that has nothing to do with floats. */
@@ -121,59 +92,47 @@ class HalfConversion {
   }
 
   #survey(tensor: TensorProto): HalfSurvey {
-    const { name, constants } = this.#original
+    const { name, constants } = this.#quantizing.original
     const known = this.#surveys.get(tensor)
     if (known) return known
-    const survey = surveyHalves(floatsIn(constants.bytesOf(tensor)))
+    const survey = surveyHalves(constants.singlesOf(tensor))
     if (survey.hasNaN) fail('variant-weight-nan', { name, tensor: tensor.name ?? '' })
     this.#surveys.set(tensor, survey)
     return survey
   }
 
   #half(tensor: TensorProto, name: string): TensorProto {
-    const { constants } = this.#original
+    const { original, losses } = this.#quantizing
+    const { constants } = original
     const { clamped, lifted } = this.#survey(tensor)
-    this.#clamped += clamped
-    this.#lost += lifted
-    const dims = (tensor.dims ?? []).map(asNumber)
-    const source = constants.reader(tensor)
-    return constants.later({ name, type: 'float16', dims }, () => toHalves(floatsIn(source())))
+    losses.set(tensor, { clampedValues: clamped, lostValues: lifted })
+    const constant = { name, type: 'float16', dims: dimsOf(tensor) }
+    return constants.later(constant, () => toHalves(constants.singlesOf(tensor)))
   }
 
   /** What was kept exact may be far out of range, as masks are: it is cut, so that no mask becomes infinite. */
   #beforeCast(value: Value): { readonly nodes: readonly NodeProto[]; readonly name: string } {
+    const { edit, opset } = this.#quantizing
     const isBounded = bounded.has(value.producer?.opType ?? '')
     if (!this.#exact.has(value) || isBounded) return { nodes: [], name: value.name }
-    const name = this.#edit.name(`${value.name}/clipped`)
-    const node: NodeProto = { opType: 'Clip', input: [value.name], output: [name] }
-    if (standardOpset(this.#original.model) < clipInputsOpset)
-      node.attribute = [
-        { name: 'min', type: 1, f: -largest },
-        { name: 'max', type: 1, f: largest },
-      ]
-    else node.input = [value.name, this.#bound(-largest), this.#bound(largest)]
+    const name = edit.name(`${value.name}/clipped`)
+    const range = { low: -largest, high: largest }
+    const node = clipNode(opset, value.name, name, range, (bound, what) => this.#bound(bound, what))
     return { nodes: [node], name }
   }
 
-  #bound(value: number): string {
+  #bound(value: number, what: string): string {
     const known = this.#bounds.get(value)
     if (known !== undefined) return known
-    const { graph, constants } = this.#original
-    const name = this.#edit.name(value < 0 ? 'half/least' : 'half/largest')
+    const name = addNumbers(this.#quantizing, `half/${what}`, 'float', [], Float32Array.of(value))
     this.#bounds.set(value, name)
-    const tensor = constants.of({ name, type: 'float', dims: [] }, Float32Array.of(value))
-    return addConstant(graph, tensor)
+    return name
   }
 }
 
 /** Throws the faults `variant-quantized`, `variant-opset`, `variant-nothing` and `variant-weight-nan`. */
-export const makeHalf: Maker<'fp16'> = async (_, { path, target, recipe }, report) => {
-  const original = await openOriginal(path)
-  const { name, model, graph } = original
-  const opset = standardOpset(model)
-  const operator = quantizedOperatorOf(graph)
-  if (operator !== null) fail('variant-quantized', { name, operator })
-  if (opset < leastOpset) fail('variant-opset', { name, opset, least: leastOpset })
-  const made = new HalfConversion(original, recipe).convert()
-  return { ...(await writeVariant(original, { target, recipe }, report)), ...made }
+export const makeHalf: Maker<'fp16'> = async (_, request, report) => {
+  const quantizing = await openUnquantized(request.path)
+  new HalfConversion(quantizing, request.recipe).convert()
+  return finish(quantizing, request, report)
 }

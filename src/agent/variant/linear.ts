@@ -3,7 +3,7 @@
 import { fail } from '../../shared/fault.ts'
 import type { KeptReason } from '../../shared/variant.ts'
 import { attributeFloat, attributeInt, attributeInts, operatorName } from '../model/node.ts'
-import { asNumber, elementType, type NodeProto, type TensorProto } from '../model/proto.ts'
+import { dimsOf, elementType, type NodeProto, type TensorProto } from '../model/proto.ts'
 import type { Original } from './original.ts'
 import type { Scope, Value } from './scope.ts'
 
@@ -51,14 +51,17 @@ export function constantOf(value: Value | undefined): TensorProto | null {
   return at?.constant ?? null
 }
 
-/** A constant, or one that a `Transpose` turns round. */
-function matrixOf(value: Value | undefined, isTransposed: boolean): Matrix | KeptReason | null {
+/** A constant, or one that a `Transpose` turns round; null where it is not of floats. */
+export function matrixOf(
+  value: Value | undefined,
+  isTransposed: boolean,
+): Matrix | KeptReason | null {
   const turned = value && turnedConstant(value)
   const tensor = turned ?? constantOf(value)
   if (!tensor) return 'not-constant'
   const type = elementType(tensor.dataType)
   if (type !== 'float') return type === 'float16' ? 'operator' : null
-  const [first = 0, second = 0, ...more] = (tensor.dims ?? []).map(asNumber)
+  const [first = 0, second = 0, ...more] = dimsOf(tensor)
   if (first === 0 || second === 0 || more.length > 0) return 'shape'
   const isTurned = (turned !== null && turned !== undefined) !== isTransposed
   const [rows, columns] = isTurned ? [second, first] : [first, second]
@@ -73,11 +76,11 @@ function turnedConstant({ producer, scope }: Value): TensorProto | null {
 
 /** A constant's floats; throws the fault `variant-weight-nan` where one is no number. */
 export function finiteFloats({ constants, name }: Original, tensor: TensorProto): Float32Array {
-  const values = constants.floatsOf(tensor) ?? new Float32Array()
+  const values = constants.singlesOf(tensor)
   for (let at = 0; at < values.length; at++)
     if (!Number.isFinite(values[at]))
       fail('variant-weight-nan', { name, tensor: tensor.name || 'a constant' })
-  return values instanceof Float32Array ? values : new Float32Array(values)
+  return values
 }
 
 /** The weights by rows. */
@@ -86,15 +89,16 @@ export function matrixValues(original: Original, matrix: Matrix): Float32Array {
   return matrix.isTransposed ? transposed(values, matrix.columns, matrix.rows) : values
 }
 
-/** Of a matrix of `rows` times `columns`, the one of `columns` times `rows`. */
+/** Of each matrix of `rows` times `columns`, one behind the other, the one of `columns` times `rows`. */
 export function transposed<T extends Float32Array | Int8Array>(
   values: T,
   rows: number,
   columns: number,
 ): T {
   const turned = values.slice() as T
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++)
-      turned[column * rows + row] = values[row * columns + column] ?? 0
+  for (let start = 0; start < values.length; start += rows * columns)
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++)
+        turned[start + column * rows + row] = values[start + row * columns + column] ?? 0
   return turned
 }

@@ -1,10 +1,10 @@
-// What all quantizers have in common: a model that is not quantized yet is opened, its nodes are replaced one by one, and
-// what became of it is counted and written.
+// What all that narrow a model have in common: a model that is not quantized yet is opened, its nodes are replaced one by
+// one, and what became of it is counted and written.
 
 import { fail } from '../../shared/fault.ts'
 import type { KeptReason, Made, Recipe } from '../../shared/variant.ts'
 import { operatorName } from '../model/node.ts'
-import type { NodeProto } from '../model/proto.ts'
+import { graphsOf, type NodeProto } from '../model/proto.ts'
 import { addConstant, dropUnread, Edit, importDomain, replaceNodes, standardOpset } from './edit.ts'
 import type { Linear } from './linear.ts'
 import { type Original, openOriginal } from './original.ts'
@@ -130,6 +130,4 @@ export async function finish(
 }
 
 const usesMicrosoft = ({ graph }: Original) =>
-  new Scope(graph)
-    .all()
-    .some((scope) => (scope.graph.node ?? []).some(({ domain }) => domain === microsoft))
+  graphsOf(graph).some(({ node }) => (node ?? []).some(({ domain }) => domain === microsoft))

@@ -1,7 +1,7 @@
 // Brings a model from version 9 of ONNX's operators to 10, which the kernels of integers belong to. Of what models of that
 // age use, three operators differ. Models with older ones than that are not raised.
 
-import { attributeInt, attributeInts, operatorName } from '../model/node.ts'
+import { attributeInt, attributeInts, attributesWithout, operatorName } from '../model/node.ts'
 import type { NodeProto } from '../model/proto.ts'
 import { addConstant } from './edit.ts'
 import type { Quantizing } from './quantizing.ts'
@@ -20,9 +20,6 @@ export function raiseOpset(quantizing: Quantizing): Quantizing {
 }
 
 function raise(quantizing: Quantizing, node: NodeProto): void {
-  const without = (...names: readonly string[]) => {
-    node.attribute = (node.attribute ?? []).filter(({ name }) => !names.includes(name ?? ''))
-  }
   const [data = ''] = node.input ?? []
   switch (operatorName(node)) {
     case 'Slice': {
@@ -31,12 +28,12 @@ function raise(quantizing: Quantizing, node: NodeProto): void {
       const axes = attributeInts(node, 'axes') ?? starts.map((_, axis) => axis)
       const given = [starts, ends, axes].map((values) => integers(quantizing, node, values))
       node.input = [data, ...given]
-      without('starts', 'ends', 'axes')
+      node.attribute = attributesWithout(node, 'starts', 'ends', 'axes')
       return
     }
     case 'TopK':
       node.input = [data, integers(quantizing, node, [attributeInt(node, 'k', 1)])]
-      without('k')
+      node.attribute = attributesWithout(node, 'k')
       return
     case 'Upsample':
       node.opType = 'Resize'

@@ -1,9 +1,9 @@
 // The floats that the quantized values of a node stand for, followed back through what only moves them. Nodes that this takes
 // are noted together, and only once all that a node reads was reached: half of it would be read by others and be nowhere.
 
+import { moves } from '../../shared/moving-operators.ts'
 import { operatorName } from '../model/node.ts'
 import type { NodeProto } from '../model/proto.ts'
-import { moves } from './moving-operators.ts'
 import type { Scope, Value } from './scope.ts'
 import type { Steps, Undoing } from './undoing.ts'
 

@@ -2,13 +2,7 @@
 // whatever order an exporter writes them.
 
 import type { NodeProto } from '../model/proto.ts'
-import type { Value } from './scope.ts'
-
-/** The one node that reads a value in its own graph; null where there are more, or the graph puts it out. */
-function onlyReader({ uses, isOutput, scope }: Value): NodeProto | null {
-  const [use] = uses
-  return uses.length === 1 && use?.scope === scope && !isOutput ? use.node : null
-}
+import { onlyReader, type Value } from './scope.ts'
 
 export interface Chain {
   /** The last node, whose output is the product in floats. */

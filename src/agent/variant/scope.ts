@@ -109,3 +109,9 @@ function constantOfNode({ opType, domain, attribute }: NodeProto): TensorProto |
 
 /** What a node goes by in recipes: its name, or its first output. */
 export const nodeName = ({ name, output }: NodeProto): string => name || (output?.[0] ?? '')
+
+/** The one node that reads a value in its own graph; null where there are more, or the graph puts it out. */
+export function onlyReader({ uses, isOutput, scope }: Value): NodeProto | null {
+  const [use] = uses
+  return uses.length === 1 && use?.scope === scope && !isOutput ? use.node : null
+}

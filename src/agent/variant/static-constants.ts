@@ -4,7 +4,7 @@
 
 import type { RecipeOf } from '../../shared/variant.ts'
 import { attributeFloat, attributeInt, operatorName } from '../model/node.ts'
-import { asNumber, type NodeProto, type TensorProto } from '../model/proto.ts'
+import { dimsOf, type NodeProto, type TensorProto } from '../model/proto.ts'
 import { int } from '../model/zoo/attributes.ts'
 import { type Affine, affineOf, type Grid, s7Weights, s8, s8Weights, store, u8 } from './affine.ts'
 import { constantOf, finiteFloats, isLinear, linearOf, matrixValues } from './linear.ts'
@@ -95,7 +95,7 @@ export class StaticConstants {
     const parameters = this.parameters(base, affineOf(range, this.grid))
     const stored = () =>
       this.#integers(Array.from(read(), (value) => store(value, parameters, this.grid)))
-    const dims = (tensor.dims ?? []).map(asNumber)
+    const dims = dimsOf(tensor)
     const held = addNumbers(this.#quantizing, `${base}/stored`, this.grid.type, dims, stored)
     const name = this.#quantizing.edit.name(`${base}/dequantized`)
     return { name, nodes: [this.insert('DequantizeLinear', [held, ...parameters.names], name)] }
@@ -134,7 +134,7 @@ export class StaticConstants {
     const isByRows = operatorName(node) === 'Gemm' && attributeInt(node, 'transB', 0) === 0
     return {
       read: () => finiteFloats(original, tensor),
-      dims: (tensor.dims ?? []).map(asNumber),
+      dims: dimsOf(tensor),
       axis: isByRows ? 1 : 0,
     }
   }

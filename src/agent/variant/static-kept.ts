@@ -2,7 +2,7 @@
 // by channel or moves values is computed by another, into which it vanishes, or whose integers it hands on: whoever names the
 // one means the other too. So a layer that is named as noisy is gone once it is kept.
 
-import { handsOn } from '../../shared/handing-on.ts'
+import { handsOn } from '../../shared/moving-operators.ts'
 import type { RecipeOf } from '../../shared/variant.ts'
 import { operatorName } from '../model/node.ts'
 import type { NodeProto } from '../model/proto.ts'

@@ -1,9 +1,10 @@
 // What an operator is to int8-static: by what the runtime has kernels for between DequantizeLinear and QuantizeLinear
 // (onnxruntime/core/optimizer/qdq_transformer/selectors_actions, and the registry of its own quantizer).
 
+import { rearranges } from '../../shared/moving-operators.ts'
 import type { KeptReason } from '../../shared/variant.ts'
 import { attributeString, operatorName } from '../model/node.ts'
-import { asNumber, elementType, type NodeProto } from '../model/proto.ts'
+import { asNumber, dimsOf, elementType, type NodeProto } from '../model/proto.ts'
 import { clipBounds } from './clip-bounds.ts'
 import { constantOf, isLinear, linearOf } from './linear.ts'
 import type { Original } from './original.ts'
@@ -24,9 +25,6 @@ export interface Role {
 
 const joins: ReadonlySet<string> = new Set([
   ...['Add', 'Mul', 'Concat', 'AveragePool', 'GlobalAveragePool', 'Sigmoid', 'LeakyRelu'],
-])
-const moves: ReadonlySet<string> = new Set([
-  ...['Reshape', 'Transpose', 'Squeeze', 'Unsqueeze', 'Flatten', 'Slice', 'Gather', 'Split'],
 ])
 /** With weights, and without a kernel of integers in ONNX Runtime's own provider. */
 const unsupported: ReadonlySet<string> = new Set([
@@ -49,7 +47,7 @@ export function roleOf(
   const operator = operatorName(node)
   if (unsupported.has(operator)) return 'operator'
   if (joins.has(operator)) return { kind: 'join', data: places(node) }
-  if (moves.has(operator)) return { kind: 'move', data: [0] }
+  if (rearranges(operator) || operator === 'Split') return { kind: 'move', data: [0] }
   switch (operator) {
     case 'Conv':
       return convRole(scope, node)
@@ -78,7 +76,7 @@ function hasOtherBias(scope: Scope, node: NodeProto, channels: number): KeptReas
   if (!node.input?.[2]) return null
   const bias = constantOf(scope.read(node, 2))
   if (bias === null) return 'not-constant'
-  const dims = (bias.dims ?? []).map(asNumber)
+  const dims = dimsOf(bias)
   const isRow = dims.at(-1) === channels && dims.slice(0, -1).every((size) => size === 1)
   return isRow && isFloat(bias.dataType) ? null : 'shape'
 }

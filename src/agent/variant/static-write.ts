@@ -1,7 +1,7 @@
 // Writes what int8-static planned into the graph: a stored value is put out as floats, quantized and dequantized again, and
 // keeps its name, so that all that reads it reads what the integers hold. The runtime makes kernels of integers of it.
 
-import { operatorName } from '../model/node.ts'
+import { attributesWithout, operatorName } from '../model/node.ts'
 import type { NodeProto } from '../model/proto.ts'
 import { affineOf, type ValueRange } from './affine.ts'
 import { constantOf } from './linear.ts'
@@ -57,8 +57,8 @@ export class StaticWriter {
       after.push(...this.#quantize(floats, value, value.name))
       return floats
     })
-    // It is in the bias by now.
-    const attribute = (node.attribute ?? []).filter(({ name }) => name !== 'beta')
+    // A Gemm's factor is in its bias by now.
+    const attribute = attributesWithout(node, 'beta')
     return [...before, { ...node, input, output, attribute }, ...after]
   }
 

@@ -2,11 +2,12 @@
 // multiplied by the scales of both sides again, and the operators of com.microsoft that do all of it at once.
 
 import { operatorName } from '../model/node.ts'
-import { elementCount, type NodeProto } from '../model/proto.ts'
-import { dequantize, transposed } from './dequantized-weights.ts'
+import { dimsOf, elementCount, type NodeProto } from '../model/proto.ts'
+import { dequantize } from './dequantized-weights.ts'
+import { transposed } from './linear.ts'
 import { chainFrom } from './scale-chain.ts'
 import { nodeName, type Value } from './scope.ts'
-import { attributesWithout, type Undo, type Undoing } from './undoing.ts'
+import type { Undo, Undoing } from './undoing.ts'
 
 /** Remembers what was quantized; the node falls away when nothing reads it. */
 export const dynamicQuantize: Undo = (undoing, scope, { input, output }) => {
@@ -27,7 +28,7 @@ function scaledWeights(
 ): string | null {
   const { constants } = undoing.original
   if (!constant || (zeroPoint && !zeroPoint.constant)) return null
-  const dims = undoing.dims(constant)
+  const dims = dimsOf(constant)
   const along = dims.length > 1 ? axis : 0
   const scales = factors.map((factor) => undoing.floats(factor) ?? new Float32Array())
   const count = dims.at(along) ?? 1
@@ -133,7 +134,7 @@ export const dynamicQuantizeLstm: Undo = (undoing, scope, node) => {
     const { constants } = undoing.original
     const [tensor, scales, zeros] = [weights?.constant, scale?.constant, zeroPoint?.constant]
     if (!weights || !tensor || !scales || !zeros) return null
-    const [directions = 1, rows = 1, columns = 1] = undoing.dims(tensor)
+    const [directions = 1, rows = 1, columns = 1] = dimsOf(tensor)
     const counts = [directions, directions * columns]
     const scaleCount = elementCount(scales)
     if (!counts.includes(scaleCount) || ![1, scaleCount].includes(elementCount(zeros))) return null
@@ -147,7 +148,7 @@ export const dynamicQuantizeLstm: Undo = (undoing, scope, node) => {
         ...{ scale: factors, zeroPoint: zeroPoints },
         ...(perColumn ? { axis: 1, blockSize: rows } : { axis: 0, blockSize: 0 }),
       })
-      return transposed(floats, [directions, rows, columns])
+      return transposed(floats, rows, columns)
     })
   })
   const [w, r] = turned

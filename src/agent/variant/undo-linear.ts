@@ -1,13 +1,15 @@
 // Undoes linear quantization: DequantizeLinear of constants is folded into them, that of values that were quantized before
 // gives those values, and the operators that compute on quantized values compute on the floats that those stand for.
 
-import { attributeInt, operatorName } from '../model/node.ts'
-import { elementCount, elementType, type NodeProto } from '../model/proto.ts'
+import { attributeInt, attributesWithout, operatorName } from '../model/node.ts'
+import { dimsOf, elementCount, elementType, type NodeProto } from '../model/proto.ts'
+import { clipNode } from './clip-bounds.ts'
 import { typeNumber } from './constants.ts'
-import { clip, cutOff, type ScalePlaces } from './cut-off.ts'
+import { cutOff, type ScalePlaces } from './cut-off.ts'
+import { standardOpset } from './edit.ts'
 import { ReachedFloats } from './reached-floats.ts'
 import type { Scope, Value } from './scope.ts'
-import { attributesWithout, axisOf, type Undo, type Undoing } from './undoing.ts'
+import { axisOf, type Undo, type Undoing } from './undoing.ts'
 
 /** Notes what a quantized output stands for: the float value, less what quantizing cut off. */
 function putOut(
@@ -23,7 +25,11 @@ function putOut(
   const name = cut ? undoing.edit.name(`${float}/cut`) : float
   const [scale, zeroPoint] = [places.scale, places.zeroPoint].map((at) => scope.read(node, at))
   if (value) undoing.standsFor(value, name, { scale, zeroPoint })
-  return cut ? [undoing.edit.insert(clip(undoing, float, name, cut))] : []
+  if (cut === null) return []
+  const bound = (value: number, what: string) =>
+    undoing.constant(`${name}/${what}`, [], () => Float32Array.of(value))
+  const opset = standardOpset(undoing.original.model)
+  return [undoing.edit.insert(clipNode(opset, float, name, cut, bound))]
 }
 
 export const quantizeLinear: Undo = (undoing, scope, node) => {
@@ -133,7 +139,7 @@ function biasOf(
   const [one, other] = scales
   if (!bias || !tensor || !one || !other || elementType(tensor.dataType) !== 'int32') return null
   if (one.length !== 1 || ![1, elementCount(tensor)].includes(other.length)) return null
-  return undoing.constant(`${bias.name}/float`, undoing.dims(tensor), () =>
+  return undoing.constant(`${bias.name}/float`, dimsOf(tensor), () =>
     Float32Array.from(
       constants.integersOf(tensor) as Int32Array,
       (value, index) => value * (one[0] ?? 0) * (other[other.length === 1 ? 0 : index] ?? 0),

@@ -2,7 +2,7 @@
 // scale, plus an offset, as web exporters write them. No operator says that these are quantized; their integers do.
 
 import { operatorName } from '../model/node.ts'
-import { elementType, type NodeProto } from '../model/proto.ts'
+import { dimsOf, elementType, type NodeProto } from '../model/proto.ts'
 import type { Scope, Value } from './scope.ts'
 import type { Undoing } from './undoing.ts'
 
@@ -86,7 +86,7 @@ class Folding {
   #cast(scope: Scope, node: NodeProto): Known | null {
     const tensor = scope.read(node, 0)?.constant
     if (!tensor || !stored.has(elementType(tensor.dataType))) return null
-    const dims = this.#undoing.dims(tensor)
+    const dims = dimsOf(tensor)
     const { constants } = this.#undoing.original
     if (dims.length < 2) return null
     return { dims, make: () => Float32Array.from(constants.integersOf(tensor) ?? [], Number) }
@@ -111,7 +111,7 @@ class Folding {
     if (known || !constant || elementType(constant.dataType) !== 'float') return known ?? null
     const { constants } = this.#undoing.original
     const make = () => Float32Array.from(constants.floatsOf(constant) ?? [])
-    return { dims: this.#undoing.dims(constant), make }
+    return { dims: dimsOf(constant), make }
   }
 
   /** Makes constants of what is read by more than what was folded. */

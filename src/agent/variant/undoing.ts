@@ -2,7 +2,7 @@
 // that it stands for. Nodes that nothing reads any more are taken out at the end; those that are left could not be undone.
 
 import { attributeInt, normalAxis } from '../model/node.ts'
-import { asNumber, elementCount, type NodeProto, type TensorProto } from '../model/proto.ts'
+import { dimsOf, elementCount, type NodeProto } from '../model/proto.ts'
 import { dequantize, scalesAlong } from './dequantized-weights.ts'
 import { addConstant, type Edit, replaceNodes } from './edit.ts'
 import type { Original } from './original.ts'
@@ -97,10 +97,6 @@ export class Undoing {
     return value?.constant ? this.original.constants.floatsOf(value.constant) : null
   }
 
-  dims(tensor: TensorProto): number[] {
-    return (tensor.dims ?? []).map(asNumber)
-  }
-
   /** A new constant of the outermost graph, which every graph can read. */
   constant(base: string, dims: readonly number[], make: () => Float32Array): string {
     const name = this.edit.name(base)
@@ -136,7 +132,7 @@ export class Undoing {
     ].join()
     const known = this.#folded.get(key)
     if (known !== undefined) return known
-    const dims = this.dims(constant)
+    const dims = dimsOf(constant)
     const [scaleTensor, zeroTensor] = [scale.constant, zeroPoint?.constant]
     const along = normalAxis(axis, dims.length)
     const scaleCount = elementCount(scaleTensor)
@@ -157,10 +153,6 @@ export class Undoing {
 
 /** A rule undoes one node of an operator: it puts the float nodes in its place, or leaves it as it is. */
 export type Undo = (undoing: Undoing, scope: Scope, node: NodeProto) => void
-
-/** Attributes of a node but for some. */
-export const attributesWithout = ({ attribute }: NodeProto, ...names: readonly string[]) =>
-  (attribute ?? []).filter(({ name }) => !names.includes(name ?? ''))
 
 export const axisOf = (node: NodeProto, otherwise: number) => ({
   axis: attributeInt(node, 'axis', otherwise),

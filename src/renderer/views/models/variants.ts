@@ -1,9 +1,9 @@
 // Models and their variants as the window shows them: which belong together, what a model computes in, which precisions
 // it can be had at, and what is said of one that was compared with its original.
 
-import { handsOn } from '../../../shared/handing-on.ts'
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import { descends, type FindModel, lineage, plannedPrecision } from '../../../shared/lineage.ts'
+import { handsOn } from '../../../shared/moving-operators.ts'
 import { type Precision, precisions } from '../../../shared/precision.ts'
 import type { LayerAccuracy, Recipe, Variant } from '../../../shared/variant.ts'
 
