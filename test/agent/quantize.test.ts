@@ -6,13 +6,23 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { VerbRequest } from '../../src/shared/protocol.ts'
 import type { Made } from '../../src/shared/variant.ts'
-import { convolutional, feed, language, recurrent, transformer } from '../fixtures/networks.ts'
+import {
+  attention,
+  convolutional,
+  feed,
+  language,
+  recurrent,
+  transformer,
+} from '../fixtures/networks.ts'
 import { elementTypes, floats, modelOf, value } from '../fixtures/onnx.ts'
 import {
   cosine,
   decoded,
   type Feeds,
+  float,
   initialiser,
+  int,
+  ints,
   levels,
   networkOf,
   node,
@@ -108,6 +118,36 @@ describe('int8-dynamic', () => {
       const variant = await variantOf(bytes, { ...dynamic, perChannel })
       expect(variant.made.converted).toEqual({ LSTM: 1 })
       expect(await nearness(variant, feeds)).toBeGreaterThan(0.995)
+    }
+  })
+
+  test.each([
+    {},
+    { hasMask: true },
+    { hasPast: true },
+    { hasMask: true, hasPast: true, attributes: [float('scale', 0.5)] },
+  ])('of attention in one operator, and back: %j', async (parts) => {
+    for (const perChannel of [true, false]) {
+      const { bytes, feeds } = attention(parts)
+      const variant = await variantOf(bytes, { ...dynamic, perChannel })
+      expect(variant.made.converted).toEqual({ MatMul: 1, 'com.microsoft:Attention': 1 })
+      expect(operatorsIn(variant.path)).toMatchObject({ QAttention: 1, DynamicQuantizeLinear: 2 })
+      expect(await nearness(variant, feeds)).toBeGreaterThan(0.999)
+      const full = await variantOf(readFileSync(variant.path), { precision: 'fp32' })
+      expect(operatorsIn(full.path)).toEqual({ Attention: 1, MatMul: 1 })
+      expect(await nearness({ ...variant, path: full.path }, feeds)).toBeGreaterThan(0.999)
+    }
+  })
+
+  test('leaves attention that its kernel of integers does not know', async () => {
+    for (const parts of [
+      { attributes: [ints('qkv_hidden_sizes', [32, 32, 32])] },
+      { attributes: [int('do_rotary', 1)] },
+      { hasBias: false },
+    ]) {
+      const { made } = await variantOf(attention(parts).bytes, dynamic)
+      const reason = 'operator'
+      expect(made.kept).toEqual([{ node: 'mixed', operator: 'com.microsoft:Attention', reason }])
     }
   })
 

@@ -19,6 +19,7 @@ import {
   dynamicQuantizeMatMul,
   integerProduct,
   matMulIntegerToFloat,
+  quantizedAttention,
 } from './undo-dynamic.ts'
 import { computeOnFloats, computing, dequantizeLinear, quantizeLinear } from './undo-linear.ts'
 import { foldStored } from './undo-stored.ts'
@@ -76,6 +77,7 @@ const undos: Readonly<Record<string, Undo>> = {
   'com.microsoft:DynamicQuantizeMatMul': dynamicQuantizeMatMul,
   'com.microsoft:MatMulIntegerToFloat': matMulIntegerToFloat,
   'com.microsoft:DynamicQuantizeLSTM': dynamicQuantizeLstm,
+  'com.microsoft:QAttention': quantizedAttention,
   'com.microsoft:MatMulNBits': matMulNBits,
   ...Object.fromEntries(Object.keys(computing).map((name) => [name, computeOnFloats])),
 }

@@ -3,9 +3,10 @@
 // runtime fuses it in the same way. What stays in fp32, and why, stands in docs/quantization.md.
 
 import type { KeptReason, RecipeOf } from '../../shared/variant.ts'
-import { attributeInt, operatorName } from '../model/node.ts'
+import { attributeInt, attributesWithout, operatorName } from '../model/node.ts'
 import type { GraphProto, NodeProto } from '../model/proto.ts'
 import { int } from '../model/zoo/attributes.ts'
+import { attentionWeights, quantizedAttention } from './dynamic-attention.ts'
 import { DynamicWeights, isTable } from './dynamic-weights.ts'
 import { constantOf, isLinear, type Linear, linearOf } from './linear.ts'
 import type { Maker } from './make.ts'
@@ -22,7 +23,7 @@ import { isKept } from './tally.ts'
 
 /** Operators with weights for which the runtime has no dynamic kernel that gains anything. */
 const unsupported: ReadonlySet<string> = new Set([
-  ...['Conv', 'ConvTranspose', 'Einsum', 'GRU', 'RNN', 'com.microsoft:Attention'],
+  ...['Conv', 'ConvTranspose', 'Einsum', 'GRU', 'RNN'],
   ...['com.microsoft:FusedConv', 'com.microsoft:FusedGemm', 'com.microsoft:FusedMatMul'],
 ])
 
@@ -61,6 +62,8 @@ class Dynamic {
         if (!isLinear(linear)) return linear
         return this.#isKept(node) ? 'recipe' : this.#product(scope, node, linear)
       }
+      case 'com.microsoft:Attention':
+        return this.#isKept(node) ? 'recipe' : this.#attention(scope, node)
       case 'LSTM':
         return this.#isKept(node) ? 'recipe' : this.#lstm(scope, node)
       case 'Gather':
@@ -122,6 +125,16 @@ class Dynamic {
     const output = [activation.stored, activation.scale, activation.zeroPoint]
     const quantize = edit.insert({ opType: 'DynamicQuantizeLinear', input: [name], output })
     return { quantize: [quantize], activation }
+  }
+
+  #attention(scope: Scope, node: NodeProto): NodeProto[] | KeptReason {
+    const weights = attentionWeights(scope, node)
+    if (typeof weights === 'string') return weights
+    if (this.#quantizing.opset < dynamicOpset) return 'operator'
+    const [input = ''] = node.input ?? []
+    const stored = this.#weights.matrix({ weights, factor: 1 })
+    const { quantize, activation } = this.#activation(scope, input)
+    return [...quantize, quantizedAttention(this.#quantizing.edit, node, activation, stored)]
   }
 
   #lstm(scope: Scope, node: NodeProto): NodeProto[] | KeptReason {

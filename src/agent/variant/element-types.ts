@@ -119,6 +119,7 @@ const rules: Readonly<Record<string, Rule>> = {
   QLinearConv: like(7),
   DequantizeLinear: like(1),
   'com.microsoft:DequantizeLinear': like(1),
+  'com.microsoft:QAttention': allLike(2),
   QuantizeLinear: (node, [, , zeroPoint]) =>
     node.input?.[2] ? [zeroPoint ?? null] : named('output_dtype', 'uint8')(node, []),
   'com.microsoft:QuantizeLinear': (node, [, , zeroPoint]) =>

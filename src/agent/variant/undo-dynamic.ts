@@ -157,8 +157,19 @@ export const dynamicQuantizeLstm: Undo = (undoing, scope, node) => {
   const input = [x, w, r, ...others.slice(0, 5)]
   while (input.at(-1) === '') input.pop()
   const { opType: _, domain: __, ...kept } = node
-  undoing.replaced.set(node, [
-    { ...kept, opType: 'LSTM', input, attribute: attributesWithout(node) },
-  ])
+  undoing.replaced.set(node, [{ ...kept, opType: 'LSTM', input }])
+  undoing.converted(operatorName(node))
+}
+
+/** com.microsoft: input, weights, bias, their scales, mask, their zero points, past. */
+export const quantizedAttention: Undo = (undoing, scope, node) => {
+  const [input, weights, scale, weightScale, zeroPoint, weightZero] = [0, 1, 3, 4, 6, 7].map(
+    (place) => scope.read(node, place),
+  )
+  const float = input && undoing.floatOf(input, { scale, zeroPoint })
+  const matrix = weights && undoing.weights(weights, weightScale, weightZero, { axis: -1 })
+  if (!float || !matrix) return
+  const others = [2, 5, 8].map((place) => node.input?.[place] ?? '')
+  undoing.replaced.set(node, [{ ...node, opType: 'Attention', input: [float, matrix, ...others] }])
   undoing.converted(operatorName(node))
 }
