@@ -68,6 +68,8 @@ export const boardFactsSchema = z.object({
     logicalCores: z.int().min(1),
     /** What this process may use (affinity, cgroup); threads beyond it only compete. */
     availableCores: z.int().min(1),
+    /** Instructions that decide which kernels run, as the kernel names them (`avx512_vnni`, `asimddp`); null: not known. */
+    features: z.array(shortText).max(64).nullable().default(null),
   }),
   /** Cores of one kind under one clock, by their first CPU. Empty: not known. */
   clusters: z.array(cpuClusterSchema).max(1024).default([]),

@@ -228,6 +228,8 @@ const reportAccuracySchema = z.object({
   files: z.array(z.string()).readonly().default([]),
   /** The variant's ranges were set on the same samples. */
   calibrated: z.boolean().default(false),
+  /** The same of x64 without VNNI, which overflows, where `leastCosine` is of processors that do not. */
+  overflowCosine: z.number().nullable().default(null),
   /** Why the figure says nothing, where it does not. */
   saysNothing: z.enum(saysNothingReasons).nullable().default(null),
   /** The values were made up: they say little of the accuracy of a task. */

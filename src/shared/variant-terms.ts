@@ -3,6 +3,7 @@
 
 import { canonicalSamples } from './canonical-recipe.ts'
 import { fileValues } from './input.ts'
+import { int8Scheme, type Processor } from './int8-scheme.ts'
 import type { ModelRecord } from './ipc.ts'
 import { defaultSeed } from './plan.ts'
 import type { Precision } from './precision.ts'
@@ -43,13 +44,19 @@ export function comparedSamples(
     : usualSamples(original)
 }
 
-/** The recipe that a precision alone stands for. */
+/**
+ * The recipe that a precision alone stands for: for the processor of a board where that is known, else one that is right on
+ * every board.
+ */
 export function usualRecipe(
   precision: Precision,
   model: Pick<ModelRecord, 'dims' | 'inputs'>,
+  processor: Processor | null = null,
 ): Recipe {
   return recipeSchema.parse(
-    precision === 'int8-static' ? { precision, samples: usualSamples(model) } : { precision },
+    precision === 'int8-static'
+      ? { precision, ...int8Scheme(processor), samples: usualSamples(model) }
+      : { precision },
   )
 }
 

@@ -168,6 +168,11 @@ export const accuracySchema = z.object({
   samples: samplesSchema,
   outputs: z.array(outputAccuracySchema).min(1).max(1_000),
   /**
+   * Where `outputs` are what processors make of it whose sums do not overflow 16 bits, and the one that compared is none of
+   * these: the least cosine of its own outputs.
+   */
+  overflowCosine: figure.optional(),
+  /**
    * In the order of the graph; empty where they were not asked for. Of more than a reply carries, those that are least
    * near.
    */

@@ -4,10 +4,12 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readFeatures } from '../../src/agent/facts/cpu.ts'
 import { readProgram } from '../../src/agent/program.ts'
 import { observe } from '../../src/agent/variant/observe.ts'
-import { accuracyVerdict, worstLayers } from '../../src/shared/accuracy.ts'
+import { accuracyVerdict, leastCosine, worstLayers } from '../../src/shared/accuracy.ts'
 import type { FileValues } from '../../src/shared/input.ts'
+import { overflows16Bits } from '../../src/shared/int8-scheme.ts'
 import { writeNpy } from '../../src/shared/npy.ts'
 import type { Tensor } from '../../src/shared/tensor.ts'
 import type { Samples } from '../../src/shared/variant.ts'
@@ -319,6 +321,27 @@ describe('comparing', () => {
     expect(accuracy.layers[1]?.cosine).toBeLessThan(0.99)
     expect(worstLayers(accuracy, 1)).toMatchObject([{ node: 'product 1', tensor: 'h2' }])
     expect(accuracyVerdict(accuracy, 0.999)).toBe('failed')
+  })
+
+  test('weights of all 8 bits overflow without VNNI, which is said beside what other processors make of them', async () => {
+    // Values of one sign, so that two products add up.
+    const random = { kind: 'random', low: 0, high: 1 } as const
+    const samples = samplesOf({ inputs: { x: random } })
+    const original = save('chain.onnx', chain())
+    const compared = async (reduceRange: boolean) => {
+      const target = join(folder, `wide-${reduceRange}.onnx`)
+      const recipe = { precision: 'int8-static', reduceRange, samples } as const
+      await home.call('variant-make', { path: original, target, recipe })
+      const request = { original, variant: target, samples, layers: false }
+      const accuracy = await home.call('variant-compare', request)
+      expect(leastCosine(accuracy)).toBeGreaterThan(0.99)
+      return accuracy.overflowCosine
+    }
+    const own = { os: { arch: process.arch }, cpu: { features: readFeatures() } }
+    const overflow = await compared(false)
+    if (overflows16Bits(own)) expect(overflow).toBeLessThan(0.99)
+    else expect(overflow).toBeUndefined()
+    expect(await compared(true)).toBeUndefined()
   })
 
   test('the floor of a single number is what another sample has in its place', async () => {

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { widthOf } from '../../src/main/command/table.ts'
+import type { BoardFacts } from '../../src/shared/board.ts'
+import { int8Scheme } from '../../src/shared/int8-scheme.ts'
 import type { ModelRecord, RunSnapshot } from '../../src/shared/ipc.ts'
 import { commandOn } from '../fixtures/command.ts'
 import { modelOf, perceptron, writeModel } from '../fixtures/onnx.ts'
@@ -35,6 +37,18 @@ test('a variant is made as the options say, and told with what making it did', a
     calibration: { kind: 'percentile', percent: 99.9 },
     samples: { count: 3, seed: 1 },
   })
+})
+
+test('for a board it is made of the integers that its processor multiplies best', async () => {
+  const blind = await benchtop('models', 'variant', 'net', 'int8-static', '--for', 'this-computer')
+  expect(blind.code).toBe(3)
+  expect(blind.stderr).toMatch(/nothing is known of/)
+  const connected = await benchtop('boards', 'connect', 'this-computer', '--json')
+  const facts = JSON.parse(connected.stdout) as BoardFacts
+  const args = ['models', 'variant', 'net', 'int8-static', '--for', 'this-computer', '--seed', '9']
+  const made = JSON.parse((await benchtop(...args, '--json')).stdout) as ModelRecord
+  expect(made.variant?.recipe).toMatchObject(int8Scheme(facts))
+  await benchtop('models', 'remove', made.sha256)
 })
 
 test('the list has variants under their model, by name and precision, in 80 columns', async () => {

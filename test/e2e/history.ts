@@ -186,6 +186,7 @@ export function writeBoards(dataDir: string): void {
       model,
       logicalCores: count,
       availableCores: count,
+      features: null,
     })
     const boards: readonly (readonly [id: string, name: string, own: Partial<BoardFacts>])[] = [
       [

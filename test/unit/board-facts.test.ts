@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { readClusters } from '../../src/agent/facts/clusters.ts'
 import { coreIdOf, coreName } from '../../src/agent/facts/core-names.ts'
+import { readFeatures } from '../../src/agent/facts/cpu.ts'
 import { readSoc } from '../../src/agent/facts/soc.ts'
 import { boardFactsSchema } from '../../src/shared/board.ts'
 import {
@@ -108,6 +109,24 @@ describe('the chip', () => {
   })
 })
 
+describe('features', () => {
+  test('of x86, those alone that kernels are chosen by', () => {
+    const cpuinfo = 'processor\t: 0\nflags\t\t: fpu avx2 avx_vnni tsc\nvmx flags\t: avx512_vnni\n'
+    expect(readFeatures(reading({ '/proc/cpuinfo': cpuinfo }))).toEqual(['avx2', 'avx_vnni'])
+  })
+
+  test('of a board with two kinds of cores, what both have', () => {
+    const core = (names: string) => `processor : 0\nFeatures\t: fp asimd ${names}\n\n`
+    const cpuinfo = core('asimddp i8mm') + core('asimddp')
+    expect(readFeatures(reading({ '/proc/cpuinfo': cpuinfo }))).toEqual(['asimd', 'asimddp'])
+  })
+
+  test('are not known where nothing says them', () => {
+    expect(readFeatures(reading({}))).toBeNull()
+    expect(readFeatures(reading({ '/proc/cpuinfo': 'processor : 0\n' }))).toBeNull()
+  })
+})
+
 test('facts of an older version are taken with what they lack not known', () => {
   const old = {
     hostname: 'pi',
@@ -122,6 +141,7 @@ test('facts of an older version are taken with what they lack not known', () => 
   expect(boardFactsSchema.parse(old)).toEqual({
     ...old,
     soc: null,
+    cpu: { ...old.cpu, features: null },
     clusters: [],
     runtime: { ...old.runtime, koffi: null },
   })

@@ -131,6 +131,32 @@ describe('a recipe', () => {
   })
 })
 
+describe('the integers of int8-static', () => {
+  const on = (arch: string, ...features: readonly string[]) => {
+    const processor = { os: { arch }, cpu: { features: [...features] } }
+    const recipe = usualRecipe('int8-static', { dims: {}, inputs: {} }, processor)
+    return recipe.precision === 'int8-static' ? [recipe.scheme, recipe.reduceRange] : null
+  }
+
+  it('are those that the processor multiplies best', () => {
+    expect(on('arm64')).toEqual(['s8s8', false])
+    expect(on('arm64', 'asimd', 'asimddp')).toEqual(['s8s8', false])
+    expect(on('x64', 'avx2', 'avx_vnni')).toEqual(['u8s8', false])
+    expect(on('x64', 'avx512f', 'avx512_vnni')).toEqual(['u8s8', false])
+  })
+
+  it('are right on every board where it does not, or is not known', () => {
+    expect(on('x64', 'avx2', 'avx512f')).toEqual(['u8s8', true])
+    expect(on('riscv64')).toEqual(['u8s8', true])
+    const unknown = { os: { arch: 'x64' }, cpu: { features: null } }
+    for (const processor of [unknown, null])
+      expect(usualRecipe('int8-static', { dims: {}, inputs: {} }, processor)).toMatchObject({
+        scheme: 'u8s8',
+        reduceRange: true,
+      })
+  })
+})
+
 describe('where a variant comes from', () => {
   const a = record(id('a'))
   const b = record(id('b'), variantOf(id('a'), 'fp32'))

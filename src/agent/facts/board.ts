@@ -7,7 +7,7 @@ import { koffiVersion } from '../engine/ort-c/koffi.ts'
 import { loadOrtNode } from '../engine/ort-node.ts'
 import { readBootId } from '../process-identity.ts'
 import { readClusters } from './clusters.ts'
-import { readAvailableCores, readCpuPolicies } from './cpu.ts'
+import { readAvailableCores, readCpuPolicies, readFeatures } from './cpu.ts'
 import { readText } from './read.ts'
 import { readSoc } from './soc.ts'
 import { spoken } from './text.ts'
@@ -73,6 +73,7 @@ export async function readBoardFacts(modulesDir: string): Promise<BoardFacts> {
       model: cpuModel,
       logicalCores: Math.max(1, processors.length),
       availableCores: readAvailableCores(),
+      features: isLinux ? readFeatures() : null,
     },
     clusters: isLinux ? readClusters(cpuModel, readText) : [],
     memoryBytes: totalmem(),

@@ -1,10 +1,10 @@
-// What the processor allows: its frequency policies and the cores that this process may use. Every path read is
-// named here.
+// What the processor allows: its frequency policies, the cores that this process may use, and the instructions that
+// inference gains by. Every path read is named here.
 
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { CpuPolicy } from '../../shared/board.ts'
-import { readText as read } from './read.ts'
+import { type ReadText, readText as read } from './read.ts'
 import { spoken } from './text.ts'
 
 const cpufreq = '/sys/devices/system/cpu/cpufreq'
@@ -60,4 +60,19 @@ function cgroupCores(): number {
 export function readAvailableCores(): number {
   const affine = availableParallelism()
   return process.platform === 'linux' ? Math.min(affine, cgroupCores()) : affine
+}
+
+/** Of x86 and of Arm, by the kernel's names: those by which ONNX Runtime chooses among its kernels. */
+const decisive: ReadonlySet<string> = new Set([
+  ...['sse4_1', 'avx', 'avx2', 'fma', 'f16c', 'avx_vnni', 'avx512f', 'avx512bw', 'avx512vl'],
+  ...['avx512_vnni', 'avx512_bf16', 'avx512_fp16', 'amx_tile', 'amx_int8', 'amx_bf16'],
+  ...['asimd', 'asimdhp', 'asimddp', 'asimdfhm', 'i8mm', 'bf16', 'sve', 'sve2', 'sme'],
+])
+
+/** Those that all cores have: a thread may run on any. Null where the kernel does not say. */
+export function readFeatures(readFrom: ReadText = read): string[] | null {
+  const lines = (readFrom('/proc/cpuinfo') ?? '').matchAll(/^(?:flags|Features)\s*:(.*)$/gm)
+  const [first, ...others] = [...lines].map(([, words = '']) => new Set(words.trim().split(/\s+/)))
+  if (first === undefined) return null
+  return [...first].filter((name) => decisive.has(name) && others.every((names) => names.has(name)))
 }

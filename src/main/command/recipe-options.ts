@@ -3,6 +3,7 @@
 
 import { type Command, InvalidArgumentError } from 'commander'
 import { fail } from '../../shared/fault.ts'
+import { int8Scheme } from '../../shared/int8-scheme.ts'
 import type { ModelRecord } from '../../shared/ipc.ts'
 import type { Precision } from '../../shared/precision.ts'
 import {
@@ -15,6 +16,7 @@ import {
 import { usualSampleCount, usualSamples } from '../../shared/variant-terms.ts'
 import type { Bench } from '../bench.ts'
 import { type InputOptions, inputValues, withGiven } from './input.ts'
+import { boardNamed } from './named.ts'
 import { dimension, namesOf, positiveInteger, wholeNumber } from './options.ts'
 
 export interface SampleOptions extends InputOptions {
@@ -26,6 +28,7 @@ export interface RecipeOptions extends SampleOptions {
   readonly keepNode?: readonly string[]
   readonly keepOperator?: readonly string[]
   readonly perTensor?: true
+  readonly for?: string
   readonly scheme?: 'u8s8' | 's8s8'
   readonly fullRange?: true
   readonly calibration?: CalibrationMethod
@@ -56,6 +59,7 @@ export function addRecipeOptions(command: Command): Command {
       .option('--keep-node <name...>', 'nodes that stay as they are')
       .option('--keep-operator <name...>', 'operators that stay as they are')
       .option('--per-tensor', 'int8: one scale for all of a weight, not one for each column')
+      .option('--for <board>', 'int8-static: as the processor of this board computes it best')
       .option(
         '--scheme <name>',
         'int8-static: u8s8 for x64, s8s8 for arm64 and most accelerators',
@@ -89,7 +93,7 @@ const optionsOf: Readonly<Record<Precision, readonly (keyof RecipeOptions)[]>> =
   fp32: [],
   fp16: kept,
   'int8-dynamic': [...kept, 'perTensor', 'fullRange'],
-  'int8-static': [...kept, ...sampled, 'perTensor', 'scheme', 'fullRange', 'calibration'],
+  'int8-static': [...kept, ...sampled, 'perTensor', 'for', 'scheme', 'fullRange', 'calibration'],
   int4: [...kept, 'blockSize', 'asymmetric'],
 }
 
@@ -113,11 +117,11 @@ export async function recipeOf(
     fail('bad-request', { reason: `${precision} has no use for --${dashed(useless)}` })
   const parsed = recipeSchema.safeParse({
     precision,
+    ...(precision === 'int8-static' ? schemeFor(bench, options) : {}),
     keepNodes: options.keepNode,
     keepOperators: options.keepOperator,
     perChannel: options.perTensor === undefined ? undefined : false,
-    scheme: options.scheme,
-    reduceRange: options.fullRange === undefined ? undefined : false,
+    ...(options.fullRange === undefined ? {} : { reduceRange: false }),
     calibration: options.calibration,
     samples: precision === 'int8-static' ? await samplesFrom(bench, model, options) : undefined,
     blockSize: options.blockSize,
@@ -128,6 +132,16 @@ export async function recipeOf(
     : fail('bad-request', {
         reason: parsed.error.issues[0]?.message ?? 'the recipe is not valid',
       })
+}
+
+function schemeFor(bench: Bench, options: RecipeOptions) {
+  const view = options.for === undefined ? null : boardNamed(bench, options.for)
+  if (view !== null && view.lastFacts === null)
+    fail('bad-request', {
+      reason: `nothing is known of ${view.board.name}: benchtop boards connect asks it`,
+    })
+  const usual = int8Scheme(view?.lastFacts ?? null)
+  return { ...usual, scheme: options.scheme ?? usual.scheme }
 }
 
 /** Whether the options say anything of samples. */

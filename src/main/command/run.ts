@@ -3,6 +3,7 @@
 
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
+import type { BoardFacts } from '../../shared/board.ts'
 import type { RunId } from '../../shared/event.ts'
 import { FaultError, fail, fault } from '../../shared/fault.ts'
 import type {
@@ -72,8 +73,8 @@ async function measure(desk: Desk, path: string | undefined, options: RunOptions
         const opened = path === undefined ? null : await openPlan(bench, path, progress)
         const view = boardNamed(bench, options.board ?? opened?.board ?? 'this-computer')
         progress.say(`Connecting to ${view.board.name}`)
-        const { cpu } = await connected(bench, view)
-        const asked = await planOf(bench, opened, options, cpu.availableCores, progress)
+        const facts = await connected(bench, view)
+        const asked = await planOf(bench, opened, options, facts, progress)
         // What has to be made anew heats this computer: it comes before the look.
         const plan = { ...asked, models: await bench.variants.restore(asked.models) }
         if (options.savePlan !== undefined)
@@ -121,7 +122,7 @@ async function planOf(
   bench: Bench,
   opened: OpenedPlan | null,
   options: RunOptions,
-  cores: number,
+  facts: BoardFacts,
   progress: ProgressLine,
 ): Promise<Plan> {
   const base = opened?.plan ?? null
@@ -132,10 +133,10 @@ async function planOf(
   const models =
     options.precision === undefined
       ? chosen
-      : await atPrecisions(bench, chosen, options.precision, progress)
+      : await atPrecisions(bench, chosen, options.precision, facts, progress)
   const isAll = opened?.allThreads ?? true
   const parsed = planSchema.safeParse({
-    ...withPlanOptions(base, options, { cores, isAll }),
+    ...withPlanOptions(base, options, { cores: facts.cpu.availableCores, isAll }),
     models,
   })
   if (!parsed.success)
@@ -174,11 +175,12 @@ const findIn =
   (sha256) =>
     models.get(sha256)
 
-/** Each model, or the one that it is a variant of, at every precision. */
+/** Each model, or the one that it is a variant of, at every precision as this board computes it best. */
 async function atPrecisions(
   bench: Bench,
   chosen: readonly PlannedModel[],
   wanted: readonly Precision[],
+  facts: BoardFacts,
   progress: ProgressLine,
 ): Promise<PlannedModel[]> {
   const models = new Map<string, PlannedModel>()
@@ -187,7 +189,7 @@ async function atPrecisions(
     const base = { record, planned: plannedModel(planned, record, findIn(bench)) }
     for (const precision of wanted) {
       progress.say(`Preparing ${planned.name} in ${precision}`)
-      const found = await bench.precisions.at(base, precision)
+      const found = await bench.precisions.at(base, precision, facts)
       if (found.notice !== null) progress.say(noticeWords[found.notice](modelTitle(found.planned)))
       models.set(modelKey(found.planned), found.planned)
     }

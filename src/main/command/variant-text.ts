@@ -64,6 +64,15 @@ function madeLines(made: Made): readonly string[] {
   ]
 }
 
+/** The integers that it multiplies, of which there are several kinds. */
+function recipeLines({ recipe }: Variant): readonly string[] {
+  if (recipe === null || !('reduceRange' in recipe)) return []
+  const weights = `weights of ${recipe.reduceRange ? 7 : 8} bits`
+  return recipe.precision === 'int8-static'
+    ? [`activations ${recipe.scheme.slice(0, 2)}, ${weights}`]
+    : [weights]
+}
+
 /** `original`: null where it is not known here any more. */
 export function variantText(
   record: ModelRecord,
@@ -76,6 +85,7 @@ export function variantText(
   return [
     `${modelWords(record)}, of ${original?.name ?? variant.original.slice(0, 12)}`,
     `size ${formatBytes(record.info.bytes)}${share}`,
+    ...recipeLines(variant),
     ...(variant.made === null ? ['a file of your own'] : madeLines(variant.made)),
     `content ${record.sha256}`,
   ].join('\n')
@@ -173,6 +183,13 @@ export function accuracyText(
     ...(areCalibrated({ recipe, accuracy })
       ? [wrapped('its ranges were set on these very samples: on others it may be further away')]
       : []),
+    ...(accuracy.overflowCosine === undefined
+      ? []
+      : [
+          wrapped(
+            `on this computer its cosine is ${formatCosine(accuracy.overflowCosine)}: x64 without VNNI overflows 16 bits with weights of 8. What stands here is of processors that do not`,
+          ),
+        ]),
     listTable(columns, accuracy.outputs.map(outputRow)),
     ...doubtLines(accuracy),
     ...layerLines(accuracy),

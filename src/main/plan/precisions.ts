@@ -3,6 +3,7 @@
 
 import { type Fault, toFault } from '../../shared/fault.ts'
 import type { PlannedInputs } from '../../shared/input.ts'
+import type { Processor } from '../../shared/int8-scheme.ts'
 import type { ModelRecord, PlanNotice } from '../../shared/ipc.ts'
 import { type FindModel, plannedPrecision } from '../../shared/lineage.ts'
 import type { PlannedModel } from '../../shared/plan.ts'
@@ -87,16 +88,24 @@ export class Precisions {
     return { found, notices }
   }
 
-  /** A model that is known, at a precision by its name alone. */
-  async at(base: FoundModel, precision: Precision): Promise<FoundModel & Pick<Had, 'notice'>> {
-    const { record, notice } = await this.#named(base, precision)
+  /** A model that is known, at a precision by its name alone, for the board that it is measured on where that is known. */
+  async at(
+    base: FoundModel,
+    precision: Precision,
+    processor: Processor | null = null,
+  ): Promise<FoundModel & Pick<Had, 'notice'>> {
+    const { record, notice } = await this.#named(base, precision, { processor })
     return { ...this.#planned(base, record, undefined, []), notice }
   }
 
-  async #named(base: FoundModel, precision: Precision, signal?: AbortSignal): Promise<Had> {
+  async #named(
+    base: FoundModel,
+    precision: Precision,
+    given: { readonly processor?: Processor | null; readonly signal?: AbortSignal | undefined },
+  ): Promise<Had> {
     return precisionOf(base.record) === precision
       ? { record: base.record, notice: null }
-      : this.#made(base, usualRecipe(precision, base.planned), signal)
+      : this.#made(base, usualRecipe(precision, base.planned, given.processor), given.signal)
   }
 
   /**
@@ -127,7 +136,8 @@ export class Precisions {
     tools: FileTools,
     signal: AbortSignal | undefined,
   ): Promise<Had> {
-    if (typeof wanted === 'string') return this.#named(base, wanted, signal)
+    // By its name in a file it is the same on every board.
+    if (typeof wanted === 'string') return this.#named(base, wanted, { signal })
     if (!('path' in wanted)) {
       const recipe = await recipeIn(wanted, base.planned, (given) => tools.inputs(given))
       return this.#made(base, recipe, signal)

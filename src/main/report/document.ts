@@ -149,6 +149,7 @@ function reportedAccuracy(variant: Variant): NonNullable<ReportModel['known']>['
     seed: accuracy.samples.seed,
     files: fileValues(accuracy.samples.inputs).map(({ name }) => name),
     calibrated: areCalibrated(variant),
+    overflowCosine: accuracy.overflowCosine ?? null,
     saysNothing: verdict === 'says-nothing' ? saysNothingBecause(accuracy) : null,
     madeUp: areMadeUp(accuracy.samples),
   }

@@ -543,6 +543,7 @@ export const en = {
     reduceRangeWhat:
       'Right on every board: on x64 without VNNI, products of 8 bits overflow 16. Where all boards have VNNI, 8 bits are nearer.',
     reduceRangeOn: 'weights of 7 bits',
+    reduceRangeOff: 'weights of 8 bits',
     calibration: 'Ranges of activations',
     calibrationName: { 'min-max': 'Min–max', percentile: 'Percentile', entropy: 'Entropy' },
     calibrationWhat: {
@@ -629,6 +630,8 @@ export const en = {
         'An output has other sizes than the original’s on these samples, as of models that find a number of things: its elements have none to be compared with.',
       'no-numbers': 'The original’s outputs hold no numbers on these samples.',
     },
+    overflows:
+      'On this computer its cosine is {{cosine}}: x64 without VNNI overflows 16 bits with weights of 8. What stands here is of processors that do not.',
     samplesCalibrated:
       'Its ranges were set on these very samples: on others it may be further away.',
     layersTitle: 'Layers in the order of the graph',
@@ -1990,6 +1993,7 @@ export const en = {
       ofFiles_one: '{{count}} sample of {{files}}',
       ofFiles_other: '{{count}} samples of {{files}}',
       calibrated: 'its ranges were set on these',
+      overflows: 'on x64 without VNNI, which overflows 16 bits, {{cosine}}',
     },
     multiplyAdds: 'Multiply-adds',
     opset: 'Opset',

@@ -1301,6 +1301,7 @@ export const zhCN: Words = {
     reduceRangeWhat:
       '在任何开发板上都正确：没有 VNNI 的 x64 上，8 位之积会溢出 16 位。若所有开发板都有 VNNI，8 位更准确。',
     reduceRangeOn: '7 位权重',
+    reduceRangeOff: '8 位权重',
     calibration: '激活的范围',
     calibrationName: { 'min-max': '最小–最大', percentile: '百分位', entropy: '熵' },
     calibrationWhat: {
@@ -1385,6 +1386,8 @@ export const zhCN: Words = {
         '在这些样本上有输出的尺寸与原模型不同，例如会找出若干对象的模型：其元素没有可比较的对应。',
       'no-numbers': '在这些样本上原模型的输出中没有数值。',
     },
+    overflows:
+      '在本机上，它的余弦相似度为 {{cosine}}：没有 VNNI 的 x64 用 8 位权重会溢出 16 位。此处所示为不会溢出的处理器的结果。',
     samplesCalibrated: '它的范围正是用这些样本确定的：在其他样本上可能偏离更大。',
     layersTitle: '按图的顺序排列的各层',
     layersFinding: '噪声主要从节点“{{node}}”开始（SQNR {{sqnr}}）',
@@ -2697,6 +2700,7 @@ export const zhCN: Words = {
       ofFiles_one: '{{files}} 中的 {{count}} 个样本',
       ofFiles_other: '{{files}} 中的 {{count}} 个样本',
       calibrated: '它的范围是用这些样本确定的',
+      overflows: '在没有 VNNI 的 x64 上会溢出 16 位，为 {{cosine}}',
     },
     multiplyAdds: '乘加',
     opset: 'Opset',

@@ -49,11 +49,17 @@ function verdictWords(t: TFunction, known: ReportModel['known']): string {
 
 /** What a model was compared on. */
 function samplesWords(t: TFunction, accuracy: ReportAccuracy): string {
-  const { samples: count, seed, files, madeUp, calibrated } = accuracy
+  const { samples: count, seed, files, madeUp, calibrated, overflowCosine } = accuracy
   const words = madeUp
     ? t('report.precisions.seeded', { count, seed: seed ?? unknown })
     : t('report.precisions.ofFiles', { count, files: files.join(', ') || unknown })
-  return calibrated ? `${words} · ${t('report.precisions.calibrated')}` : words
+  return [
+    words,
+    ...(calibrated ? [t('report.precisions.calibrated')] : []),
+    ...(overflowCosine === null
+      ? []
+      : [t('report.precisions.overflows', { cosine: formatCosine(overflowCosine) })]),
+  ].join(' · ')
 }
 
 interface RowProps {

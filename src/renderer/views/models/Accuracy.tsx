@@ -60,6 +60,11 @@ export function Accuracy({ model, models }: AccuracyProps) {
           <Text size="xs" c="dimmed" mt={6}>
             {samplesWords(t, accuracy.samples)} {verdictWords(t, variant, accuracy)}
           </Text>
+          {accuracy.overflowCosine !== undefined && (
+            <Text size="xs" c="var(--ink-warn)" mt={2}>
+              {t('variants.overflows', { cosine: formatCosine(accuracy.overflowCosine) })}
+            </Text>
+          )}
           {areCalibrated(variant) && (
             <Text size="xs" c="var(--ink-warn)" mt={2}>
               {t('variants.samplesCalibrated')}

@@ -69,7 +69,7 @@ const weightWords = (
   { perChannel, reduceRange }: Pick<RecipeOf<'int8-dynamic'>, 'perChannel' | 'reduceRange'>,
 ): readonly string[] => [
   t(perChannel ? 'variants.perChannelOn' : 'variants.perChannelOff'),
-  ...(reduceRange ? [t('variants.reduceRangeOn')] : []),
+  t(reduceRange ? 'variants.reduceRangeOn' : 'variants.reduceRangeOff'),
 ]
 
 /** Its choices in the order of the recipe; what it keeps stands elsewhere. */

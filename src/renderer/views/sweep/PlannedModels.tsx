@@ -5,6 +5,7 @@ import { ActionIcon, Button, Group, Text, Tooltip, UnstyledButton } from '@manti
 import { IconChevronDown, IconChevronRight, IconCopy, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Processor } from '../../../shared/int8-scheme.ts'
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import { formatBytes } from '../../../shared/units.ts'
 import { InputsForm } from '../inputs/InputsForm.tsx'
@@ -17,10 +18,12 @@ interface PlannedModelsProps {
   readonly rows: readonly DraftRow[]
   /** All that are known. */
   readonly models: readonly ModelRecord[]
+  /** Of the board that is chosen; null where it is not known. */
+  readonly processor: Processor | null
   readonly onChange: (models: readonly DraftModel[]) => void
 }
 
-export function PlannedModels({ rows, models, onChange }: PlannedModelsProps) {
+export function PlannedModels({ rows, models, processor, onChange }: PlannedModelsProps) {
   const { t } = useTranslation()
   const drafts = rows.map(({ draft }) => draft)
   return (
@@ -34,6 +37,7 @@ export function PlannedModels({ rows, models, onChange }: PlannedModelsProps) {
           key={row.draft.key}
           row={row}
           models={models}
+          processor={processor}
           onChange={(next) => onChange(drafts.with(index, next))}
           onRemove={() => onChange(drafts.toSpliced(index, 1))}
           onDouble={() => onChange(drafts.toSpliced(index + 1, 0, draftModel(row.draft)))}
@@ -47,12 +51,13 @@ export function PlannedModels({ rows, models, onChange }: PlannedModelsProps) {
 interface RowProps {
   readonly row: DraftRow
   readonly models: readonly ModelRecord[]
+  readonly processor: Processor | null
   readonly onChange: (model: DraftModel) => void
   readonly onRemove: () => void
   readonly onDouble: () => void
 }
 
-function PlannedModelRow({ row, models, onChange, onRemove, onDouble }: RowProps) {
+function PlannedModelRow({ row, models, processor, onChange, onRemove, onDouble }: RowProps) {
   const { draft, model } = row
   const { t } = useTranslation()
   const { info, name } = model
@@ -102,7 +107,7 @@ function PlannedModelRow({ row, models, onChange, onRemove, onDouble }: RowProps
           </ActionIcon>
         </Group>
       </Group>
-      <PrecisionChips row={row} models={models} onChange={onChange} />
+      <PrecisionChips row={row} models={models} processor={processor} onChange={onChange} />
       {open && (
         <div className="planned-body">
           <InputsForm

@@ -3,6 +3,7 @@
 
 import { Chip, Group } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { Processor } from '../../../shared/int8-scheme.ts'
 import type { ModelRecord } from '../../../shared/ipc.ts'
 import { type Precision, precisions } from '../../../shared/precision.ts'
 import { precisionOf } from '../../../shared/precision-of.ts'
@@ -17,6 +18,8 @@ import { measureToo } from './draftStore.ts'
 interface PrecisionChipsProps {
   readonly row: DraftRow
   readonly models: readonly ModelRecord[]
+  /** What is made is made for it; null: for any. */
+  readonly processor: Processor | null
   readonly onChange: (draft: DraftModel) => void
 }
 
@@ -26,7 +29,7 @@ interface Known {
   readonly label: string
 }
 
-export function PrecisionChips({ row, models, onChange }: PrecisionChipsProps) {
+export function PrecisionChips({ row, models, processor, onChange }: PrecisionChipsProps) {
   const { draft, model } = row
   const { t } = useTranslation()
   const family = familyOf(models, model)
@@ -52,7 +55,7 @@ export function PrecisionChips({ row, models, onChange }: PrecisionChipsProps) {
   }
   const make = (precision: Precision) => {
     const { dims, inputs } = draft
-    const recipe = usualRecipe(precision, { dims, inputs })
+    const recipe = usualRecipe(precision, { dims, inputs }, processor)
     void makeVariants(source.sha256, [recipe], (made) => measureToo(draft.key, made.sha256))
   }
   return (

@@ -91,6 +91,7 @@ export function SweepForm({ boards, models, runs, draft }: SweepFormProps) {
         <PlannedModels
           rows={rowsOf(complete, models)}
           models={models}
+          processor={facts}
           onChange={(next) => changeDraft({ models: next })}
         />
         <Presets draft={complete} models={models} cores={cores} clocks={clocks} />
