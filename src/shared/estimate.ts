@@ -37,10 +37,9 @@ function timesSet(plan: Plan): number {
 
 /** Half-way between the least time that a point may take and the most: where it ends its precision decides. */
 function measuringMs(limits: Limits, latencyMs: number): number {
-  const { minMs, maxMs, minSamples, minEnergyMs } = limits
+  const { minMs, maxMs, minSamples } = limits
   const samplesMs = Math.min(minSamples * latencyMs, stretchedMaxMs(limits))
-  const ms = (Math.max(minMs, samplesMs) + Math.max(maxMs, samplesMs)) / 2
-  return Math.max(minEnergyMs, ms)
+  return (Math.max(minMs, samplesMs) + Math.max(maxMs, samplesMs)) / 2
 }
 
 /** One process of a point, what it waits for before included. */
@@ -58,6 +57,9 @@ function processMs({ limits, coolDown }: Plan, point: Point, latencyMs: number |
 /** Before the first process nothing is to cool down. */
 const savedMs = ({ coolDown }: Plan) => (coolDown.kind === 'time' ? coolDown.ms : 0)
 
+/** Who asks for energy has a board whose power can be read, as far as is known before a run on it starts. */
+const expectsPower = ({ limits }: Plan): boolean => limits.minEnergyMs > 0
+
 /** As it is run on a board whose power is read, or is not. */
 const ranAs = (plan: Plan, readsPower: boolean): Plan =>
   readsPower ? { ...plan, limits: limitsWithPower(plan.limits) } : plan
@@ -66,14 +68,11 @@ const ranAs = (plan: Plan, readsPower: boolean): Plan =>
 const restingMs = (plan: Plan, readsPower: boolean, rested = 0): number =>
   readsPower ? Math.max(0, clocksOf(plan).length - rested) * plan.limits.idleMs : 0
 
-/**
- * About how long a plan takes where every step of its ladders is measured. `readsPower`: on a board whose power can be read,
- * which is told as a run on it starts.
- */
+/** About how long a plan takes where every step of its ladders is measured. `readsPower`: on a board whose power can be read. */
 export function estimateMs(
   plan: Plan,
   guess: LatencyGuess = () => null,
-  readsPower = false,
+  readsPower = expectsPower(plan),
 ): number {
   const ran = ranAs(plan, readsPower)
   const once = pointsOf(ran).reduce((sum, point) => sum + processMs(ran, point, guess(point)), 0)
@@ -165,7 +164,8 @@ export function timeLeftMs(
   guess: LatencyGuess = () => null,
 ): number {
   if (view.outcome !== null) return 0
-  const readsPower = view.powerSources.length > 0
+  const readsPower =
+    view.startedWallMs === null ? expectsPower(planned) : view.powerSources.length > 0
   const plan = ranAs(planned, readsPower)
   const known = knownOf(view)
   const latency = learntLatency(known, guess)

@@ -19,7 +19,7 @@ export async function clocksOf(board: QemuBoard): Promise<Readonly<Record<string
   )
 }
 
-/** The board's power meter, in microwatts: it follows the P-states that are really set. No reader of the product's yet. */
+/** The board's power meter, in microwatts: it follows the P-states that are really set. */
 export async function powerUw(board: QemuBoard): Promise<number> {
   // The meter may be read anew ten times a second.
   return Number(await board.exec('sleep 0.2; cat /sys/class/hwmon/hwmon*/device/power1_average'))

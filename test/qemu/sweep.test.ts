@@ -62,10 +62,19 @@ describe.skipIf(skipped(qemuLack()))('a sweep on a board with a kernel of its ow
     })
   }
 
-  test('measures each governor at the frequency that it sets', async () => {
+  /** Watts of the point under a governor, from its energy. */
+  function drawn(run: string, governor: string): number {
+    const { points } = desk.bench.runs.snapshot(run).view
+    const view = points.find(({ point }) => point.clock.governor === governor)
+    const [energy] = view?.repetitions[0]?.energy ?? []
+    return (energy?.meanMilliwatts ?? 0) / 1_000
+  }
+
+  test('measures each governor at the frequency that it sets, by the power that it takes', async () => {
     const untouched = await clocksOf(qemu)
     const governors = ['performance', 'powersave', 'ondemand', 'schedutil', 'conservative']
-    const run = await sweep({ governors })
+    const limits = { ...shortLimits, minEnergyMs: 2_000, idleMs: 1_000 }
+    const run = await sweep({ governors, limits })
     expect(desk.bench.runs.record(run)).toMatchObject({ status: 'completed', measuredPoints: 5 })
     const big = seen(run, 'policy0')
     expect(big.map(({ governor }) => governor).toSorted()).toEqual(governors.toSorted())
@@ -78,8 +87,15 @@ describe.skipIf(skipped(qemuLack()))('a sweep on a board with a kernel of its ow
       least: 500_000,
       most: 500_000,
     })
-    const { clocks, givenBack } = desk.bench.runs.snapshot(run).view
+    const { clocks, givenBack, powerSources, idles } = desk.bench.runs.snapshot(run).view
     expect(clocks).toHaveLength(5)
+    // The kernel has the files of ACPI's meter in the folder of its device.
+    expect(powerSources).toMatchObject([
+      { id: 'power_meter ACPI000D:00', method: 'input-rail', reading: 'average-power' },
+    ])
+    expect(idles.map(({ clock }) => clock.governor).toSorted()).toEqual(governors.toSorted())
+    expect(drawn(run, 'performance')).toBeCloseTo(11.5, 1)
+    expect(drawn(run, 'powersave')).toBeCloseTo(4.5, 1)
     expect(givenBack).toEqual({ state: 'untouched' })
     expect(await clocksOf(qemu)).toEqual(untouched)
   })

@@ -101,6 +101,23 @@ test('clocks are set as the plan has them, between points, and given back once a
   expect(told(start, ...Array<object>(9).fill(set))).toMatch('fewer points')
 })
 
+test('what the board takes at rest is told once for a clock, in the rest before a point of it', () => {
+  const [start, pointStarted, ...rest] = journal
+  const { clock } = point
+  const resting = { type: 'phase-entered', point: point.index, repetition: 0, phase: 'rest' }
+  const idle = { type: 'idle-measured', clock, wallNs: 1e9, sources: [] }
+  const told = (...events: readonly (object | undefined)[]) =>
+    refusal(
+      events.map((event, index) => ({ atNs: 0, wallMs: 0, ...event, seq: index + 1 }) as RunEvent),
+    )
+  expect(told(start, pointStarted, resting, idle, ...rest)).toBeNull()
+  expect(told(start, idle)).toMatch('no point of this clock')
+  expect(told(start, pointStarted, idle)).toMatch('no point of this clock')
+  expect(told(start, pointStarted, resting, idle, idle)).toMatch('told before')
+  const other = { ...idle, clock: { governor: 'powersave', khz: null } }
+  expect(told(start, pointStarted, resting, other)).toMatch('no point of this clock')
+})
+
 test('more samples than the plan allows are refused', () => {
   expect(refusal(journal, { ...plan.limits, maxSamples: 64 })).toMatch('fewer samples')
   expect(refusal(journal, { ...plan.limits, maxSamples: 65 })).toBeNull()

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { estimateMs, timeLeftMs } from '../../src/shared/estimate.ts'
 import { withoutSamples } from '../../src/shared/event.ts'
 import { measuringOrder } from '../../src/shared/order.ts'
-import type { Plan } from '../../src/shared/plan.ts'
+import { type Plan, pointsOf } from '../../src/shared/plan.ts'
 import { applyEvent, emptyRun, type RunView } from '../../src/shared/run.ts'
 import { journalOf, planOf } from '../fixtures/runs.ts'
 
@@ -67,6 +67,38 @@ test('setting clocks takes time for each block, and none once they are set', () 
   }
   const after = applyEvent(view, { ...set, seq: 1 })
   expect(timeLeftMs(view, plan, 0) - timeLeftMs(after, plan, 0)).toBe(settlingMs)
+})
+
+test('where power is read, windows are as long as energy needs them, and each clock has its rest', () => {
+  const governors = ['performance', 'powersave']
+  const plan = planOf({ governors })
+  const { minMs, maxMs } = plan.limits
+  const withEnergy = { ...plan.limits, minEnergyMs: maxMs + 60_000, idleMs: 30_000 }
+  const longer = planOf({ governors, limits: withEnergy })
+  const guess = () => 1
+  expect(estimateMs(longer, guess, false)).toBe(estimateMs(plan, guess))
+  const stretchedMs = (2 * withEnergy.minEnergyMs - minMs - maxMs) / 2
+  // Who asks for energy is taken to have a board that measures it.
+  expect(estimateMs(longer, guess)).toBe(estimateMs(plan, guess) + 4 * stretchedMs + 2 * 30_000)
+  const [clock] = pointsOf(longer).map((point) => point.clock)
+  if (clock === undefined) throw new Error('no point')
+  const source = {
+    id: 'rapl',
+    method: 'package' as const,
+    reading: 'energy-counter' as const,
+    rails: [{ name: 'package-0', inTotal: true }],
+    coverage: 'partial' as const,
+    hz: 10,
+    uncertainty: null,
+  }
+  const view = { ...emptyRun(longer), startedWallMs: 0, powerSources: [source] }
+  expect(timeLeftMs(emptyRun(longer), longer, 0, guess)).toBe(estimateMs(longer, guess))
+  expect(timeLeftMs(view, longer, 0, guess)).toBe(estimateMs(longer, guess))
+  const unread = { ...view, powerSources: [] }
+  expect(timeLeftMs(unread, longer, 0, guess)).toBe(estimateMs(plan, guess))
+  const idle = { type: 'idle-measured' as const, clock, wallNs: 1, sources: [] }
+  const rested = applyEvent(view, { ...idle, seq: 1, atNs: 0, wallMs: 0 })
+  expect(timeLeftMs(view, longer, 0, guess) - timeLeftMs(rested, longer, 0, guess)).toBe(30_000)
 })
 
 test('where every process takes as long, the rest is foretold exactly after the first repetition', () => {

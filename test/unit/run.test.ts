@@ -7,6 +7,7 @@ import {
   eventSchema,
   maxSamplesPerEvent,
   newRunId,
+  type RunNews,
   runIdSchema,
   withoutSamples,
 } from '../../src/shared/event.ts'
@@ -55,6 +56,21 @@ test('the largest event of samples fits into a line', () => {
   const full = { ...recorded, latencyNs: encodeSamples(new Float64Array(maxSamplesPerEvent)) }
   const event = eventSchema.parse({ ...full, count: maxSamplesPerEvent })
   expect(JSON.stringify({ kind: 'event', event }).length).toBeLessThan(maxLineBytes)
+})
+
+test('what a point takes begins after the rest before it, which is its clock’s', () => {
+  const [started, pointStarted] = journal.map(withoutSamples)
+  if (started === undefined || pointStarted?.type !== 'point-started') throw new Error('no point')
+  const entered = (phase: 'rest' | 'setup', atNs: number, seq: number): RunNews => {
+    const { point, repetition } = pointStarted
+    return { type: 'phase-entered', point: point.index, repetition, phase, atNs, seq, wallMs: 0 }
+  }
+  const events = [started, { ...pointStarted, atNs: 1e9 }, entered('rest', 1e9, 3)]
+  const resting = events.reduce(applyEvent, emptyRun(plan))
+  const index = pointStarted.point.index
+  expect(resting.points[index]?.state).toMatchObject({ phase: 'rest', startedAtNs: 1e9 })
+  const measuring = applyEvent(resting, entered('setup', 31e9, 4))
+  expect(measuring.points[index]?.state).toMatchObject({ phase: 'setup', startedAtNs: 31e9 })
 })
 
 test('a run’s id is a safe file name that sorts by time', () => {

@@ -108,9 +108,4 @@ export class EnergyAccount {
       return false
     })
   }
-
-  /** Whether something was read at this moment or later. */
-  reaches(atNs: number): boolean {
-    return (this.#entries.at(-1)?.atNs ?? Number.NEGATIVE_INFINITY) >= atNs
-  }
 }

@@ -39,6 +39,8 @@ export class PointPower {
   readonly #accounts: ReadonlyMap<string, EnergyAccount>
   readonly #charging: { readonly source: string; readonly atNs: number }[] = []
   #untold: PowerReading[] = []
+  /** By source, whatever the reading gave. */
+  readonly #readAtNs = new Map<string, number>()
 
   constructor(watch: Pick<PowerWatch, 'sources' | 'look'>, tell: (record: PowerRecord) => void) {
     this.#watch = watch
@@ -52,6 +54,7 @@ export class PointPower {
   sample(): void {
     for (const reading of this.#watch.look()) {
       this.#accounts.get(reading.source)?.add(reading)
+      this.#readAtNs.set(reading.source, reading.atNs)
       if (reading.isCharging) this.#charging.push(reading)
       this.#untold.push(reading)
     }
@@ -74,7 +77,7 @@ export class PointPower {
 
   /** Whether every source was read at this moment or later. */
   reaches(atNs: number): boolean {
-    return [...this.#accounts.values()].every((account) => account.reaches(atNs))
+    return this.#watch.sources.every(({ id }) => (this.#readAtNs.get(id) ?? 0) >= atNs)
   }
 
   /** Null where no source was read. */

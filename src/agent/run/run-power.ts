@@ -21,9 +21,11 @@ export interface PowerOutcome {
   readonly invalid: readonly InvalidReason[]
 }
 
-/** A slow source gives its next reading after the window's end; one that is stuck is not waited for. */
-const closeTries = 20
-const closeEveryMs = 50
+const lookEveryMs = 50
+/** A slow source gives its next reading after a window's end; one that is stuck is not waited for. */
+const closingMs = 1_000
+/** The thread that reads has to start before. */
+const openingMs = 5_000
 
 export class RunPower {
   readonly watch: PowerWatch
@@ -91,11 +93,13 @@ export class PowerOfPoint {
     const idleMs = this.#run.idleMsDue(clock)
     if (idleMs === 0 || signal.aborted) return
     this.#tell({ type: 'phase-entered', ...this.#which, phase: 'rest' })
+    await this.#untilRead(this.#run.nowNs(), openingMs)
     const startNs = this.#run.nowNs()
     await sleep(idleMs, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return
-    this.sample()
-    const idle = this.#readings.restOver({ startNs, endNs: this.#run.nowNs() })
+    const endNs = this.#run.nowNs()
+    await this.#untilRead(endNs, closingMs)
+    const idle = this.#readings.restOver({ startNs, endNs })
     this.#run.keepIdle(clock, idle)
     if (idle === null) return
     this.#tell({
@@ -104,6 +108,15 @@ export class PowerOfPoint {
       wallNs: idle.wallNs,
       sources: [...idle.sources],
     })
+  }
+
+  /** Until every source was read at this moment or later, as far as that happens in time. */
+  async #untilRead(atNs: number, patienceMs: number): Promise<void> {
+    this.sample()
+    for (let ms = 0; ms < patienceMs && !this.#readings.reaches(atNs); ms += lookEveryMs) {
+      await sleep(lookEveryMs)
+      this.sample()
+    }
   }
 
   /** A window of many samples is told in parts, and counts once. */
@@ -116,11 +129,7 @@ export class PowerOfPoint {
   async ended(outcome: PointOutcome): Promise<PowerOutcome> {
     const last = this.#windows.at(-1)
     if (outcome.kind !== 'measured' || last === undefined) return { energy: [], invalid: [] }
-    this.sample()
-    for (let tries = 0; tries < closeTries && !this.#readings.reaches(last.endNs); tries++) {
-      await sleep(closeEveryMs)
-      this.sample()
-    }
+    await this.#untilRead(last.endNs, closingMs)
     const done = doneIn(this.#point, outcome.measurement.latency.count)
     const idle = this.#run.idleOf(this.#point.clock)
     const energy = this.#readings.energies(this.#windows, done, idle)
