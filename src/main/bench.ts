@@ -16,6 +16,7 @@ import { Exporter } from './exporter/exporter.ts'
 import { findCacheDir, type Installation } from './installation.ts'
 import type { Ask } from './login/ask.ts'
 import { LoginQuestions } from './login/questions.ts'
+import { Meters } from './meter/meters.ts'
 import { InputFiles } from './model/input-files.ts'
 import { LocalAgent } from './model/local-agent.ts'
 import { Models } from './model/models.ts'
@@ -35,6 +36,7 @@ import { BoardStore } from './store/boards.ts'
 import { StoreChanges } from './store/changes.ts'
 import { RunClaims } from './store/claims.ts'
 import { openDatabase } from './store/db.ts'
+import { MeterStore } from './store/meters.ts'
 import { ModelStore } from './store/models.ts'
 import { ProfileStore } from './store/profiles.ts'
 import { RunStore } from './store/runs.ts'
@@ -58,6 +60,7 @@ export interface Bench {
   readonly precisions: Precisions
   readonly inputFiles: InputFiles
   readonly runs: Runs
+  readonly meters: Meters
   readonly telemetry: Telemetry
   readonly exporter: Exporter
   /** Serves connected boards to Prometheus or no more, as the person wants it from now on. Never rejects. */
@@ -145,8 +148,14 @@ export function openBench(
   const settings = new SettingsStore(db)
   const telemetry = new Telemetry({ boards, store: runStore, publish })
   const exporter = new Exporter({ boards, telemetry })
+  const meters = new Meters({
+    store: runStore,
+    meters: new MeterStore(db),
+    changed: (record) => publish('run.changed', record),
+  })
   const runs = new Runs({
     store: runStore,
+    meters,
     claims: new RunClaims(join(dataDir, 'followed')),
     models: modelStore,
     inputFiles,
@@ -191,6 +200,7 @@ export function openBench(
     precisions,
     inputFiles,
     runs,
+    meters,
     telemetry,
     exporter,
     setExporter: async (setting) => {

@@ -26,6 +26,7 @@ export interface Desktop {
   chooseReport(name: string, format: ReportFormat): Promise<string | null>
   chooseTuning(name: string, format: TuningExportFormat): Promise<string | null>
   reveal(path: string): void
+  chooseMeter(): Promise<string | null>
   choosePlan(): Promise<string | null>
   choosePlanTarget(name: string): Promise<string | null>
   /** `folder`: a folder of samples in place of a file. */
@@ -41,7 +42,7 @@ export function createHandlers(
   desktop: Desktop,
   paths: GrantedPaths = new GrantedPaths(),
 ): Handlers {
-  const { boards, exporter, inputFiles, models, profiles, runs } = bench
+  const { boards, exporter, inputFiles, meters, models, profiles, runs } = bench
   const { settings, telemetry, tunings, variants } = bench
   const preparing = new Stoppable()
   return {
@@ -167,6 +168,15 @@ export function createHandlers(
     'runs.series': ({ run, point, repetition }) => seriesOf(runs.windows(run, point, repetition)),
     'runs.environment': ({ run, point, repetition }) => runs.environment(run, point, repetition),
     'runs.power': ({ run, point, repetition }) => runs.power(run, point, repetition),
+    'meters.look': ({ path }) => meters.look(paths.granted('read', path)),
+    'meters.get': ({ run }) => meters.view(run),
+    'meters.attach': ({ run, path, columns }) =>
+      meters.attach(run, paths.granted('read', path), columns, null),
+    'meters.move': ({ run, offsetNs }) => meters.move(run, offsetNs),
+    'meters.remove': ({ run }) => {
+      meters.remove(run)
+      return null
+    },
     'reports.save': async ({ path, ...wanted }) => ({
       path: await bench.reports.save({ ...wanted, samples: false }, paths.granted('write', path)),
     }),
@@ -198,6 +208,7 @@ export function createHandlers(
     'dialog.openKey': async () => ({ path: await desktop.chooseKey() }),
     'dialog.saveReport': async ({ name, format }) =>
       paths.grant('write', await desktop.chooseReport(name, format)),
+    'dialog.openMeter': async () => paths.grant('read', await desktop.chooseMeter()),
     'dialog.openPlan': async () => paths.grant('read', await desktop.choosePlan()),
     'dialog.savePlan': async ({ name }) =>
       paths.grant('write', await desktop.choosePlanTarget(name)),

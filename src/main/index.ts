@@ -9,6 +9,7 @@ import { broadcastTo } from './electron/broadcast.ts'
 import {
   chooseInput,
   chooseKey,
+  chooseMeter,
   chooseModel,
   choosePlan,
   choosePlanTarget,
@@ -68,6 +69,7 @@ function open(): void {
       chooseReport: (name, format) => chooseReport(BrowserWindow.getFocusedWindow(), name, format),
       chooseTuning: (name, format) => chooseTuning(BrowserWindow.getFocusedWindow(), name, format),
       reveal: (path) => shell.showItemInFolder(path),
+      chooseMeter: () => chooseMeter(BrowserWindow.getFocusedWindow()),
       choosePlan: () => choosePlan(BrowserWindow.getFocusedWindow()),
       choosePlanTarget: (name) => choosePlanTarget(BrowserWindow.getFocusedWindow(), name),
       chooseInput: (folder) => chooseInput(BrowserWindow.getFocusedWindow(), folder),

@@ -6,6 +6,7 @@ import { deployFaults } from './faults/deploy.ts'
 import { engineFaults } from './faults/engine.ts'
 import { inputFaults } from './faults/input.ts'
 import { loginFaults } from './faults/login.ts'
+import { meterFaults } from './faults/meter.ts'
 import { modelFaults } from './faults/model.ts'
 import { reachFaults } from './faults/reach.ts'
 import { runFaults } from './faults/run.ts'
@@ -21,6 +22,7 @@ export const faultCatalogue = {
   ...variantFaults,
   ...engineFaults,
   ...runFaults,
+  ...meterFaults,
   ...tuneFaults,
   ...appFaults,
 } as const

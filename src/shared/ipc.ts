@@ -2,6 +2,7 @@
 // Nothing is thrown across: every answer is a Result.
 
 import { z } from 'zod'
+import type { Stretch } from './align.ts'
 import { axisNames } from './axes.ts'
 import { type Board, type BoardFacts, boardIdSchema, type LibraryFacts } from './board.ts'
 import { threadMatches } from './compare.ts'
@@ -24,6 +25,7 @@ import {
   sshAddressSchema,
 } from './login.ts'
 import type { HeadlineFigure, Interval } from './measurement.ts'
+import { type Meter, type MeterTable, meterColumnsSchema } from './meter.ts'
 import { type ModelInfo, zooIds } from './model.ts'
 import { openDimsSchema, type Plan, type Point, planSchema } from './plan.ts'
 import type { PooledEnergy } from './pooled-energy.ts'
@@ -136,6 +138,21 @@ export interface RunHeadline {
   readonly peakBytes: number
   /** What stands for its energy; null: not measured. */
   readonly energy: PooledEnergy | null
+}
+
+/** A meter's record beside the load of its run. */
+export interface MeterView {
+  readonly meter: Meter
+  /** On the meter's own clock, thinned for a chart. */
+  readonly atNs: readonly number[]
+  readonly milliwatts: readonly (number | null)[]
+  /** Of the run, on its own clock: the whole, when the board worked, and what was measured. */
+  readonly span: Stretch
+  readonly busy: readonly Stretch[]
+  readonly measured: readonly Stretch[]
+  /** How many of its measured processes the record covers. */
+  readonly covered: number
+  readonly processes: number
 }
 
 /**
@@ -263,6 +280,7 @@ const onBoard = { board: boardIdSchema }
 const { 'tune-apply': applyVerb, 'tune-renew': renewVerb } = tuningVerbs
 const profileName = tuningProfileSchema.shape.name
 
+const meterPath = z.string().min(1).max(4_096)
 const planPath = z
   .string()
   .max(4096)
@@ -416,6 +434,14 @@ export const callRequests = {
     point: z.int().min(0),
     repetition: repetitionSchema,
   }),
+  /** What stands in a meter's file. */
+  'meters.look': z.object({ path: meterPath }),
+  /** The record of a run that is over. */
+  'meters.get': z.object({ run: runIdSchema }),
+  /** Keeps a record with a run, in place of another; its shift is found. */
+  'meters.attach': z.object({ run: runIdSchema, path: meterPath, columns: meterColumnsSchema }),
+  'meters.move': z.object({ run: runIdSchema, offsetNs: z.number() }),
+  'meters.remove': z.object({ run: runIdSchema }),
   /** Writes a report of these runs, in this order; the first side is the baseline where none is named by its id. */
   'reports.save': z.object({
     runs: z.array(runIdSchema).min(1).max(mostReportedRuns),
@@ -438,6 +464,7 @@ export const callRequests = {
   'plans.cancel': none,
   'plans.save': z.object({ plan: planSchema, path: planPath, board: boardIdSchema.optional() }),
   'references.list': none,
+  'dialog.openMeter': none,
   'dialog.openPlan': none,
   'dialog.savePlan': z.object({ name: z.string().min(1).max(200) }),
   'dialog.openModel': none,
@@ -516,6 +543,11 @@ export interface CallAnswers {
   'runs.histogram': Histogram
   'runs.environment': EnvironmentRecord
   'runs.power': readonly PowerSeries[]
+  'meters.look': MeterTable
+  'meters.get': MeterView | null
+  'meters.attach': MeterView
+  'meters.move': MeterView
+  'meters.remove': null
   'runs.series': LatencySeries
   'reports.save': { readonly path: string }
   'reports.reveal': null
@@ -523,6 +555,7 @@ export interface CallAnswers {
   'plans.cancel': null
   'plans.save': null
   'references.list': readonly Reference[]
+  'dialog.openMeter': { readonly path: string | null }
   'dialog.openPlan': { readonly path: string | null }
   'dialog.savePlan': { readonly path: string | null }
   'dialog.openModel': { readonly path: string | null }

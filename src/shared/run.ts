@@ -5,6 +5,7 @@ import type { BoardFacts } from './board.ts'
 import type { EnvironmentSummary, InvalidReason, PreflightFinding } from './environment.ts'
 import type { Phase, PointOutcome, RunNews, RunOutcome } from './event.ts'
 import { type Measurement, maxTrials, type RateTrial } from './measurement.ts'
+import type { Metered } from './meter.ts'
 import { type Plan, type Point, pointsOf } from './plan.ts'
 import { pooled } from './pool.ts'
 import type { PooledEnergy } from './pooled-energy.ts'
@@ -178,6 +179,27 @@ function inPhase(
 ): PointState {
   const startedAtNs = state.phase === 'rest' ? atNs : state.startedAtNs
   return { ...state, phase, startedAtNs }
+}
+
+/**
+ * With what a source beside the board's own saw of its processes. Of a run that is over: events that are folded in later
+ * know nothing of it.
+ */
+export function withEnergies(run: RunView, { source, energies }: Metered): RunView {
+  const of = new Map(energies.map((one) => [`${one.point} ${one.repetition}`, one.energy]))
+  return {
+    ...run,
+    powerSources: [...run.powerSources, source],
+    points: run.points.map((view) => {
+      const repetitions = view.repetitions.map((result) => {
+        const energy = of.get(`${view.point.index} ${result.repetition}`)
+        return energy === undefined ? result : { ...result, energy: [...result.energy, energy] }
+      })
+      return view.state.kind === 'ended' && repetitions.length > 0
+        ? { ...view, repetitions, state: endedState(repetitions) }
+        : { ...view, repetitions }
+    }),
+  }
 }
 
 /** Folds one event into a run. An event that was folded already changes nothing. */

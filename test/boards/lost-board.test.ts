@@ -22,6 +22,7 @@ const noDesktop = {
   chooseReport: async () => null,
   chooseTuning: async () => null,
   reveal: () => undefined,
+  chooseMeter: async () => null,
   choosePlan: async () => null,
   choosePlanTarget: async () => null,
   chooseInput: async () => null,

@@ -15,6 +15,7 @@ function bench() {
     inputFiles: { add: ({ path }: { path: string }) => use(path) },
   } as unknown as Bench
   const desktop = {
+    chooseMeter: async () => null,
     choosePlan: async () => '/chosen/plan.yaml',
     choosePlanTarget: async () => null,
     chooseReport: async () => '/chosen/report.html',

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { fail } from '../../shared/fault.ts'
 import type { RunRecord } from '../../shared/ipc.ts'
 import type { Desk } from './desk.ts'
+import { addMeter } from './meter.ts'
 import { boardNamed, runNamed } from './named.ts'
 import { wholeNumber } from './options.ts'
 import { resultText } from './result.ts'
@@ -19,7 +20,9 @@ interface Filters {
 export function addRuns(program: Command, desk: Desk): void {
   const runs = program
     .command('runs')
-    .description('list the runs that are kept, newest first; or show, cancel, remove one')
+    .description(
+      'list the runs that are kept, newest first; or show, cancel, remove one, or give it the record of a meter',
+    )
     .option('--board <name>', 'only of this board')
     .option('--model <text>', 'only with a model whose name holds this text')
     .option('--limit <number>', 'at the most so many; 0 for all', wholeNumber, 20)
@@ -48,6 +51,7 @@ export function addRuns(program: Command, desk: Desk): void {
         desk.result(snapshot, () => resultText(snapshot, details))
       }),
     )
+  addMeter(runs, desk)
   runs
     .command('remove <run...>')
     .description('forget runs with all their samples')

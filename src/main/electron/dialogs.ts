@@ -71,6 +71,12 @@ export function chooseTuning(
   return chooseTarget(window, name, { name: extension, extensions: [extension] })
 }
 
+const meterFiles = { name: 'CSV', extensions: ['csv', 'tsv', 'txt'] }
+
+export function chooseMeter(window: BrowserWindow | null): Promise<string | null> {
+  return chooseFile(window, { properties: ['openFile'], filters: [meterFiles] })
+}
+
 const planFiles = { name: 'YAML', extensions: ['yaml', 'yml'] }
 
 export function choosePlan(window: BrowserWindow | null): Promise<string | null> {

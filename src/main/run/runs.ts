@@ -16,6 +16,7 @@ import { countedRepetitions } from '../../shared/run.ts'
 import { madeByBlocks } from '../../shared/tuning-seen.ts'
 import type { Boards } from '../board/boards.ts'
 import type { Tunings } from '../board/tuning.ts'
+import type { Meters } from '../meter/meters.ts'
 import { modelContent } from '../model/content.ts'
 import type { InputFiles } from '../model/input-files.ts'
 import type { Publish } from '../publish.ts'
@@ -28,6 +29,7 @@ import { Ingest } from './ingest.ts'
 
 export interface RunsOptions {
   readonly store: RunStore
+  readonly meters: Pick<Meters, 'over' | 'series'>
   readonly claims: Pick<RunClaims, 'claim'>
   readonly models: ModelStore
   readonly inputFiles: InputFiles
@@ -76,7 +78,8 @@ export class Runs {
 
   snapshot(id: RunId): RunSnapshot {
     const record = this.record(id)
-    return { record, view: this.#options.store.view(id, record.plan) }
+    const { store, meters } = this.#options
+    return { record, view: meters.over(id, store.view(id, record.plan)) }
   }
 
   /** The latencies of one repetition, or of all that a point's figures are of (null). */
@@ -104,9 +107,11 @@ export class Runs {
   /** What its power did meanwhile, for a chart: one series for each source that was read. */
   power(id: RunId, point: number, repetition: number): readonly PowerSeries[] {
     const records = this.#options.store.power(this.record(id).id, point, repetition)
-    return this.snapshot(id)
-      .view.powerSources.map((source) => thinnedPower(powerSeries(source, records)))
+    const own = this.snapshot(id).view.powerSources.map((source) => powerSeries(source, records))
+    const meter = this.#options.meters.series(id, point, repetition)
+    return [...own, ...(meter === null ? [] : [meter])]
       .filter(({ atNs }) => atNs.length > 0)
+      .map((series) => thinnedPower(series))
   }
 
   /** Stores the run and sets it going; what comes of it is published. */

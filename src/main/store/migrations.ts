@@ -165,4 +165,14 @@ export const migrations: readonly string[] = [
   -- What the run did with the board's clocks; NULL: it set none.
   ALTER TABLE runs ADD COLUMN clocks TEXT;
   `,
+  `
+  -- The record of a meter outside the board, and what it makes of the run; readings are little-endian float64: times in
+  -- nanoseconds, then milliwatts.
+  CREATE TABLE meters (
+    run_id    TEXT PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE,
+    meter     TEXT NOT NULL,
+    energies  TEXT NOT NULL,
+    readings  BLOB NOT NULL
+  ) STRICT;
+  `,
 ]

@@ -196,6 +196,17 @@ export class RunEvents {
       )
   }
 
+  /** When what happened in a run: neither its samples nor its records. */
+  timeline(run: RunId): readonly RunNews[] {
+    return this.#db
+      .prepare(
+        `SELECT body FROM events
+         WHERE run_id = ? AND type NOT IN ('environment-recorded', 'power-recorded') ORDER BY seq`,
+      )
+      .all(run)
+      .map(newsOf)
+  }
+
   /** The runs of a board whose journal stands here to its end. */
   heldWhole(boardId: string): readonly { readonly run: RunId; readonly lastSeq: number }[] {
     return this.#db

@@ -224,6 +224,19 @@ export class RunStore {
     return this.#events.view(id, plan)
   }
 
+  /** When what happened in a run: neither its samples nor its records. */
+  timeline(id: RunId): readonly RunNews[] {
+    return this.#events.timeline(id)
+  }
+
+  /** Where more than its events makes the figures of a run. */
+  setHeadline(id: RunId, view: Pick<RunView, 'points'>): void {
+    const headline = headlineOf(view)
+    this.#db
+      .prepare('UPDATE runs SET headline = ? WHERE id = ?')
+      .run(headline === null ? null : JSON.stringify(headline), id)
+  }
+
   /** What went on around one repetition of a point, record by record. */
   environment(id: RunId, point: number, repetition: number): readonly EnvironmentRecord[] {
     return this.#events.environment(id, point, repetition)

@@ -7,6 +7,7 @@ import type { RunSnapshot } from '../../../shared/ipc.ts'
 import { measuredPoints } from '../../../shared/run.ts'
 import { useCall } from '../../api.ts'
 import { FaultNotice } from '../../faults/FaultNotice.tsx'
+import { MeterSection } from '../meter/MeterSection.tsx'
 import { Distribution } from './Distribution.tsx'
 import { Headline, NothingMeasured } from './Headline.tsx'
 import { Methods } from './Methods.tsx'
@@ -75,6 +76,7 @@ export function ResultView({ snapshot, subtitle }: ResultViewProps) {
           severalModels={severalModels}
         />
       )}
+      {found !== null && <MeterSection run={record.id} subtitle={subtitle} />}
       <Methods snapshot={snapshot} />
     </>
   )
