@@ -95,7 +95,9 @@ test('a record is laid where power follows load, and gives each process its ener
     expect(energy?.meanMilliwatts).toBeLessThanOrEqual(5_000.001)
   })
   const [point] = desk.view().points
-  expect(point?.state).toMatchObject({ energy: [{ method: 'wall-meter', invocations: [expect.any(Number), expect.any(Number)] }] })
+  expect(point?.state).toMatchObject({
+    energy: [{ method: 'wall-meter', invocations: [expect.any(Number), expect.any(Number)] }],
+  })
   expect(desk.store.get(runId)?.headline?.energy?.method).toBe('wall-meter')
   expect(desk.view().powerSources).toMatchObject([{ id: 'meter', hz: expect.closeTo(20) }])
   const series = desk.meters.series(runId, 1, 0)
@@ -111,7 +113,12 @@ test('it can be shifted by hand, and taken away with all that it made', async ()
   expect(moved.meter).toMatchObject({ offsetNs: -2 * second, fit: null })
   expect(desk.energies()[0]?.[0]?.meanMilliwatts).toBeLessThan(4_000)
   desk.meters.move(runId, 40 * second)
-  expect(desk.energies().flat().filter((energy) => energy === null).length).toBeGreaterThan(0)
+  expect(
+    desk
+      .energies()
+      .flat()
+      .filter((energy) => energy === null).length,
+  ).toBeGreaterThan(0)
   desk.meters.remove(runId)
   expect(desk.meters.view(runId)).toBeNull()
   expect(desk.view()).toEqual(desk.store.view(runId, plan))
@@ -139,7 +146,10 @@ test('a run that goes on takes none, nor does one that the record does not fit',
   })
   desk.store.append(runId, journal)
   const flat = join(folder, 'flat.csv')
-  writeFileSync(flat, ['Time (s),Power (W)', ...Array.from({ length: 900 }, (_, i) => `${i / 10},3`)].join('\n'))
+  writeFileSync(
+    flat,
+    ['Time (s),Power (W)', ...Array.from({ length: 900 }, (_, i) => `${i / 10},3`)].join('\n'),
+  )
   await expect(desk.meters.attach(runId, flat, null, null)).rejects.toMatchObject({
     fault: { code: 'meter-not-alike' },
   })

@@ -10,4 +10,3 @@ export function keepMeter(run: RunId, view: MeterView | null): Promise<void> {
   void queryClient.invalidateQueries({ queryKey: ['runs.power'] })
   return loadSnapshot(run)
 }
-
