@@ -59,13 +59,12 @@ export interface MeterReadings {
 }
 
 /** How well a record fits the load of a run. */
-export const meterFitSchema = z.object({
+const meterFitSchema = z.object({
   /** The correlation of power and load, 0 to 1. */
   score: z.number().min(-1).max(1),
   /** Another shift, far from this one, fits as well: a run of equal points looks like itself shifted by one. */
   isAmbiguous: z.boolean(),
 })
-export type MeterFit = z.infer<typeof meterFitSchema>
 
 export const meterSchema = z.object({
   name: z.string().max(300),
