@@ -10,7 +10,7 @@ import {
   timeStep,
 } from '../../src/renderer/charts/strip/axisRange.ts'
 import { spansWhere, united } from '../../src/renderer/charts/strip/spans.ts'
-import { createStage, drawEveryMs } from '../../src/renderer/charts/strip/stage.ts'
+import { createStage, drawEveryMs, frameShareMs } from '../../src/renderer/charts/strip/stage.ts'
 import {
   countBefore,
   extremes,
@@ -299,6 +299,18 @@ function handClock() {
   return {
     clock,
     isWaiting: () => waiting !== null,
+    /** What is done now takes so long. */
+    work: (ms: number) => {
+      now += ms
+    },
+    /** The next frame, if one is waited for. */
+    step: () => {
+      const next = waiting
+      waiting = null
+      if (next === null) return
+      now = Math.max(now, next.dueMs)
+      next.run()
+    },
     pass: (ms: number) => {
       const endMs = now + ms
       while (waiting !== null && waiting.dueMs <= endMs) {
@@ -363,6 +375,46 @@ describe('a stage', () => {
     stage.setMode('moving')
     pass(drawEveryMs)
     expect(drawings()).toBeGreaterThan(before)
+  })
+
+  it('draws with the next frame what would take too much of this one, and each once a round', () => {
+    const hand = handClock()
+    const stage = createStage(hand.clock)
+    const drawn: string[] = []
+    for (const name of ['a', 'b', 'c'])
+      stage.add({
+        draw: () => {
+          drawn.push(name)
+          hand.work(frameShareMs - 1)
+        },
+        isSeen: () => true,
+      })
+    stage.setMode('still')
+    hand.step()
+    expect(drawn).toEqual(['a', 'b'])
+    hand.step()
+    expect(drawn).toEqual(['a', 'b', 'c'])
+    expect(hand.isWaiting()).toBe(false)
+  })
+
+  it('draws once more what was asked for in the middle of a round', () => {
+    const hand = handClock()
+    const stage = createStage(hand.clock)
+    let drawings = 0
+    const heavy = () => hand.work(frameShareMs + 1)
+    stage.add({
+      draw: () => {
+        drawings++
+        heavy()
+      },
+      isSeen: () => true,
+    })
+    stage.add({ draw: heavy, isSeen: () => true })
+    stage.setMode('still')
+    hand.step()
+    stage.ask()
+    for (let frame = 0; frame < 10; frame++) hand.step()
+    expect(drawings).toBe(2)
   })
 
   it('waits for nothing once the last one has left', () => {

@@ -44,15 +44,17 @@ export function ChartFrame(props: ChartFrameProps) {
       <Stack gap={8}>{children}</Stack>
       <Group gap="xs" mt="auto">
         <div style={{ marginRight: 'auto' }}>{control}</div>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          leftSection={<IconPhotoDown size={14} aria-hidden />}
-          onClick={save}
-        >
-          {t('chart.savePicture')}
-        </Button>
-        <CopyButton label={t('chart.copyData')} text={csv} />
+        <Group gap="xs" wrap="nowrap">
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            leftSection={<IconPhotoDown size={14} aria-hidden />}
+            onClick={save}
+          >
+            {t('chart.savePicture')}
+          </Button>
+          <CopyButton label={t('chart.copyData')} text={csv} />
+        </Group>
       </Group>
     </figure>
   )

@@ -14,6 +14,9 @@ import { extremes, type Samples } from './thin.ts'
 export const axisRoom = 46
 export const rightRoom = 10
 
+/** A line may reach so far beyond the plot: else the one that runs along its edge would be cut in half. */
+const lineRoom = 2
+
 export interface StripLine {
   readonly key: string
   readonly samples: () => Samples
@@ -56,6 +59,11 @@ const secondsRange = ({ fromMs, toMs, originMs }: StripFrame): AxisRange => {
 const isSame = (one: AxisRange | null, other: AxisRange) =>
   one !== null && one.min === other.min && one.max === other.max
 
+const isAlike = (one: StripScene, other: StripScene) =>
+  one.originMs === other.originMs &&
+  one.hidden === other.hidden &&
+  one.pointedAt === other.pointedAt
+
 export class StripDrawing {
   readonly chart: Chart<'strip'>
   readonly #look: StripLook
@@ -73,6 +81,7 @@ export class StripDrawing {
       data: {
         datasets: lines.map(({ key, samples, ink, dash, bold }) => ({
           data: [],
+          clip: lineRoom,
           strip: {
             key,
             samples,
@@ -90,24 +99,49 @@ export class StripDrawing {
     })
   }
 
-  draw(frame: StripFrame): void {
-    const { slowed, marks, lanes } = this.#look
+  /**
+   * Draws where anything that is seen is another than before. Time moves on by whole columns of pixels, so that each of
+   * them holds the same readings for as long as it is seen: a peak does not flicker, and nothing is drawn for less.
+   */
+  draw(asked: StripFrame): void {
+    const frame = this.#onColumns(asked)
     const { originMs, hidden, pointedAt } = frame
-    Object.assign(this.#scene, { originMs, hidden, pointedAt })
-    this.#signs = {
+    const time = secondsRange(frame)
+    const values = this.#valueRange(frame)
+    const isLaidOut = isSame(this.#time, time) && isSame(this.#values, values)
+    const scene = { originMs, hidden, pointedAt: this.#ownOf(pointedAt) }
+    if (isLaidOut && isAlike(this.#scene, scene)) return
+    Object.assign(this.#scene, scene)
+    this.#signs = this.#signsAt(frame)
+    this.#time = time
+    this.#values = values
+    if (isLaidOut) this.chart.draw()
+    else {
+      this.chart.options = this.#options()
+      this.chart.update('none')
+    }
+  }
+
+  #onColumns(frame: StripFrame): StripFrame {
+    const { left, right } = this.chart.chartArea
+    const columnMs = (frame.toMs - frame.fromMs) / Math.max(1, right - left)
+    const originMs = Math.ceil(frame.originMs / columnMs) * columnMs
+    const later = originMs - frame.originMs
+    return { ...frame, originMs, fromMs: frame.fromMs + later, toMs: frame.toMs + later }
+  }
+
+  /** Null where it is a line of another chart. */
+  #ownOf(key: string | null): string | null {
+    return this.#look.lines.some((line) => line.key === key) ? key : null
+  }
+
+  #signsAt({ originMs, hidden }: StripFrame): StripSigns {
+    const { slowed, marks, lanes } = this.#look
+    return {
       originMs,
       slowed: slowed(),
       marks: marks(),
       lanes: lanes === null ? [] : lanes().filter(({ key }) => !hidden.has(key)),
-    }
-    const time = secondsRange(frame)
-    const values = this.#valueRange(frame)
-    if (isSame(this.#time, time) && isSame(this.#values, values)) this.chart.draw()
-    else {
-      this.#time = time
-      this.#values = values
-      this.chart.options = this.#options()
-      this.chart.update('none')
     }
   }
 

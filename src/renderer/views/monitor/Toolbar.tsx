@@ -154,7 +154,9 @@ function Moment() {
   const clock = new Date(momentMs).toLocaleTimeString(i18n.language, { hour12: false })
   return (
     <Text size="xs" c="dimmed">
-      {t('monitor.moment', { clock, before: beforeWords((momentMs - originMs) / 1_000) })}
+      {cursor === null
+        ? clock
+        : t('monitor.moment', { clock, before: beforeWords((momentMs - originMs) / 1_000) })}
     </Text>
   )
 }
