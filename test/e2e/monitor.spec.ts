@@ -1,13 +1,15 @@
-// The monitor on this computer's own board, by its own agent: what is seen, how time is held, narrowed and taken back, what
-// is remembered, and that nothing is drawn while this computer is measured.
+// The monitor on this computer's own board, by its own agent, and on one over SSH: what is seen, how time is held, narrowed
+// and taken back, what is remembered, and that nothing is drawn while this computer is measured.
 
 import { join } from 'node:path'
 import { expect, type Locator, type Page, test } from 'playwright/test'
 import { localBoardId } from '../../src/shared/board.ts'
 import { modeLimits } from '../../src/shared/limits.ts'
+import { sysfsLack } from '../boards/lack.ts'
+import { startNamespaceBoard } from '../boards/namespace-board.ts'
 import { perceptron, writeModel } from '../fixtures/onnx.ts'
 import { planOf } from '../fixtures/runs.ts'
-import { call, type RunningApp, withApp } from './app.ts'
+import { call, type RunningApp, screenshot, withApp } from './app.ts'
 import { inEveryLook, setSize, visit } from './looks.ts'
 import { feedTelemetry } from './telemetry-feed.ts'
 
@@ -166,3 +168,48 @@ test('in every look, with all that a board can tell', () =>
       },
     ])
   }))
+
+test('a board over SSH beside this computer: its clusters and sensors, and loudly that it is slowed', async () => {
+  const lack = sysfsLack()
+  test.skip(lack !== null, lack ?? '')
+  const board = await startNamespaceBoard({ diskMiB: 400, sysfs: { layout: 'rk3588' } })
+  try {
+    await withApp(async (app) => {
+      const { page } = app
+      await setSize(app, 1440, 900)
+      const { host, port, user, keyPath } = board
+      const added = await call(page, 'boards.add', {
+        name: 'Bench 7',
+        address: { host, port, user, login: { kind: 'key', path: keyPath }, via: [] },
+      })
+      const asked = await call(page, 'boards.connect', { board: added.board.id })
+      if (asked.connection.kind === 'fault') {
+        const { fingerprint } = asked.connection.fault.params
+        await call(page, 'boards.trust', {
+          board: added.board.id,
+          fingerprint: String(fingerprint),
+        })
+      }
+      await visit(app, `/monitor?boards=${localBoardId},${added.board.id}`)
+      const head = page.getByRole('region', { name: 'Bench 7' })
+      await expect(head.getByText(/^live, \d+ Hz$/)).toBeVisible({ timeout: 90_000 })
+      const clocks = page.getByRole('group', { name: 'Lines of Frequency, GHz · Bench 7' })
+      await expect(clocks.getByRole('button')).toHaveText([
+        /^CPUs 0-3\s*\d/,
+        /^CPUs 4-5\s*\d/,
+        /^CPUs 6-7\s*\d/,
+      ])
+      await expect(page.getByText(/only root may read fdab0000.npu/)).toBeVisible()
+      await board.sys.control('throttle policy4 1200000')
+      await expect(head.getByText(/Slowed now:/)).toBeVisible({ timeout: 15_000 })
+      await expect(head).toContainText('cpufreq-cpu4')
+      await screenshot(page, 'monitor-two-boards')
+      await board.sys.control('throttle policy4 off')
+      await expect(head.getByText(/was slowed once within what is shown/)).toBeVisible({
+        timeout: 15_000,
+      })
+    })
+  } finally {
+    await board.stop()
+  }
+})
