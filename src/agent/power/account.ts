@@ -44,6 +44,10 @@ export class EnergyAccount {
     return mean * (atNs - from.atNs) * joulesPerMilliwattNs
   }
 
+  get hasReadings(): boolean {
+    return this.#entries.length > 0
+  }
+
   /** Null with fewer than two readings. Before the first and after the last, power is taken to be what it was there. */
   joulesOver(spans: readonly Span[]): number | null {
     if (this.#entries.length < 2) return null

@@ -3,7 +3,7 @@
 // left out.
 
 import type { PowerMethod } from '../../shared/power.ts'
-import { type DeviceKernel, numbered, toldApart } from '../environment/kernel.ts'
+import { type DeviceKernel, numbered } from '../environment/kernel.ts'
 import { spoken } from '../facts/text.ts'
 import { type LiveRail, liveRail, type RailInput } from './rail.ts'
 import { type ShuntMonitor, shuntSources } from './shunt-rails.ts'
@@ -33,40 +33,36 @@ const methodOfChip: Readonly<Record<string, PowerMethod>> = {
 }
 
 interface Chip {
+  /** Its driver's. */
   readonly name: string
   /** `1-0040`, `0000:03:00.0`; else `hwmonN`. */
   readonly place: string
-  readonly dir: string
   /** The names in its folder, and in its device's: some drivers put their files there. */
   readonly files: ReadonlyMap<string, string>
 }
 
 export function findHwmonPower(kernel: DeviceKernel): FoundPower {
-  const chips = toldApart(
-    numbered(kernel, hwmon, 'hwmon')
-      .slice(0, mostChips)
-      .flatMap((entry) => chipAt(entry, kernel) ?? []),
-  )
+  const chips = numbered(kernel, hwmon, 'hwmon')
+    .slice(0, mostChips)
+    .flatMap((entry) => chipAt(entry, kernel) ?? [])
   const monitors: ShuntMonitor[] = []
   const others: FoundSource[] = []
   const unread: string[] = []
   for (const chip of chips) {
-    const id = chip.name.includes(chip.place) ? chip.name : `${chip.name} ${chip.place}`
-    const isMonitor = shuntMonitor.test(driverOf(chip))
+    const id = `${chip.name} ${chip.place}`
+    const isMonitor = shuntMonitor.test(chip.name)
     const inputs = isMonitor ? shuntInputs(chip) : powerInputs(chip)
     const rails = inputs.flatMap((input) => railOf(input, chip, kernel) ?? [])
     if (inputs.length > 0 && rails.length === 0) unread.push(id)
     if (rails.length === 0) continue
-    if (isMonitor) monitors.push({ id: `${driverOf(chip)} ${chip.place}`, rails })
-    else others.push(...ownPower(id, driverOf(chip), inputs, rails))
+    if (isMonitor) monitors.push({ id, rails })
+    else others.push(...ownPower(id, chip.name, inputs, rails))
   }
   return {
     sources: [...shuntSources(monitors, 'volts-and-amperes'), ...others],
     unread: unread.map((source) => ({ source, remedy: null })),
   }
 }
-
-const driverOf = ({ name }: Chip) => name.split(' ')[0] ?? name
 
 function chipAt(entry: string, kernel: DeviceKernel): Chip | null {
   const dir = `${hwmon}/${entry}`
@@ -78,7 +74,7 @@ function chipAt(entry: string, kernel: DeviceKernel): Chip | null {
     ...ofDevice.map((file) => [file, `${dir}/device/${file}`] as const),
     ...kernel.list(dir).map((file) => [file, `${dir}/${file}`] as const),
   ])
-  return { name: name.slice(0, 40), place: placeOf(dir, kernel) ?? entry, dir, files }
+  return { name: name.slice(0, 40), place: placeOf(dir, kernel) ?? entry, files }
 }
 
 /** The device that the chip hangs on: the same after a reboot. */

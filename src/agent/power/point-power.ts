@@ -77,7 +77,13 @@ export class PointPower {
 
   /** Whether every source was read at this moment or later. */
   reaches(atNs: number): boolean {
-    return this.#watch.sources.every(({ id }) => (this.#readAtNs.get(id) ?? 0) >= atNs)
+    const readAtNs = (id: string) => this.#readAtNs.get(id) ?? Number.NEGATIVE_INFINITY
+    return this.#watch.sources.every(({ id }) => readAtNs(id) >= atNs)
+  }
+
+  /** Whether any source has told a power: a battery that is full tells none. */
+  get hasPower(): boolean {
+    return [...this.#accounts.values()].some((account) => account.hasReadings)
   }
 
   /** Null where no source was read. */

@@ -7,8 +7,10 @@ import { gpuLine, gpuWords } from './discrete-gpu.ts'
 import { pmicMilliwatts, pmicWords } from './pmic.ts'
 import { programEnvironment, programLimits } from './programs.ts'
 import { type PowerReading, type Readable, totalOf } from './reading.ts'
-import type { FoundSource } from './source.ts'
+import type { FoundSource, PowerProgram } from './source.ts'
 
+const asked: PowerProgram = 'vcgencmd'
+const followed: PowerProgram = 'nvidia-smi'
 const mostLineChars = 300
 
 export function programReading(
@@ -50,7 +52,7 @@ export class PmicReadings implements Readable {
     const ticksBefore = this.#endedChildrenTicks()
     let text = ''
     try {
-      text = execFileSync('vcgencmd', pmicWords, {
+      text = execFileSync(asked, pmicWords, {
         ...programLimits,
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
@@ -91,7 +93,7 @@ export class GpuReadings implements Disposable {
     this.#kernel = kernel
     this.#nowNs = nowNs
     this.#tell = tell
-    this.#child = spawn('nvidia-smi', gpuWords, {
+    this.#child = spawn(followed, gpuWords, {
       env: programEnvironment,
       stdio: ['ignore', 'pipe', 'ignore'],
     })

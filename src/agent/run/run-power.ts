@@ -92,8 +92,9 @@ export class PowerOfPoint {
     const { clock } = this.#point
     const idleMs = this.#run.idleMsDue(clock)
     if (idleMs === 0 || signal.aborted) return
-    this.#tell({ type: 'phase-entered', ...this.#which, phase: 'rest' })
     await this.#untilRead(this.#run.nowNs(), openingMs)
+    if (!this.#readings.hasPower) return
+    this.#tell({ type: 'phase-entered', ...this.#which, phase: 'rest' })
     const startNs = this.#run.nowNs()
     await sleep(idleMs, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return
