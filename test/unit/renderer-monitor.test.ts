@@ -33,6 +33,7 @@ import {
   zoomed,
 } from '../../src/renderer/views/monitor/timeView.ts'
 import type { BoardView } from '../../src/shared/ipc.ts'
+import type { PowerSource } from '../../src/shared/power.ts'
 import {
   type TelemetryDescription,
   type TelemetryFeedView,
@@ -413,15 +414,25 @@ describe('in words', async () => {
   const named = (kind: string) => lines.filter(({ series }) => series.kind === kind)
 
   it('a line is named by what it is of', () => {
-    expect(named('frequency').map(({ series }) => lineName(t, series))).toEqual([
-      'CPUs 0-3',
-      'CPUs 4-5',
-    ])
-    expect(named('power').map(({ series }) => lineName(t, series))).toEqual([
-      'total, ina',
-      'VDD_CPU',
-    ])
-    expect(lineName(t, core(3))).toBe('CPU 3')
+    expect(named('frequency').map((line) => lineName(t, line))).toEqual(['CPUs 0-3', 'CPUs 4-5'])
+    expect(named('power').map((line) => lineName(t, line))).toEqual(['total, ina', 'VDD_CPU'])
+    expect(lineName(t, { series: core(3), partial: false })).toBe('CPU 3')
+  })
+
+  it('a total of power that misses parts of the board says so', () => {
+    const source: PowerSource = {
+      id: 'ina',
+      method: 'rail-sum',
+      reading: 'power',
+      rails: [{ name: 'VDD_CPU', inTotal: true }],
+      coverage: 'partial',
+      hz: 5,
+      uncertainty: null,
+    }
+    const [power] = groupsOf({ ...description, powerSources: [source] }).filter(
+      ({ name }) => name === 'power',
+    )
+    expect(power?.lines.map((line) => lineName(t, line))).toEqual(['partial total, ina', 'VDD_CPU'])
   })
 
   it('a reading has its unit, and one that failed is unknown', () => {

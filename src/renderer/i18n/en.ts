@@ -109,6 +109,7 @@ export const en = {
       allCpus: 'all CPUs',
       steal: 'stolen from this VM',
       total: 'total, {{source}}',
+      partial: 'partial total, {{source}}',
       events: 'processor',
       memory: { used: 'used', swap: 'swap used' },
     },

@@ -922,6 +922,7 @@ export const zhCN: Words = {
       allCpus: '全部 CPU',
       steal: '被宿主机占用',
       total: '合计，{{source}}',
+      partial: '部分合计，{{source}}',
       events: '处理器',
       memory: { used: '已用', swap: '已用交换空间' },
     },

@@ -86,7 +86,7 @@ function Slowing({ board, slowed }: { readonly board: string; readonly slowed: (
   if (now.length > 0) {
     const causes = now.map((line) => {
       const value = valueAt(samplesOf(board, line), momentMs, telemetryGapMs / 2)
-      const name = lineName(t, line.series)
+      const name = lineName(t, line)
       return line.series.kind === 'throttle-flags'
         ? `${name}: ${readingWords(t, line.series, value)}`
         : name

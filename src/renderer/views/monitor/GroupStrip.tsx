@@ -34,9 +34,9 @@ function useLook({ board, group, slowed }: GroupStripProps): StripLook {
   const isStill = useMonitor(({ time }) => time.heldMs !== null)
   return useMemo(() => {
     const lanes = () =>
-      slowed().lines.map(({ line: { key, series }, spans }) => ({
-        key,
-        label: lineName(t, series),
+      slowed().lines.map(({ line, spans }) => ({
+        key: line.key,
+        label: lineName(t, line),
         spans,
       }))
     const isLanes = group.name === 'throttling'

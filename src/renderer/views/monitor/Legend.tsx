@@ -57,7 +57,7 @@ export function Legend({ board, lines, label, inked }: LegendProps) {
               </svg>
             )}
             <span className="strip-name" data-bold={bold}>
-              {lineName(t, series)}
+              {lineName(t, line)}
             </span>
             <span className="strip-value">{readingWords(t, series, value)}</span>
           </button>

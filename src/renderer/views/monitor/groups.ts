@@ -61,6 +61,8 @@ export interface Line {
   readonly dash: readonly number[]
   /** It is the sum or the whole of the others. */
   readonly bold: boolean
+  /** A total of power that is not all that the board takes: parts of it have no rail. */
+  readonly partial: boolean
 }
 
 export interface Group {
@@ -79,7 +81,12 @@ const lookOf = (index: number) => ({
   dash: dashes[Math.floor(index / inkCount) % dashes.length] ?? [],
 })
 
-export function groupsOf({ tracks, missing }: TelemetryDescription): readonly Group[] {
+export function groupsOf(description: TelemetryDescription): readonly Group[] {
+  const { tracks, missing, powerSources } = description
+  const isPartial = (series: TelemetrySeries) =>
+    series.kind === 'power' &&
+    series.role === 'total' &&
+    powerSources.some(({ id, coverage }) => id === series.source && coverage === 'partial')
   const all = tracks.flatMap(({ series }, track) =>
     series.map((one, place) => ({ series: one, track, place })),
   )
@@ -95,6 +102,7 @@ export function groupsOf({ tracks, missing }: TelemetryDescription): readonly Gr
         ...lookOf(index),
         key: seriesKey(found.series),
         bold: isWhole(found.series),
+        partial: isPartial(found.series),
       }))
     const lacking = missing.filter(({ kind }) => kinds.includes(kind))
     if (lines.length === 0 && onlyIfThere.includes(name)) return []

@@ -4,8 +4,11 @@ import type { TFunction } from 'i18next'
 import { coresText } from '../../../shared/core-list.ts'
 import { type TelemetrySeries, telemetryUnits } from '../../../shared/telemetry.ts'
 import { formatBytes, formatHz, threeDigits, unknown } from '../../../shared/units.ts'
+import type { Line } from './groups.ts'
 
-export function lineName(t: TFunction, series: TelemetrySeries): string {
+type NamedLine = Pick<Line, 'series' | 'partial'>
+
+export function lineName(t: TFunction, { series, partial }: NamedLine): string {
   switch (series.kind) {
     case 'frequency':
       return series.cpus.length === 0
@@ -23,7 +26,7 @@ export function lineName(t: TFunction, series: TelemetrySeries): string {
         : series.name
     case 'power':
       return series.role === 'total'
-        ? t('monitor.line.total', { source: series.source })
+        ? t(partial ? 'monitor.line.partial' : 'monitor.line.total', { source: series.source })
         : series.name
     case 'throttle-events':
       return t('monitor.line.events')
