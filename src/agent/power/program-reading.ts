@@ -34,12 +34,15 @@ export class PmicReadings implements Readable {
   readonly #source: FoundSource
   readonly #kernel: Kernel
   readonly #nowNs: () => number
+  readonly #program: string
   #programTicks = 0
 
-  constructor(source: FoundSource, kernel: Kernel, nowNs: () => number) {
+  /** `program`: by its name, or by its path. */
+  constructor(source: FoundSource, kernel: Kernel, nowNs: () => number, program: string = asked) {
     this.#source = source
     this.#kernel = kernel
     this.#nowNs = nowNs
+    this.#program = program
   }
 
   /** CPU time of the program so far. */
@@ -52,7 +55,7 @@ export class PmicReadings implements Readable {
     const ticksBefore = this.#endedChildrenTicks()
     let text = ''
     try {
-      text = execFileSync(asked, pmicWords, {
+      text = execFileSync(this.#program, pmicWords, {
         ...programLimits,
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
@@ -88,12 +91,13 @@ export class GpuReadings implements Disposable {
     kernel: Kernel,
     nowNs: () => number,
     tell: (reading: PowerReading) => void,
+    program: string = followed,
   ) {
     this.#source = source
     this.#kernel = kernel
     this.#nowNs = nowNs
     this.#tell = tell
-    this.#child = spawn(followed, gpuWords, {
+    this.#child = spawn(program, gpuWords, {
       env: programEnvironment,
       stdio: ['ignore', 'pipe', 'ignore'],
     })
