@@ -9,6 +9,8 @@ import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+/** Of `prometheus` and `promtool`. */
+const programs = process.env.PROMETHEUS_PROGRAMS ?? '/usr/bin'
 const root = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'benchtop-prometheus-'))
 const started: ChildProcess[] = []
@@ -51,7 +53,7 @@ beforeAll(async () => {
   )
   const web = `127.0.0.1:${await freePort()}`
   server = `http://${web}`
-  start('/usr/bin/prometheus', [
+  start(join(programs, 'prometheus'), [
     `--config.file=${config}`,
     `--storage.tsdb.path=${join(folder, 'tsdb')}`,
     `--web.listen-address=${web}`,
@@ -80,7 +82,7 @@ const query = async (promql: string): Promise<Found> =>
   ).json() as Promise<Found>
 
 test('promtool has nothing to say of the metrics', async () => {
-  const { status, stdout, stderr } = spawnSync('/usr/bin/promtool', ['check', 'metrics'], {
+  const { status, stdout, stderr } = spawnSync(join(programs, 'promtool'), ['check', 'metrics'], {
     input: await textOf(exporter),
     encoding: 'utf8',
   })
