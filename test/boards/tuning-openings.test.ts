@@ -4,6 +4,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tunableAt } from '../../src/shared/tuning-paths.ts'
+import { until } from '../core/bench.ts'
 import type { Opened } from './board-sysfs.ts'
 import { startSweep } from './first-sweep.ts'
 import { skipped, sysfsLack } from './lack.ts'
@@ -88,6 +89,23 @@ describe.skipIf(skipped(sysfsLack()))('what is opened of /sys', () => {
         for (const layout of ['rk3588', 'orin', 'intel-pstate', 'amd', 'pi5', 'bl2'] as const) {
           await tuning.become(layout)
           await tuning.inspect()
+        }
+      }),
+    ).toEqual([])
+  })
+
+  test('is on the list while somebody looks at what the board does', async () => {
+    const { telemetry } = tuning.desk.bench
+    expect(
+      await forbiddenDuring(async () => {
+        for (const layout of ['rk3588', 'orin', 'intel-pstate', 'amd', 'pi5', 'bl2'] as const) {
+          await tuning.become(layout)
+          telemetry.look('window', [tuning.id], 20)
+          await until(() => telemetry.seen(tuning.id)?.view.state.kind === 'live')
+          const since = telemetry.seen(tuning.id)?.readings.processes?.atMs ?? 0
+          await until(() => (telemetry.seen(tuning.id)?.readings.processes?.atMs ?? 0) > since)
+          telemetry.look('window', [], 1)
+          await until(() => telemetry.seen(tuning.id)?.view.state.kind === 'off')
         }
       }),
     ).toEqual([])

@@ -27,12 +27,13 @@ const all = -1
 /** `cpu  …` and `cpu0 …`, which are the first lines; the rest of the file, which may be long, is not looked at. */
 function readTicks(read: ReadText): ReadonlyMap<number, Ticks> {
   const ticks = new Map<number, Ticks>()
-  for (const line of (read('/proc/stat') ?? '').split('\n')) {
-    const [name = '', ...rest] = line.split(/ +/)
-    const cpu = /^cpu(\d{0,5})$/.exec(name)?.[1]
-    if (cpu === undefined) break
+  const text = read('/proc/stat') ?? ''
+  const end = text.indexOf('\nintr')
+  for (const line of text.slice(0, end === -1 ? text.length : end).split('\n')) {
+    const [, cpu, counts] = /^cpu(\d{0,5}) +(\d[\d ]*)$/.exec(line) ?? []
+    if (cpu === undefined || counts === undefined) break
     const [user = 0, nice = 0, system = 0, idle = 0, wait = 0, irq = 0, softIrq = 0, steal = 0] =
-      rest.map(Number)
+      counts.split(' ').map(Number)
     const busy = user + nice + system + irq + softIrq
     ticks.set(cpu === '' ? all : Number(cpu), { busy, idle: idle + wait, steal })
   }

@@ -10,18 +10,25 @@ interface MemoryInfo {
   readonly swapFree: number
 }
 
+const [totalLine, availableLine, swapTotalLine, swapFreeLine] = [
+  /^MemTotal: +(\d{1,15}) kB$/m,
+  /^MemAvailable: +(\d{1,15}) kB$/m,
+  /^SwapTotal: +(\d{1,15}) kB$/m,
+  /^SwapFree: +(\d{1,15}) kB$/m,
+] as const
+
 /** In bytes; null where the kernel does not say. */
 function readMemory(read: ReadText): MemoryInfo | null {
   const text = read('/proc/meminfo') ?? ''
-  const bytes = (name: string) => {
-    const kib = new RegExp(`^${name}: +(\\d{1,15}) kB$`, 'm').exec(text)?.[1]
+  const bytes = (line: RegExp) => {
+    const kib = line.exec(text)?.[1]
     return kib === undefined ? null : Number(kib) * 1024
   }
-  const total = bytes('MemTotal')
-  const available = bytes('MemAvailable')
+  const total = bytes(totalLine)
+  const available = bytes(availableLine)
   if (total === null || available === null) return null
-  const swapTotal = bytes('SwapTotal') ?? 0
-  return { total, available, swapTotal, swapFree: bytes('SwapFree') ?? swapTotal }
+  const swapTotal = bytes(swapTotalLine) ?? 0
+  return { total, available, swapTotal, swapFree: bytes(swapFreeLine) ?? swapTotal }
 }
 
 export function observeMemory(held: ReadText): Observed {
