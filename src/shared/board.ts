@@ -49,6 +49,25 @@ export const cpuClusterSchema = z.object({
 })
 export type CpuCluster = z.infer<typeof cpuClusterSchema>
 
+const bytes = z.int().min(0).nullable()
+
+/** What a board is made of besides, as far as it is known; null is unknown. */
+export const boardInventorySchema = z.object({
+  physicalCores: z.int().min(1).nullable(),
+  cacheBytes: z.object({ l1d: bytes, l2: bytes, l3: bytes }),
+  /** What runs the machine where it is a virtual one; null: nothing says that it is. */
+  hypervisor: shortText.nullable(),
+  swapBytes: bytes,
+  disks: z.array(z.object({ name: shortText, bytes: z.int().min(0) })).max(16),
+  /** Where another source than the kernel says otherwise; the kernel's word stands. */
+  disagreements: z
+    .array(
+      z.object({ what: z.enum(['cores', 'memory', 'model']), kernel: shortText, other: shortText }),
+    )
+    .max(3),
+})
+export type BoardInventory = z.infer<typeof boardInventorySchema>
+
 /** What a board says of itself, read once for `hello` and once at the start of every run. Null is unknown. */
 export const boardFactsSchema = z.object({
   hostname: shortText,
@@ -74,6 +93,8 @@ export const boardFactsSchema = z.object({
   /** Cores of one kind under one clock, by their first CPU. Empty: not known. */
   clusters: z.array(cpuClusterSchema).max(1024).default([]),
   memoryBytes: z.int().min(0),
+  /** Null in what older versions stored. */
+  inventory: boardInventorySchema.nullable().default(null),
   /** Empty where the kernel offers no frequency control (most virtual machines, macOS, Windows). */
   cpuPolicies: z.array(cpuPolicySchema).max(1024),
   runtime: z.object({

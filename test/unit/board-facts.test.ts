@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { readClusters } from '../../src/agent/facts/clusters.ts'
 import { coreIdOf, coreName } from '../../src/agent/facts/core-names.ts'
 import { readFeatures } from '../../src/agent/facts/cpu.ts'
+import { inventoryOf } from '../../src/agent/facts/inventory.ts'
 import { readSoc } from '../../src/agent/facts/soc.ts'
 import { boardFactsSchema } from '../../src/shared/board.ts'
 import {
@@ -143,6 +144,64 @@ test('facts of an older version are taken with what they lack not known', () => 
     soc: null,
     cpu: { ...old.cpu, features: null },
     clusters: [],
+    inventory: null,
     runtime: { ...old.runtime, koffi: null },
+  })
+})
+
+describe('the inventory', () => {
+  const said = {
+    system: { manufacturer: 'QEMU', model: 'Standard PC', virtual: true, virtualHost: 'KVM' },
+    cpu: { cores: 4, physicalCores: 4, cache: { l1d: 131_072, l2: 0, l3: Number.NaN } },
+    memory: { total: 8_000_000_000, swaptotal: 0 },
+  }
+  const kernel = { deviceTree: null, logicalCores: 4, memoryBytes: 8_000_000_000 }
+  const partitions = [
+    'major minor  #blocks  name',
+    '',
+    ' 179        0   31166976 mmcblk0',
+    ' 179        1     524288 mmcblk0p1',
+    ' 179       32       4096 mmcblk0boot0',
+    ' 259        0  500107608 nvme0n1',
+    '   7        0      65536 loop0',
+    ' 252        0    4096000 zram0',
+  ].join('\n')
+  const read = (path: string) => (path === '/proc/partitions' ? partitions : null)
+
+  test('has what both say, whole disks by the kernel, and what is not known as unknown', () => {
+    expect(inventoryOf(said, kernel, read)).toEqual({
+      physicalCores: 4,
+      cacheBytes: { l1d: 131_072, l2: null, l3: null },
+      hypervisor: 'KVM',
+      swapBytes: null,
+      disks: [
+        { name: 'mmcblk0', bytes: 31_166_976 * 1024 },
+        { name: 'nvme0n1', bytes: 500_107_608 * 1024 },
+      ],
+      disagreements: [],
+    })
+  })
+
+  test('tells where systeminformation and the kernel differ, and takes the kernel’s word', () => {
+    const { physicalCores, disagreements } = inventoryOf(
+      { ...said, system: { ...said.system, model: 'Something else' } },
+      { deviceTree: 'Radxa ROCK 5B', logicalCores: 2, memoryBytes: 4_000_000_000 },
+      read,
+    )
+    expect(physicalCores).toBeNull()
+    expect(disagreements).toEqual([
+      { what: 'cores', kernel: '2', other: '4' },
+      { what: 'memory', kernel: '4000000000', other: '8000000000' },
+      { what: 'model', kernel: 'Radxa ROCK 5B', other: 'Something else' },
+    ])
+  })
+
+  test('two spellings of one model are no difference', () => {
+    const model = 'Raspberry Pi 5 Model B'
+    const system = { ...said.system, model }
+    const deviceTree = 'raspberry pi 5 model b rev 1.0'
+    expect(inventoryOf({ ...said, system }, { ...kernel, deviceTree }, read).disagreements).toEqual(
+      [],
+    )
   })
 })

@@ -2,22 +2,24 @@
 
 import { existsSync } from 'node:fs'
 import { arch, cpus, hostname, platform, release, totalmem } from 'node:os'
-import type { BoardFacts } from '../../shared/board.ts'
+import type { BoardFacts, BoardInventory } from '../../shared/board.ts'
 import { koffiVersion } from '../engine/ort-c/koffi.ts'
 import { loadOrtNode } from '../engine/ort-node.ts'
 import { readBootId } from '../process-identity.ts'
 import { readClusters } from './clusters.ts'
 import { readAvailableCores, readCpuPolicies, readFeatures } from './cpu.ts'
+import { inventoryHere } from './inventory.ts'
 import { readText } from './read.ts'
 import { readSoc } from './soc.ts'
 import { spoken } from './text.ts'
 
 const deviceTreeModel = '/proc/device-tree/model'
 
-interface Inventory {
+interface Taken {
   readonly model: string | null
   readonly osName: string | null
   readonly cpuModel: string | null
+  readonly inventory: BoardInventory
 }
 
 function words(...values: readonly unknown[]): string | null {
@@ -25,10 +27,12 @@ function words(...values: readonly unknown[]): string | null {
   return said.length === 0 ? null : [...new Set(said)].join(' ').slice(0, 300)
 }
 
-async function takeInventory(): Promise<Inventory> {
-  const { cpu, osInfo, system } = await import('systeminformation')
-  const [machine, os, processor] = await Promise.all([system(), osInfo(), cpu()])
+async function takeInventory(deviceTree: string | null): Promise<Taken> {
+  const { cpu, mem, osInfo, system } = await import('systeminformation')
+  const [machine, os, processor, memory] = await Promise.all([system(), osInfo(), cpu(), mem()])
+  const said = { system: machine, cpu: processor, memory }
   return {
+    inventory: inventoryHere(said, deviceTree, readText),
     model: words(machine.manufacturer, machine.model),
     osName: words(os.distro, os.release),
     cpuModel: words(processor.manufacturer, processor.brand),
@@ -54,17 +58,18 @@ function readLibc(): string | null {
 
 export async function readBoardFacts(modulesDir: string): Promise<BoardFacts> {
   const engine = loadOrtNode(modulesDir, null)
-  const inventory = await takeInventory()
+  const deviceTree = readDeviceTreeModel()
+  const taken = await takeInventory(deviceTree)
   const processors = cpus()
-  const cpuModel = inventory.cpuModel ?? spoken(processors[0]?.model) ?? arch()
+  const cpuModel = taken.cpuModel ?? spoken(processors[0]?.model) ?? arch()
   const isLinux = platform() === 'linux'
   return {
     hostname: hostname().slice(0, 300),
-    model: readDeviceTreeModel() ?? inventory.model,
+    model: deviceTree ?? taken.model,
     soc: isLinux ? readSoc(readText) : null,
     os: {
       platform: platform(),
-      name: inventory.osName ?? platform(),
+      name: taken.osName ?? platform(),
       kernel: release().slice(0, 300),
       arch: arch(),
       libc: readLibc(),
@@ -77,6 +82,7 @@ export async function readBoardFacts(modulesDir: string): Promise<BoardFacts> {
     },
     clusters: isLinux ? readClusters(cpuModel, readText) : [],
     memoryBytes: totalmem(),
+    inventory: taken.inventory,
     cpuPolicies: readCpuPolicies(),
     runtime: {
       node: process.versions.node,

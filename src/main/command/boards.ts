@@ -194,6 +194,19 @@ function clockWords({ tuning }: BoardView): string {
   return shown.kind === 'read' && isOwed(shown.status) ? 'NOT given back' : ''
 }
 
+function inventoryRows(inventory: BoardFacts['inventory']): readonly (readonly [string, string])[] {
+  if (inventory === null) return []
+  const { disks, hypervisor, disagreements } = inventory
+  return [
+    ...(hypervisor === null ? [] : [['virtual', `run by ${hypervisor}`] as const]),
+    ...disks.map(({ name, bytes }) => ['disk', `${name}, ${formatBytes(bytes)}`] as const),
+    ...disagreements.map(
+      ({ what, kernel, other }) =>
+        ['differs', `${what}: the kernel says ${kernel}, systeminformation ${other}`] as const,
+    ),
+  ]
+}
+
 function factsText(name: string, facts: BoardFacts): string {
   const { cpu, os, runtime } = facts
   const rows: readonly (readonly [string, string])[] = [
@@ -209,6 +222,7 @@ function factsText(name: string, facts: BoardFacts): string {
         ] as const,
     ),
     ['memory', formatBytes(facts.memoryBytes)],
+    ...inventoryRows(facts.inventory),
     ['system', `${os.name}, kernel ${os.kernel}, ${os.arch}, ${os.libc ?? 'libc unknown'}`],
     [
       'runtime',

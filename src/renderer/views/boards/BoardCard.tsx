@@ -4,7 +4,7 @@ import { ActionIcon, Button, Group, Menu, Text, Title } from '@mantine/core'
 import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type BoardFacts, localBoardId } from '../../../shared/board.ts'
+import { type BoardFacts, type BoardInventory, localBoardId } from '../../../shared/board.ts'
 import type { BoardView, RunRecord } from '../../../shared/ipc.ts'
 import { formatBytes } from '../../../shared/units.ts'
 import { call } from '../../api.ts'
@@ -49,7 +49,31 @@ function Machine({ facts }: { readonly facts: BoardFacts }) {
           .filter((part) => part !== null)
           .join(' · ')}
       </Text>
+      {facts.inventory !== null && <Inventory inventory={facts.inventory} />}
     </div>
+  )
+}
+
+/** What it is made of besides; where sources differ, that they do. */
+function Inventory({ inventory }: { readonly inventory: BoardInventory }) {
+  const { t } = useTranslation()
+  const { physicalCores, hypervisor, disks, disagreements } = inventory
+  const parts = [
+    hypervisor === null ? null : t('boards.virtual', { host: hypervisor }),
+    physicalCores === null ? null : t('boards.physicalCores', { count: physicalCores }),
+    ...disks.map(({ name, bytes }) => t('boards.disk', { name, size: formatBytes(bytes) })),
+  ].filter((part) => part !== null)
+  return (
+    <>
+      <Text size="xs" c="dimmed">
+        {parts.join(' · ')}
+      </Text>
+      {disagreements.map(({ what, kernel, other }) => (
+        <Text key={what} size="xs" c="dimmed">
+          {t('boards.differs', { what: t(`boards.differing.${what}`), kernel, other })}
+        </Text>
+      ))}
+    </>
   )
 }
 
