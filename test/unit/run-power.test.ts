@@ -32,7 +32,7 @@ function board(method: PowerMethod = 'input-rail', idleMs = 20) {
     0,
     () => nowNs,
     (_, hear) => {
-      say = (reading) => hear({ reading, threadTicks: 3, programTicks: 4 })
+      say = (reading) => hear({ kind: 'read', reading, threadTicks: 3, programTicks: 4 })
       return { [Symbol.dispose]: () => undefined }
     },
   )

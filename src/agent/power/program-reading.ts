@@ -106,6 +106,15 @@ export class GpuReadings implements Disposable {
     this.#child.stdout.setEncoding('utf8').on('data', (text: string) => this.#hear(text))
   }
 
+  onEnd(ended: () => void): void {
+    this.#child.once('exit', ended)
+  }
+
+  /** Null where it could not be started. */
+  get pid(): number | null {
+    return this.#child.pid ?? null
+  }
+
   /** CPU time of the program so far. */
   get programTicks(): number {
     const { pid } = this.#child

@@ -15,10 +15,18 @@ export interface ThreadTask {
 }
 
 export interface ThreadNews {
+  readonly kind: 'read'
   readonly reading: PowerReading
   /** CPU time so far, in ticks of 10 ms: of this thread, which is a part of its process; and of the programs. */
   readonly threadTicks: number
   readonly programTicks: number
+}
+
+/** A program that goes on beside the thread: whoever ends the thread ends it too, as long as it runs. */
+export interface ProgramNews {
+  readonly kind: 'program'
+  readonly pid: number
+  readonly isRunning: boolean
 }
 
 const nsPerTick = 1e7
@@ -32,6 +40,7 @@ export async function readInThread(): Promise<void> {
   const programs: { readonly programTicks: number }[] = []
   const tell = (reading: PowerReading) => {
     const news: ThreadNews = {
+      kind: 'read',
       reading,
       threadTicks: threadNs(held) / nsPerTick,
       programTicks: programs.reduce((sum, { programTicks }) => sum + programTicks, 0),
@@ -46,7 +55,7 @@ export async function readInThread(): Promise<void> {
       if (input.program === 'nvidia-smi') {
         const readings = new GpuReadings(source, kernel, nowNs, tell)
         programs.push(readings)
-        process.once('exit', () => readings[Symbol.dispose]())
+        tellWhileRunning(readings)
         return undefined
       }
       const readings = new PmicReadings(source, kernel, nowNs)
@@ -55,6 +64,17 @@ export async function readInThread(): Promise<void> {
     }),
   )
   await new Promise(() => undefined)
+}
+
+function tellWhileRunning(readings: GpuReadings): void {
+  const { pid } = readings
+  if (pid === null) return
+  const tell = (isRunning: boolean) => {
+    const news: ProgramNews = { kind: 'program', pid, isRunning }
+    parentPort?.postMessage(news)
+  }
+  tell(true)
+  readings.onEnd(() => tell(false))
 }
 
 /** What this thread has run, as the scheduler counts it; 0 where the kernel does not. */

@@ -8,7 +8,7 @@ import { HeldFiles } from '../environment/kernel.ts'
 import { agentArguments, type Program } from '../program.ts'
 import { type PowerReading, type Readable, readableSource } from './reading.ts'
 import type { FoundPower, FoundSource } from './source.ts'
-import type { ThreadNews, ThreadTask } from './thread.ts'
+import type { ProgramNews, ThreadNews, ThreadTask } from './thread.ts'
 
 /** CPU time so far, in ticks of 10 ms. */
 export interface PowerCost {
@@ -97,9 +97,28 @@ export const powerThread =
       process.execArgv.length,
     )
     const thread = new Worker(file, { argv: words, workerData: task })
-    thread.on('message', hear)
+    const programs = new Set<number>()
+    thread.on('message', (news: ThreadNews | ProgramNews) => {
+      if (news.kind === 'read') hear(news)
+      else if (news.isRunning) programs.add(news.pid)
+      else programs.delete(news.pid)
+    })
     thread.on('error', (error) => {
       process.stderr.write(`the thread that reads power ended: ${String(error)}\n`)
     })
-    return { [Symbol.dispose]: () => void thread.terminate() }
+    return {
+      [Symbol.dispose]: () => {
+        // A thread that is ended leaves what it has started.
+        for (const pid of programs) end(pid)
+        void thread.terminate()
+      },
+    }
   }
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It is gone.
+  }
+}
