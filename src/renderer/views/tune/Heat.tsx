@@ -6,6 +6,15 @@ import type { TuningReport } from '../../../shared/tuning.ts'
 
 const celsius = (milliC: number) => `${(milliC / 1_000).toFixed(0)} °C`
 
+/** Several may have one name: each is then known by which of them it is. */
+function numbered<T>(all: readonly T[], nameOf: (one: T) => string) {
+  return all.map((one, index) => {
+    const name = nameOf(one)
+    const before = all.slice(0, index).filter((other) => nameOf(other) === name).length
+    return { key: `${name} ${before}`, one }
+  })
+}
+
 export function Heat({ zones, coolers }: Pick<TuningReport, 'zones' | 'coolers'>) {
   const { t } = useTranslation()
   if (zones.length === 0 && coolers.length === 0) return null
@@ -16,16 +25,14 @@ export function Heat({ zones, coolers }: Pick<TuningReport, 'zones' | 'coolers'>
         {t('tune.heat')}
       </Title>
       <ul className="chips">
-        {zones.map(({ zone, milliC }, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: several zones may have one name
-          <li className="chip" key={at}>
+        {numbered(zones, ({ zone }) => zone).map(({ key, one: { zone, milliC } }) => (
+          <li className="chip" key={`zone ${key}`}>
             {zone} {celsius(milliC)}
           </li>
         ))}
-        {working.map(({ cooler, state, mostState }, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: several coolers may have one name
-          <li className="chip" data-tone="warn" key={`cooler ${at}`}>
-            {t('tune.cooler', { cooler, state, most: mostState })}
+        {numbered(working, ({ cooler }) => cooler).map(({ key, one }) => (
+          <li className="chip" data-tone="warn" key={`cooler ${key}`}>
+            {t('tune.cooler', { cooler: one.cooler, state: one.state, most: one.mostState })}
           </li>
         ))}
         {coolers.length > 0 && working.length === 0 && (
