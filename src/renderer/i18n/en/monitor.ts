@@ -1,0 +1,82 @@
+// What boards do right now.
+
+export const monitorWords = {
+  monitor: {
+    title: 'Monitor',
+    boards: 'Boards that are looked at',
+    noBoards: 'There is no board yet.',
+    rate: 'How often it is looked',
+    perSecond_one: '{{count}} time a second',
+    perSecond_other: '{{count}} times a second',
+    span: 'How much is shown',
+    last: 'Last {{duration}}',
+    pause: 'Pause',
+    goOn: 'Go on',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    back: 'Back',
+    everything: 'All 10 minutes',
+    now: 'now',
+    heldAt: 'paused',
+    moment: '{{clock}} ({{before}})',
+    howTo:
+      'Drag to zoom into a stretch, Ctrl and wheel to zoom, Shift and wheel to move in time. Keys on a chart: arrows move the crosshair, with Shift the stretch; + and − zoom, Backspace goes back, Space pauses. A dashed line marks where a point of a sweep began or ended.',
+    plane:
+      '{{title}} over time. Arrow keys move the crosshair, plus and minus zoom, Backspace goes back, Space pauses.',
+    legend: 'Lines of {{title}}',
+    quiet:
+      'This computer is being measured: nothing is drawn meanwhile, and figures change once a second, so that the window is no load. The readings are kept and drawn afterwards.',
+    slowedWhat:
+      'A point is measured on this board, so it is looked less often: the look is part of the load.',
+    slowedNow: 'Slowed now:',
+    slowedWithin_one: 'The board was slowed once within what is shown, for {{duration}}.',
+    slowedWithin_other:
+      'The board was slowed {{count}} times within what is shown, for {{duration}} in all.',
+    state: {
+      off: 'not looked at',
+      opening: 'opening',
+      live: 'live, {{hz}} Hz',
+      slowed_one: 'measuring, {{count}} look a second',
+      slowed_other: 'measuring, {{count}} looks a second',
+      lost: 'lost',
+    },
+    group: {
+      frequency: 'Frequency, GHz',
+      load: 'Load, %',
+      temperature: 'Temperature, °C',
+      power: 'Power, W',
+      'device-load': 'GPU and NPU load, %',
+      'device-frequency': 'GPU, NPU and memory clock, GHz',
+      memory: 'Memory, GiB',
+      throttling: 'Throttling',
+    },
+    line: {
+      cpus_one: 'CPU {{cpus}}',
+      cpus_other: 'CPUs {{cpus}}',
+      allCpus: 'all CPUs',
+      steal: 'stolen from this VM',
+      total: 'total, {{source}}',
+      partial: 'partial total, {{source}}',
+      events: 'processor',
+      memory: { used: 'used', swap: 'swap used' },
+    },
+    flag: {
+      none: 'no',
+      underVoltage: 'under-voltage',
+      capped: 'frequency capped',
+      throttled: 'throttled',
+      softLimit: 'soft temperature limit',
+    },
+    missing: {
+      none: 'Not measured: the board has no such sensor, or tells nobody.',
+      'root-only': 'Not measured: only root may read {{name}}.',
+      unreadable: 'Not measured: {{name}} can not be read.',
+    },
+    notMeasured: 'Not measured here',
+    processes: 'Processes by CPU',
+    noProcesses: 'Nothing was told of its processes yet.',
+    processCount_one: '{{count}} process can be seen.',
+    processCount_other: '{{count}} processes can be seen.',
+    process: { name: 'Name', pid: 'PID', cores: 'Of one core', memory: 'Memory' },
+  },
+}
