@@ -79,9 +79,6 @@ const separateChannels = {
   because: 'what these convolutions of single channels read has one range for channels far apart',
 }
 
-const allLayers =
-  'its noise is not that of a few layers: without those that are named it is no nearer'
-
 const drawn =
   (width: number, height: number, most: number, input = 'x') =>
   async (purpose: Purpose): Promise<PlannedInputs> => ({
@@ -105,7 +102,9 @@ const cases: readonly Case[] = [
     title: 'PP-OCRv4 recognition (rec)',
     path: join(ocr, 'ch_PP-OCRv4_rec_infer.onnx'),
     inputs: drawn(320, 48, 13),
-    less: { 'int8-static': { cosine: 0.97, because: allLayers } },
+    less: hasVnni
+      ? {}
+      : { 'int8-static': { cosine: 0.97, because: 'with weights of 8 bits it is 0.993' } },
   },
   {
     title: 'Silero VAD, 16 kHz',
