@@ -89,6 +89,9 @@ export class PowerWatch implements Disposable {
 /** A counter is a register of the processor's; all else waits for a bus, a controller or a program. */
 const isFast = ({ told }: FoundSource) => told.reading === 'energy-counter'
 
+/** It makes little that lives long: room for more would be taken and never needed. */
+const little = { maxYoungGenerationSizeMb: 1 }
+
 /** This agent's own file once more, as a thread. Where it can't be started, its sources have no readings. */
 export const powerThread =
   (program: Program): StartThread =>
@@ -96,7 +99,7 @@ export const powerThread =
     const [file = '', ...words] = agentArguments(program, ['read-power']).slice(
       process.execArgv.length,
     )
-    const thread = new Worker(file, { argv: words, workerData: task })
+    const thread = new Worker(file, { argv: words, workerData: task, resourceLimits: little })
     const programs = new Set<number>()
     thread.on('message', (news: ThreadNews | ProgramNews) => {
       if (news.kind === 'read') hear(news)
