@@ -25,6 +25,8 @@ export interface Alignment {
 const coarseSteps = 3_000
 /** Load and power have to be beside one another for this share of the shorter of them. */
 const leastOverlap = 0.5
+/** Below it power does not follow load: so much any two signals have in common somewhere. */
+const leastAlike = 0.2
 /** A shift whose score comes as near as this to the best is not told from it. */
 const asGood = 0.97
 
@@ -56,6 +58,18 @@ export function meanSignal(atNs: Float64Array, values: Float64Array, stepNs: num
     means[step] = read > 0 ? sum / read : (means[step - 1] ?? values[0] ?? 0)
   }
   return { startNs, stepNs, values: means }
+}
+
+/** Below this share of the most it is taken to be that: what a meter reads of nothing is noise. */
+const leastShare = 0.01
+
+/** Of power its logarithm: a run over clocks takes twice as much at one as at another, and works at both. */
+function logged({ values, ...signal }: Signal): Signal {
+  const floor = leastShare * values.reduce((most, value) => Math.max(most, value), 0)
+  return {
+    ...signal,
+    values: floor > 0 ? values.map((value) => Math.log(Math.max(floor, value))) : values,
+  }
 }
 
 /** Sums of values and of their squares up to each place. */
@@ -150,13 +164,13 @@ function alignWithin(
   const lasts = Math.max(span.endNs - span.startNs, (atNs.at(-1) ?? 0) - (atNs[0] ?? 0))
   const coarseNs = Math.max(finestNs, lasts / coarseSteps)
   const load = loadSignal(busy, coarseNs, span)
-  const power = meanSignal(atNs, values, coarseNs)
+  const power = logged(meanSignal(atNs, values, coarseNs))
   const coarse = scored(load, power, [-power.values.length, load.values.length]).filter(
     ({ offsetNs }) =>
       expected === null || Math.abs(offsetNs - expected.offsetNs) <= expected.withinNs,
   )
   const rough = best(coarse)
-  if (rough === null || rough.score <= 0) return null
+  if (rough === null || rough.score < leastAlike) return null
   const shortest = Math.min(...busy.map(({ startNs, endNs }) => endNs - startNs))
   const isAmbiguous = coarse.some(
     ({ offsetNs, score }) =>
@@ -164,7 +178,7 @@ function alignWithin(
       score >= asGood * rough.score,
   )
   const fineLoad = loadSignal(busy, finestNs, span)
-  const finePower = meanSignal(atNs, values, finestNs)
+  const finePower = logged(meanSignal(atNs, values, finestNs))
   const middle = Math.round((rough.offsetNs + finePower.startNs - fineLoad.startNs) / finestNs)
   const reach = Math.ceil((2 * coarseNs) / finestNs)
   const fine = best(scored(fineLoad, finePower, [middle - reach, middle + reach]))

@@ -4,7 +4,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
-import { call, screenshot, withApp } from './app.ts'
+import { answerFileDialogs, call, screenshot, withApp } from './app.ts'
 import { writeHistory } from './history.ts'
 import { expectAccessible, setSize, visit } from './looks.ts'
 import { meteredEvents, meterRecord } from './metered-run.ts'
@@ -13,7 +13,7 @@ test.setTimeout(240_000)
 
 test('energy is read beside speed, and a meter’s record is laid beside the run', () =>
   withApp(async (app, dir) => {
-    const { page, electron } = app
+    const { page } = app
     await setSize(app, 1280, 900)
     const khz = [600_000, 1_000_000, 1_400_000, 1_800_000, 2_200_000]
     const plan = { frequenciesKhz: khz, batches: [1], threads: [4], repetitions: 3 }
@@ -54,9 +54,7 @@ test('energy is read beside speed, and a meter’s record is laid beside the run
 
     const path = join(dir, 'wall.csv')
     writeFileSync(path, meterRecord(events, 7.4e9))
-    await electron.evaluate(({ dialog }, file) => {
-      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [file] })
-    }, path)
+    await answerFileDialogs(app, path)
     await visit(app, `/runs/${run}`)
     await page.getByRole('button', { name: 'Import a record…' }).click()
     const columns = page.getByRole('dialog')

@@ -4,11 +4,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chartInks } from '../../src/renderer/charts/palette.ts'
 import { plotData, plotOptions } from '../../src/renderer/charts/plotChart.ts'
+import { workSteps } from '../../src/renderer/views/meter/meterPlot.ts'
 import { ecdfPoints } from '../../src/renderer/views/point/ecdf.ts'
 import { phaseStacks } from '../../src/renderer/views/point/memory.ts'
 import {
   latencyCapNs,
   latencyCurves,
+  powerCurves,
   spanOf,
   stripCurves,
 } from '../../src/renderer/views/point/overTime.ts'
@@ -169,4 +171,42 @@ it('lanes stand above each other in their order, each curve in its own', () => {
   expect(plotData(plot).datasets.map(({ yAxisID }) => yAxisID)).toEqual(['y', 'y1'])
   // Chart.js piles them up from below.
   expect(Object.keys(plotOptions(plot).scales ?? {})).toEqual(['x', 'y1', 'y'])
+})
+
+describe('power over time', () => {
+  const series = (rails: readonly (readonly [string, boolean])[]) => ({
+    source: 'rails',
+    method: 'rail-sum' as const,
+    coverage: 'whole' as const,
+    atNs: [1e9, 2e9],
+    rails: rails.map(([name, inTotal]) => ({ name, inTotal, milliwatts: [1_000, null] })),
+    total: [1_000 * rails.filter(([, inTotal]) => inTotal).length, null],
+  })
+  const railsOf = (...rails: Parameters<typeof series>[0]) =>
+    powerCurves(series(rails), { startNs: 1e9, endNs: 2e9 }).map(({ rail }) => rail)
+
+  it('has the total over its rails, and no rail that is the total', () => {
+    expect(railsOf(['CPU', true], ['DDR', true], ['USB', false])).toEqual([
+      'CPU',
+      'DDR',
+      'USB',
+      null,
+    ])
+    expect(railsOf(['VDD_IN', true], ['CPU', false])).toEqual(['CPU', null])
+    const [total] = powerCurves(series([['VDD_IN', true]]), { startNs: 1e9, endNs: 2e9 })
+    expect(total?.points).toEqual([
+      { x: 0, y: 1 },
+      { x: 1, y: null },
+    ])
+  })
+
+  it('marks when the board worked, each value until the next', () => {
+    const busy = [{ startNs: 2e9, endNs: 4e9 }]
+    expect(workSteps(busy, { startNs: 1e9, endNs: 9e9 })).toEqual([
+      { x: 0, y: 0 },
+      { x: 1, y: 1 },
+      { x: 3, y: 0 },
+      { x: 8, y: 0 },
+    ])
+  })
 })

@@ -89,7 +89,13 @@ export function MeterColumnsDialog({ run, path, table, onClose }: MeterColumnsDi
   const isVolts = power.kind === 'volts-and-amperes'
   const withPower = (next: MeterColumns['power']) => setColumns({ ...columns, power: next })
   return (
-    <Modal opened onClose={onClose} title={t('meter.columns', { name: table.name })} size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('meter.columns', { name: table.name })}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <Stack gap="sm">
         <Text size="sm">
           {t(table.guessed === null ? 'meter.notGuessed' : 'meter.guessed', {

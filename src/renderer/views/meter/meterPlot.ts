@@ -18,14 +18,14 @@ export function meterPoints(
   })
 }
 
-/** 1 within the stretches, else 0; a step holds the value up to it. */
+/** 1 within the stretches, else 0; each value holds until the next. */
 export function workSteps(stretches: readonly Stretch[], span: Stretch): readonly PlotPoint[] {
   const at = (ns: number) => (ns - span.startNs) / 1e9
   return [
     { x: 0, y: 0 },
     ...stretches.flatMap(({ startNs, endNs }) => [
-      { x: at(startNs), y: 0 },
-      { x: at(endNs), y: 1 },
+      { x: at(startNs), y: 1 },
+      { x: at(endNs), y: 0 },
     ]),
     { x: at(span.endNs), y: 0 },
   ]

@@ -98,7 +98,7 @@ export interface PowerCurve {
   readonly points: readonly PlotPoint[]
 }
 
-/** In watts; the total last, so that it is drawn over its rails, and alone where it is of one rail. */
+/** In watts; the total last, so that it is drawn over its rails. Where one rail makes it, that is not drawn twice. */
 export function powerCurves(
   { atNs, rails, total }: PowerSeries,
   { startNs }: Span,
@@ -109,9 +109,10 @@ export function powerCurves(
       return { x: secondsSince(startNs, ns), y: value === null ? null : value / 1_000 }
     })
   const hasReading = (values: readonly (number | null)[]) => values.some((value) => value !== null)
-  const isAlone = rails.length === 1 && rails[0]?.inTotal === true
+  const parts = rails.filter(({ inTotal }) => inTotal)
   return [
-    ...(isAlone ? [] : rails)
+    ...rails
+      .filter((rail) => parts.length > 1 || !parts.includes(rail))
       .filter(({ milliwatts }) => hasReading(milliwatts))
       .map(({ name, inTotal, milliwatts }) => ({
         rail: name,
