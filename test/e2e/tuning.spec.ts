@@ -144,6 +144,8 @@ test('a board is seen, tuned with the helper, and given back what it had', () =>
 
     await page.getByRole('button', { name: 'Helper…' }).click()
     await page.getByRole('button', { name: 'Remove both files' }).click()
+    await page.getByLabel('Password', { exact: true }).fill(edgePassword)
+    await page.getByRole('button', { name: 'Continue' }).click()
     await expect(page.getByRole('button', { name: 'Install the helper…' })).toBeVisible({
       timeout: 30_000,
     })
