@@ -55,9 +55,14 @@ export const mostTelemetryHz = 20
 export const slowTelemetryHz = 1
 
 export const maxTelemetryTracks = 1 + maxPowerSources
+/** Of a track. */
 export const maxTelemetrySeries = 200
+/** Of a board: each is kept for ten minutes. */
+const maxSeriesOfBoard = 400
 export const maxTelemetryMoments = 100
 export const maxTelemetryProcesses = 12
+/** Far beyond what a sensor can mean, and what a Float32 still holds. */
+const mostTelemetryValue = 1e30
 
 export const telemetryHzSchema = z.int().min(leastTelemetryHz).max(mostTelemetryHz)
 
@@ -126,7 +131,10 @@ export type TelemetryMissing = z.infer<typeof telemetryMissingSchema>
 export const telemetryDescriptionSchema = z.object({
   /** Another one means another clock. */
   bootId: z.string().max(100),
-  tracks: z.array(telemetryTrackSchema).max(maxTelemetryTracks),
+  tracks: z
+    .array(telemetryTrackSchema)
+    .max(maxTelemetryTracks)
+    .refine((tracks) => tracks.flatMap(({ series }) => series).length <= maxSeriesOfBoard),
   powerSources: z.array(powerSourceSchema).max(maxPowerSources),
   missing: z.array(telemetryMissingSchema).max(50),
 })
@@ -146,6 +154,8 @@ export type TelemetryProcess = z.infer<typeof telemetryProcessSchema>
 /** On the machine's monotonic clock, since boot. */
 const atNs = z.number().min(0)
 
+const value = z.number().min(-mostTelemetryValue).max(mostTelemetryValue)
+
 /** What the verb `telemetry` streams: `opened` first, once. */
 export const telemetryMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opened'), atNs, description: telemetryDescriptionSchema }),
@@ -154,9 +164,7 @@ export const telemetryMessageSchema = z.discriminatedUnion('type', [
     track: z.int().min(0).max(maxTelemetryTracks),
     atNs: z.array(atNs).min(1).max(maxTelemetryMoments),
     /** Of each series of the track, in its order, a value at each moment. */
-    values: z
-      .array(z.array(z.number().nullable()).max(maxTelemetryMoments))
-      .max(maxTelemetrySeries),
+    values: z.array(z.array(value.nullable()).max(maxTelemetryMoments)).max(maxTelemetrySeries),
   }),
   z.object({
     type: z.literal('processes'),

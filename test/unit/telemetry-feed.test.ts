@@ -7,10 +7,12 @@ import { BoardClock } from '../../src/main/telemetry/board-clock.ts'
 import { SeenEnergy } from '../../src/main/telemetry/energy.ts'
 import { BoardReadings } from '../../src/main/telemetry/readings.ts'
 import { ReadingsRing } from '../../src/main/telemetry/ring.ts'
+import type { PowerSource } from '../../src/shared/power.ts'
 import {
   type TelemetryDescription,
   type TelemetryMessage,
   telemetryKeptMs,
+  telemetryMessageSchema,
 } from '../../src/shared/telemetry.ts'
 
 const description = (
@@ -175,6 +177,8 @@ describe('what a board may say', () => {
         ),
       ],
     ],
+    ['a series twice', [opened(description('boot', ['a', 'a']))]],
+    ['two series that read alike', [opened(description('boot', ['a b', 'a\n b']))]],
     ['time that runs back', [opened(), samples([5], [[1], [2]]), samples([4], [[1], [2]])]],
   ])('not: %s', (_, messages) => {
     expect(() => admit(...messages)).toThrow(broken)
@@ -185,9 +189,53 @@ describe('what a board may say', () => {
     expect(() => admit(opened(), ...flood)).toThrow(broken)
   })
 
-  test('its names become plain text', () => {
-    const [told] = admit(opened(description('boot', ['\u001b[31mred', 'b'])))
-    expect(told).toMatchObject({ description: { tracks: [{ series: [{ name: 'red' }, {}] }] } })
+  test('seventeen sources of power at the highest rate are no more than was asked for', () => {
+    const admitted = new Admitted(0)
+    const tracks = Array.from({ length: 17 }, (_, at) => ({
+      hz: 20,
+      series: [{ kind: 'device-load' as const, name: `${at}`, device: 'gpu' as const }],
+    }))
+    admitted.admit(opened({ ...description(), tracks }), 0)
+    for (let toldMs = 200; toldMs <= 600_000; toldMs += 200)
+      for (let track = 0; track < tracks.length; track++)
+        admitted.admit({ ...samples([toldMs], [[1]]), track }, toldMs)
+  })
+
+  test('its names become plain text on one line', () => {
+    const red = '\u001b[31mre\nd\u202e'
+    const source: PowerSource = {
+      id: red,
+      method: 'package',
+      reading: 'power',
+      rails: [{ name: red, inTotal: true }],
+      coverage: 'partial',
+      hz: 1,
+      uncertainty: null,
+    }
+    const series = [{ kind: 'power', name: red, source: red, role: 'rail' } as const]
+    const tracks = [{ hz: 1, series }]
+    const [told] = admit(opened({ bootId: red, tracks, powerSources: [source], missing: [] }))
+    expect(told).toMatchObject({
+      description: {
+        bootId: 're d',
+        tracks: [{ series: [{ name: 're d', source: 're d' }] }],
+        powerSources: [{ id: 're d', rails: [{ name: 're d' }] }],
+      },
+    })
+  })
+
+  test('no number that a reading can’t be, and no more series than can be kept', () => {
+    const said = (message: unknown) => telemetryMessageSchema.safeParse(message).success
+    expect(said(samples([1], [[1e30], [-1e30]]))).toBe(true)
+    expect(said(samples([1], [[1e31], [1]]))).toBe(false)
+    const { tracks } = description(
+      'boot',
+      Array.from({ length: 200 }, (_, at) => `${at}`),
+    )
+    const [track] = tracks
+    if (track === undefined) throw new Error('no track')
+    expect(said(opened({ ...description(), tracks: [track, track] }))).toBe(true)
+    expect(said(opened({ ...description(), tracks: [track, track, track] }))).toBe(false)
   })
 })
 

@@ -90,6 +90,32 @@ describe('/metrics', () => {
     ])
   })
 
+  test('what a board says that can’t be keeps neither its own other figures nor other boards back', async () => {
+    const odd: readonly (readonly [TelemetrySeries, number])[] = [
+      [{ kind: 'throttle-events', name: 'processor' }, -1],
+      [{ kind: 'power', name: '', source: 'ina', role: 'total' }, 1e300],
+      [{ kind: 'temperature', name: 'a', passive: null, critical: null }, 40],
+      [{ kind: 'temperature', name: 'a', passive: null, critical: null }, 48],
+    ]
+    const readings = new BoardReadings('odd')
+    const tracks = [{ hz: 1, series: odd.map(([one]) => one) }]
+    readings.open({ type: 'opened', atNs: 0, description: { ...description, tracks } }, 0)
+    const values = odd.map(([, value]) => [value, value])
+    readings.take({ type: 'samples', track: 0, atNs: [0, 1e9], values }, 1_000)
+    const lines = await linesOf(
+      [
+        { id: 'odd', name: 'odd', readings },
+        { id: 'pi', name: 'Pi 5', readings: seenAt(0) },
+      ],
+      2_000,
+    )
+    expect(lines.filter((line) => line.includes('odd'))).toEqual([
+      'benchtop_board_up{board="odd"} 1',
+      'benchtop_temperature_celsius{board="odd",zone="a"} 48',
+    ])
+    expect(lines).toContain('benchtop_board_up{board="Pi 5"} 1')
+  })
+
   test('every name has one kind and one line of help, and none lingers from a scrape before', async () => {
     const board = { id: 'pi', name: 'Pi 5', readings: seenAt(0) }
     const { text } = await metricsText([board], 2_000)

@@ -13,6 +13,9 @@ export function plainText(text: string): string {
   return text.replace(escapeSequence, '').replace(controlCharacter, '')
 }
 
+/** A name: plain text on one line. */
+export const plainName = (text: string): string => plainText(text).replace(/\s+/g, ' ')
+
 /** Plain text of a bounded length; the end is kept. */
 export function printed(text: string): string {
   return plainText(text).trim().slice(-maxPrintedLength)

@@ -39,7 +39,7 @@ export class Exporter {
     await this.stop()
     const { address, port } = place
     const server = createServer((request, response) => {
-      void this.#answer(request, response, address)
+      this.#answer(request, response, address).catch((thrown: unknown) => failed(response, thrown))
     })
     try {
       await listening(server, place)
@@ -117,6 +117,12 @@ function isLocalName(host: string | undefined): boolean {
 
 function end(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`)
+}
+
+/** One request that fails is answered, and ends neither the program nor the next request. */
+function failed(response: ServerResponse, thrown: unknown): void {
+  if (response.headersSent) response.destroy()
+  else end(response, 500, toFault(thrown).message)
 }
 
 function listening(server: Server, { address, port }: ExporterPlace): Promise<void> {

@@ -108,7 +108,8 @@ export async function metricsText(
   for (const { meaning, labels, value } of samplesOf(boards, nowMs)) {
     const metric = byName.get(meaning.name) ?? metricOf(meaning, Object.keys(labels), registry)
     byName.set(meaning.name, metric)
-    metric.inc(labels, value)
+    if (metric instanceof Counter) metric.inc(labels, value)
+    else metric.set(labels, value)
   }
   return { type: registry.contentType, text: await registry.metrics() }
 }
@@ -148,13 +149,14 @@ function boardSamples(board: string, readings: BoardReadings, nowMs: number): re
     value,
   }))
   const isUp = fresh.some((one) => one)
-  return [{ meaning: up, labels: {}, value: isUp ? 1 : 0 }, ...samples, ...joules].map(
-    (sample) => ({
-      ...sample,
-      labels: { board, ...sample.labels },
-    }),
-  )
+  return [{ meaning: up, labels: {}, value: isUp ? 1 : 0 }, ...samples, ...joules]
+    .filter(canBe)
+    .map((sample) => ({ ...sample, labels: { board, ...sample.labels } }))
 }
+
+/** What a board says of itself must not keep the others' figures from being read. */
+const canBe = ({ meaning, value }: Sample) =>
+  Number.isFinite(value) && (meaning.isCounter !== true || value >= 0)
 
 function seriesSamples(
   series: TelemetrySeries,
