@@ -30,6 +30,8 @@ export interface ComparedPoint {
   readonly peakBytes: number
   /** Null: not measured. Where it is compared, what was taken of the point for that. */
   readonly energy: PooledEnergy | null
+  /** By every source. */
+  readonly energies: readonly PooledEnergy[]
   /** Against the baseline's point of the same row; null for the baseline itself and where it has none. */
   readonly latencyRatio: Ratio | null
   readonly throughputRatio: Ratio | null
@@ -38,6 +40,8 @@ export interface ComparedPoint {
   readonly energyRatio: Ratio | null
   /** What that ratio is over besides the energy itself; empty: like with like. */
   readonly energyMismatches: EnergyComparison['mismatches']
+  /** What it is over where that is not what stands for the baseline's point: its figure by another source. */
+  readonly energyBase: PooledEnergy | null
 }
 
 /** Whether a scenario is about how much is done, not about how long one takes. */
@@ -69,6 +73,7 @@ const noRatios = {
   memoryRatio: null,
   energyRatio: null,
   energyMismatches: [],
+  energyBase: null,
 } as const
 
 /** `base` is the baseline's point of the same row. */
@@ -88,6 +93,7 @@ export function comparedPoint(
     samplesPerSecondInterval: rate.interval,
     peakBytes: own.measurement.memory.peakBytes,
     energy: headlineEnergy(own.energy),
+    energies: own.energy,
   }
   const counts = treatment === 'counted' || (own.invalid.length === 0 && base?.invalid.length === 0)
   if (base === undefined || base === own || !counts) return { ...figures, ...noRatios }
@@ -102,5 +108,6 @@ export function comparedPoint(
     energy: energy?.own ?? figures.energy,
     energyRatio: energy?.ratio ?? null,
     energyMismatches: energy?.mismatches ?? [],
+    energyBase: energy === null || energy.base === headlineEnergy(base.energy) ? null : energy.base,
   }
 }

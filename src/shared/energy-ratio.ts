@@ -1,6 +1,7 @@
-// One point's energy held against another's. Figures of one method and coverage are compared where both sides have
-// them; a ratio over a difference in either is never given without its name.
+// One point's energy held against another's. Figures that see the same of their boards are compared where both sides have
+// them; a ratio over a difference in what was seen is never given without its name.
 
+import { meterOf } from './one-meter.ts'
 import type { Point } from './plan.ts'
 import { joulesPerSample, type PooledEnergy } from './pooled-energy.ts'
 import { headlineEnergy, type PowerMethod, type PowerSource } from './power.ts'
@@ -15,6 +16,8 @@ export type EnergyMismatch =
       readonly own: PowerSource['coverage']
       readonly base: PowerSource['coverage']
     }
+  /** Two parts of a board are read by one method: which, only the names of their sources say. */
+  | { readonly term: 'source'; readonly own: string; readonly base: string }
 
 export interface EnergyComparison {
   readonly own: PooledEnergy
@@ -27,13 +30,12 @@ export interface EnergyComparison {
 
 type HasEnergy = { readonly point: Pick<Point, 'batch'> } & Pick<MeasuredPoint, 'energy'>
 
-const isAlike = (one: PooledEnergy, other: PooledEnergy) =>
-  one.method === other.method && one.coverage === other.coverage
+const isAlike = (one: PooledEnergy, other: PooledEnergy) => meterOf(one) === meterOf(other)
 
-export function energyMismatches(
-  own: Pick<PooledEnergy, 'method' | 'coverage'>,
-  base: Pick<PooledEnergy, 'method' | 'coverage'>,
-): readonly EnergyMismatch[] {
+type Metered = Pick<PooledEnergy, 'method' | 'coverage' | 'source'>
+
+export function energyMismatches(own: Metered, base: Metered): readonly EnergyMismatch[] {
+  const isOfOneKind = own.method === base.method && own.coverage === base.coverage
   return [
     ...(own.method === base.method
       ? []
@@ -41,6 +43,9 @@ export function energyMismatches(
     ...(own.coverage === base.coverage
       ? []
       : [{ term: 'coverage' as const, own: own.coverage, base: base.coverage }]),
+    ...(isOfOneKind && own.coverage === 'partial' && own.source !== base.source
+      ? [{ term: 'source' as const, own: own.source, base: base.source }]
+      : []),
   ]
 }
 

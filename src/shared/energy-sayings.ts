@@ -26,6 +26,7 @@ export const mismatchSaying = (
   { term, own, base }: EnergyMismatch,
   wordsOf: (saying: Saying) => string = englishOf,
 ): Saying => {
-  const place = (value: string) => wordsOf({ key: `energy.${term}.${value}`, params: {} })
+  const place = (value: string) =>
+    term === 'source' ? value : wordsOf({ key: `energy.${term}.${value}`, params: {} })
   return { key: `energy.mismatch.${term}`, params: { own: place(own), base: place(base) } }
 }

@@ -40,5 +40,6 @@ export const energyWords = {
   mismatch: {
     method: 'power by {{own}} against {{base}}',
     coverage: 'power of {{own}} against {{base}}',
+    source: 'power of {{own}} against that of {{base}}, other parts of a board',
   },
 }

@@ -47,7 +47,7 @@ const ratioSchema = z.object({
   p: z.number().nullable(),
 })
 
-const { coverage } = energySchema.shape
+const { coverage, source } = energySchema.shape
 
 const comparedPointSchema = z.object({
   point: pointSchema,
@@ -63,6 +63,8 @@ const comparedPointSchema = z.object({
   memoryRatio: ratioSchema.nullable(),
   /** Null: not measured. */
   energy: pooledEnergySchema.nullable().default(null),
+  /** By every source. */
+  energies: z.array(pooledEnergySchema).readonly().default([]),
   energyRatio: ratioSchema.nullable().default(null),
   energyMismatches: z
     .array(
@@ -73,10 +75,12 @@ const comparedPointSchema = z.object({
           base: z.enum(powerMethods),
         }),
         z.object({ term: z.literal('coverage'), own: coverage, base: coverage }),
+        z.object({ term: z.literal('source'), own: source, base: source }),
       ]),
     )
     .readonly()
     .default([]),
+  energyBase: pooledEnergySchema.nullable().default(null),
 })
 
 /** See `Comparison`; its sides are the runs of the document, or the parts of them by `by` (see `sidesOf`). */

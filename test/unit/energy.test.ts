@@ -8,11 +8,14 @@ import { resultText } from '../../src/main/command/result.ts'
 import { leastEnergy } from '../../src/renderer/charts/clockEnergy.ts'
 import { pointsCsv } from '../../src/renderer/charts/csv.ts'
 import { figureOf, formatFigure } from '../../src/renderer/charts/figures.ts'
+import { tableOf } from '../../src/renderer/charts/slice.ts'
+import { figureRow, tableByOneMeter } from '../../src/renderer/views/run/sweepChart.ts'
 import { compareSides } from '../../src/shared/compare.ts'
 import { sidesOf } from '../../src/shared/compared-side.ts'
 import { findings } from '../../src/shared/comparison-finding.ts'
 import { compareEnergy } from '../../src/shared/energy-ratio.ts'
 import { headlineOf, runHeadlineSchema } from '../../src/shared/headline.ts'
+import { commonMeter, energyBy } from '../../src/shared/one-meter.ts'
 import { flagsOf, pooledEnergies } from '../../src/shared/pooled-energy.ts'
 import { powerMethods } from '../../src/shared/power.ts'
 import { powerSeries, thinnedPower } from '../../src/shared/power-series.ts'
@@ -118,8 +121,60 @@ describe('energy of two points', () => {
     )
   })
 
+  it('names the sources where these see parts of a board, and takes the one of both', () => {
+    const card = (source: string, joules: number) =>
+      energyOf({ source, method: 'gpu', coverage: 'partial', joules })
+    const two = point(1, [card('GPU 0', 100), card('GPU 1', 300)])
+    expect(compareEnergy(point(1, [card('GPU 1', 600)]), two)).toMatchObject({
+      ratio: { value: 0.5 },
+      mismatches: [],
+    })
+    expect(compareEnergy(point(1, [card('GPU 2', 100)]), two)?.mismatches).toEqual([
+      { term: 'source', own: 'GPU 2', base: 'GPU 0' },
+    ])
+  })
+
   it('is none where one was not measured', () => {
     expect(compareEnergy(point(1), point(1, [energyOf()]))).toBeNull()
+  })
+})
+
+describe('energies on one axis', () => {
+  const package0 = { source: 'rapl 0', method: 'package', coverage: 'partial', joules: 50 } as const
+  const both = pooledEnergies([[energyOf(), energyOf(package0)]])
+  const inner = pooledEnergies([[energyOf(package0)]])
+
+  it('are of the source that sees the most of what half of the points have', () => {
+    const rail = commonMeter([both, both, both, inner, []])
+    expect(energyBy(both, rail).map(({ method }) => method)).toEqual(['input-rail'])
+    expect(energyBy(inner, rail)).toEqual([])
+    const inside = commonMeter([both, inner, inner])
+    expect(energyBy(both, inside).map(({ method }) => method)).toEqual(['package'])
+    expect(commonMeter([[], []])).toBeNull()
+  })
+
+  it('take one part of a board for another only by its name', () => {
+    const other = pooledEnergies([[energyOf({ ...package0, source: 'rapl 1' })]])
+    expect(energyBy(other, commonMeter([inner]))).toEqual([])
+    expect(
+      energyBy(pooledEnergies([[energyOf({ source: 'another' })]]), commonMeter([both])),
+    ).toHaveLength(1)
+  })
+
+  it('leave the clock unread that was measured in another way, in charts of a sweep', () => {
+    const sweep = endedRun(
+      'pi5',
+      ({ clock }) => ({
+        medianNs: 1e6,
+        energies: [clock.khz === 12e5 ? [energyOf(package0)] : [energyOf(), energyOf(package0)]],
+      }),
+      { frequenciesKhz: [4e5, 8e5, 12e5, 16e5], batches: [1] },
+    )
+    const table = tableByOneMeter(
+      tableOf(sweep.view.points, { x: 'frequency', series: [], fixed: {} }),
+    )
+    const [row] = table.rows
+    expect(row === undefined ? [] : figureRow('energy', row).values).toEqual([5, 5, null, 5])
   })
 })
 
@@ -177,6 +232,25 @@ describe('energy in results', () => {
     expect(sentence).toContain('power by wall meter against input rail')
   })
 
+  it('is told beside a ratio that is over another source than the one that stands for the baseline', () => {
+    const inner = { source: 'rapl', method: 'package', coverage: 'partial' } as const
+    const base = endedRun('pi5', () => ({
+      medianNs: 1e6,
+      energies: [[energyOf(), energyOf({ ...inner, joules: 120 })]],
+    }))
+    const own = endedRun('rk3588', () => ({
+      medianNs: 1e6,
+      energies: [[energyOf({ ...inner, joules: 60 })]],
+    }))
+    const sides = sidesOf([base, own], null)
+    const [row] = compareSides(sides, sides[0]?.id ?? '', 'same').rows
+    expect(row?.cells[0]).toMatchObject({ energy: { joulesPerInference: 5 }, energyBase: null })
+    expect(row?.cells[1]).toMatchObject({
+      energyRatio: { value: 2 },
+      energyBase: { method: 'package', joulesPerInference: 1.2 },
+    })
+  })
+
   it('is a figure of charts with its own unit, and none where it was not measured', () => {
     const found = metered.view.points[0]
     if (found?.state.kind !== 'ended' || found.state.outcome.kind !== 'measured') throw new Error()
@@ -198,10 +272,16 @@ describe('the clock of least energy', () => {
   it('is the highest of those that are as good, over the energy of the highest clock', () => {
     expect(leastEnergy('energy', khz, [4, 2, 2.01, 3])).toEqual({
       place: 2,
+      top: 3,
       shareOfTop: 2.01 / 3,
     })
-    expect(leastEnergy('efficiency', khz, [1, 2, 4, 2])).toEqual({ place: 2, shareOfTop: 0.5 })
-    expect(leastEnergy('energy', khz, [4, 3, 2, 1])).toEqual({ place: 3, shareOfTop: 1 })
+    expect(leastEnergy('efficiency', khz, [1, 2, 4, 2])).toEqual({
+      place: 2,
+      top: 3,
+      shareOfTop: 0.5,
+    })
+    expect(leastEnergy('energy', khz, [4, 3, 2, 1])).toEqual({ place: 3, top: 3, shareOfTop: 1 })
+    expect(leastEnergy('energy', khz, [4, 1, 2, null])).toMatchObject({ top: 2, shareOfTop: 0.5 })
   })
 
   it('is none of noise, of too few, or of another figure', () => {

@@ -6,7 +6,9 @@ import type { FigureName } from './figures.ts'
 export interface LeastEnergy {
   /** Which of the places across. */
   readonly place: number
-  /** Its energy over that of the highest clock; 1 where it is that. */
+  /** That of the highest clock whose energy is known. */
+  readonly top: number
+  /** Its energy over that of the highest; 1 where it is that. */
   readonly shareOfTop: number
 }
 
@@ -39,5 +41,5 @@ export function leastEnergy(
   const asGood = known.filter(({ cost }) => cost <= least * (1 + noise))
   const found = asGood.at(-1)
   if (found === undefined || asGood.length === known.length) return null
-  return { place: found.place, shareOfTop: found.cost / top.cost }
+  return { place: found.place, top: top.place, shareOfTop: found.cost / top.cost }
 }

@@ -83,7 +83,9 @@ export function ModelCharts({ model, shown, references }: ModelChartsProps) {
                 {t('energyUi.chartBy', {
                   by: measuredByAll(
                     t,
-                    measured.flatMap(({ energy }) => energy.slice(0, 1)),
+                    series.flatMap(({ points }) =>
+                      points.flatMap(({ energy }) => energy.slice(0, 1)),
+                    ),
                   ),
                 })}
               </p>

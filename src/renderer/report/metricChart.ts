@@ -3,6 +3,7 @@
 
 import type { TFunction } from 'i18next'
 import type { Interval } from '../../shared/measurement.ts'
+import { commonMeter, energyBy } from '../../shared/one-meter.ts'
 import { modelKey } from '../../shared/plan.ts'
 import { conditionParts, conditionsKey } from '../../shared/point-label.ts'
 import type { ReportDocument } from '../../shared/report.ts'
@@ -71,7 +72,10 @@ export interface ReportSeries {
 
 const byBatch = (a: MeasuredPoint, b: MeasuredPoint) => a.point.batch - b.point.batch
 
-/** The lines of one model: a run each, and of that each set of conditions and each thread count. */
+/**
+ * The lines of one model: a run each, and of that each set of conditions and each thread count. Energies of all of them
+ * were measured in one way.
+ */
 export function reportSeries(
   t: TFunction,
   shown: readonly ShownRun[],
@@ -86,6 +90,7 @@ export function reportSeries(
       return [{ name, first: first.point, points: points.toSorted(byBatch) }]
     })
   })
+  const meter = commonMeter(lines.flatMap(({ points }) => points.map(({ energy }) => energy)))
   const sameThreads = new Set(lines.map(({ first }) => first.threads)).size === 1
   const sameConditions = new Set(lines.map(({ first }) => conditionsKey(first))).size === 1
   return lines.map(({ name, first, points }) => {
@@ -96,7 +101,10 @@ export function reportSeries(
         ? []
         : conditionParts(first).map((part) => (typeof part === 'string' ? part : said(t, part)))),
     ]
-    return { label: parts.join(', '), points }
+    return {
+      label: parts.join(', '),
+      points: points.map((one) => ({ ...one, energy: energyBy(one.energy, meter) })),
+    }
   })
 }
 

@@ -120,6 +120,9 @@ export const compareWords = {
       memory: 'Peak memory',
       energy: 'J per inference',
     },
+    energyAgainst: 'over {{energy}} by {{by}}',
+    energyLeftOut_one: '{{count}} figure is left out, measured in another way',
+    energyLeftOut_other: '{{count}} figures are left out, measured in other ways',
     energyTitle: 'Energy per inference by batch size',
     ratioTo: 'to {{baseline}}',
     ratioWhy:

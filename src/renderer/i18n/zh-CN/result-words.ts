@@ -218,6 +218,7 @@ export const resultWords: Pick<
     mismatch: {
       method: '功率来自{{own}}，对比{{base}}',
       coverage: '功率范围为{{own}}，对比{{base}}',
+      source: '功率来自 {{own}}，对比 {{base}}，是开发板的不同部分',
     },
   },
 }

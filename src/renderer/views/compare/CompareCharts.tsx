@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next'
 import type { ComparisonRow } from '../../../shared/compare.ts'
 import type { ComparedPoint } from '../../../shared/compared-point.ts'
 import type { Interval } from '../../../shared/measurement.ts'
+import { commonMeter, energyBy } from '../../../shared/one-meter.ts'
 import {
   formatJoules,
   formatNs,
@@ -146,21 +147,32 @@ function LatencyBars(props: ChartProps) {
   )
 }
 
-/** Where sides were measured in unlike ways, the findings and the table say so. */
+/** Only figures that were measured in one way stand on its axis; what was measured in another is told. */
 function EnergyBars(props: ChartProps) {
   const { rows } = props
   const { t } = useTranslation()
-  const energies = rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.energy ?? []))
-  if (energies.length === 0) return null
+  const measured = rows.flatMap(({ cells }) =>
+    cells.flatMap((cell) => (cell === null || cell.energies.length === 0 ? [] : [cell.energies])),
+  )
+  const meter = commonMeter(measured)
+  const energyOf = ({ energies }: ComparedPoint) => energyBy(energies, meter)[0] ?? null
+  const drawn = measured.flatMap((energies) => energyBy(energies, meter).slice(0, 1))
+  if (drawn.length === 0) return null
+  const leftOut = measured.length - drawn.length
+  const subtitle = [
+    props.subtitle,
+    measuredByAll(t, drawn),
+    ...(leftOut === 0 ? [] : [t('compare.energyLeftOut', { count: leftOut })]),
+  ].join(' · ')
   return (
     <Bars
       {...props}
-      subtitle={`${props.subtitle} · ${measuredByAll(t, energies)}`}
+      subtitle={subtitle}
       of={{
         title: t(isOverBatches(rows) ? 'compare.energyTitle' : 'compare.metrics.energy'),
         yTitle: (unit) => t('chart.axisLess', { figure: t('chart.figure.energy'), unit }),
-        valueIn: ({ energy }) => energy?.joulesPerInference ?? null,
-        intervalOf: ({ energy }) => energy?.interval ?? null,
+        valueIn: (cell) => energyOf(cell)?.joulesPerInference ?? null,
+        intervalOf: (cell) => energyOf(cell)?.interval ?? null,
         scaleFor: jouleScaleFor,
         words: formatJoules,
         csvName: (bound) => `joules_per_inference${bound}`,

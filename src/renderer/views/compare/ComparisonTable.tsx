@@ -14,7 +14,7 @@ import type { ComparisonRow } from '../../../shared/compare.ts'
 import type { ComparedPoint } from '../../../shared/compared-point.ts'
 import type { Ratio, RatioVerdict } from '../../../shared/ratio.ts'
 import { invalidSaying } from '../../../shared/result-sayings.ts'
-import { formatRatio, unknown } from '../../../shared/units.ts'
+import { formatJoules, formatRatio, unknown } from '../../../shared/units.ts'
 import { said } from '../../i18n/sayings.ts'
 import { Scroll } from '../../table/Scroll.tsx'
 import { SortHead } from '../../table/SortHead.tsx'
@@ -95,6 +95,14 @@ function PointCells({ cell, metric, isBaseline, namesThreads }: PointCellsProps)
         <td>
           {ratio === null ? unknown : <RatioCell ratio={ratio} />}
           {ratio !== null && unlike !== '' && <div className="spread">{unlike}</div>}
+          {metric === 'energy' && ratio !== null && cell.energyBase !== null && (
+            <div className="spread">
+              {t('compare.energyAgainst', {
+                energy: formatJoules(cell.energyBase.joulesPerInference),
+                by: measuredBy(t, cell.energyBase),
+              })}
+            </div>
+          )}
         </td>
       )}
     </>

@@ -9,7 +9,7 @@ import { useAxisWords } from './axisWords.ts'
 import type { Charted } from './charted.ts'
 import { SweepHeat } from './SweepHeat.tsx'
 import { SweepLines } from './SweepLines.tsx'
-import { measuredIn } from './sweepChart.ts'
+import { measuredIn, tableByOneMeter } from './sweepChart.ts'
 
 export interface SweepFigureProps {
   readonly snapshot: RunSnapshot
@@ -38,7 +38,7 @@ export function SweepCharts(props: SweepChartsProps) {
   const { points } = snapshot.view
   const axes = axesOf(points.map(({ point }) => point))
   const slice = sliceOf(axes, charted.wanted)
-  const table = tableOf(points, slice)
+  const table = tableByOneMeter(tableOf(points, slice))
   const hasPower = measuredIn(table).some(({ energy }) => energy.length > 0)
   const shown = new Set(measuredIn(table).map(({ point }) => point.model.sha256))
   const model = shown.size === 1 ? models.find(({ sha256 }) => shown.has(sha256)) : undefined

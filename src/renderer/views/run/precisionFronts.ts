@@ -4,6 +4,7 @@
 import { leastCosine, worstOutput } from '../../../shared/accuracy.ts'
 import { canonicalSamples } from '../../../shared/canonical-recipe.ts'
 import { comparedPoint } from '../../../shared/compared-point.ts'
+import { meterOf } from '../../../shared/one-meter.ts'
 import type { Accuracy, Samples } from '../../../shared/variant.ts'
 import { verdictOn } from '../models/verdict.ts'
 import type { PrecisionRow } from './precisionRows.ts'
@@ -22,11 +23,7 @@ export const costOf = ({ compared }: PrecisionRow, cost: Cost): number | null =>
 /** Whether energies of all these were measured in one way: unlike ones have no common axis. */
 export const areOfOneMeter = (rows: readonly PrecisionRow[]): boolean =>
   new Set(
-    rows.flatMap(({ compared }) =>
-      compared === null || compared.energy === null
-        ? []
-        : [`${compared.energy.method} ${compared.energy.coverage}`],
-    ),
+    rows.flatMap(({ compared }) => (compared?.energy == null ? [] : [meterOf(compared.energy)])),
   ).size === 1
 
 export interface PrecisionFront {

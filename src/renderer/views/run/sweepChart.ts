@@ -1,7 +1,8 @@
 // What the charts of a sweep draw, from the points of a slice: values, intervals and what does not count, each at its
 // place. Nothing is drawn that was not measured.
 
-import { type MeasuredPoint, measuredPoint } from '../../../shared/run.ts'
+import { commonMeter, energyBy } from '../../../shared/one-meter.ts'
+import { type MeasuredPoint, measuredPoint, type PointView } from '../../../shared/run.ts'
 import { type FigureName, type FigureValue, figureOf } from '../../charts/figures.ts'
 import type { Slice, SliceRow, SliceTable } from '../../charts/slice.ts'
 import type { Whisker } from '../../charts/whiskers.ts'
@@ -54,6 +55,16 @@ export function measuredIn({ rows }: SliceTable): readonly MeasuredPoint[] {
   return rows.flatMap(({ cells }) =>
     cells.flatMap((view) => (view === null ? [] : (measuredPoint(view) ?? []))),
   )
+}
+
+/** A table whose energies were all measured in one way: points that were measured in others only have none. */
+export function tableByOneMeter(table: SliceTable): SliceTable {
+  const meter = commonMeter(measuredIn(table).map(({ energy }) => energy))
+  const cellOf = (view: PointView | null) =>
+    view?.state.kind === 'ended'
+      ? { ...view, state: { ...view.state, energy: energyBy(view.state.energy, meter) } }
+      : view
+  return { ...table, rows: table.rows.map((row) => ({ ...row, cells: row.cells.map(cellOf) })) }
 }
 
 /** Whether every point is of one model and one scenario, as references are. */

@@ -54,7 +54,7 @@ export function useSweepTitle({ table, slice, figure, countsInvalid }: SweepFigu
         ? t('chart.leastEnergyTop', { at })
         : t('chart.leastEnergyTopOf', { at, series })
     const percent = Math.round((1 - found.shareOfTop) * 100)
-    const top = formatKhz(khz.at(-1) ?? 0)
+    const top = formatKhz(khz[found.top] ?? 0)
     return series === null
       ? t('chart.leastEnergy', { at, percent, top })
       : t('chart.leastEnergyOf', { at, percent, top, series })
