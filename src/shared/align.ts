@@ -1,6 +1,6 @@
 // By how much a meter's clock is shifted against a run's: the shift at which power and load of the run are most alike. The
-// whole range is searched on a coarse grid, and about its best places on a fine one, so that an hour takes no more than a
-// moment.
+// whole range is searched on a coarse grid, and about its best place on a fine one, so that a week beside a minute takes no
+// more than a moment.
 
 /** A signal at equal steps. */
 export interface Signal {
@@ -22,7 +22,9 @@ export interface Alignment {
   readonly isAmbiguous: boolean
 }
 
-const coarseSteps = 3_000
+/** Products that the coarse search is allowed, and steps that a record has in it at the most. */
+const coarseProducts = 1e8
+const mostCoarseSteps = 4e6
 /** Load and power have to be beside one another for this share of the shorter of them. */
 const leastOverlap = 0.5
 /** Below it power does not follow load: so much any two signals have in common somewhere. */
@@ -133,8 +135,12 @@ export interface Expected {
   readonly withinNs: number
 }
 
-/** A shift where clocks would agree is taken where it fits like this, without a look at the others. */
-const fitsAsExpected = 0.5
+/** A shift that fits like this is a good one: where clocks would agree it is taken without a look at the others. */
+const fitsWell = 0.5
+
+/** Whether a shift that was found may be another: told with every figure that is made by it. */
+export const isDoubtful = ({ score, isAmbiguous }: Pick<Alignment, 'score' | 'isAmbiguous'>) =>
+  isAmbiguous || score < fitsWell
 
 /**
  * `busy`: when the board worked, within `span` of the run's clock. `finestNs`: the step that it is told to. `expected`:
@@ -149,22 +155,22 @@ export function align(
 ): Alignment | null {
   if (expected !== null) {
     const found = alignWithin({ atNs, values }, busy, span, finestNs, expected)
-    if (found !== null && found.score >= fitsAsExpected) return found
+    if (found !== null && found.score >= fitsWell) return found
   }
   return alignWithin({ atNs, values }, busy, span, finestNs, null)
 }
 
 function alignWithin(
-  { atNs, values }: Readings,
+  record: Readings,
   busy: readonly Stretch[],
   span: Stretch,
   finestNs: number,
   expected: Expected | null,
 ): Alignment | null {
-  const lasts = Math.max(span.endNs - span.startNs, (atNs.at(-1) ?? 0) - (atNs[0] ?? 0))
-  const coarseNs = Math.max(finestNs, lasts / coarseSteps)
+  const meant = expected === null ? record : beside(record, span, expected)
+  const coarseNs = Math.max(finestNs, coarseStepNs(meant, span))
   const load = loadSignal(busy, coarseNs, span)
-  const power = logged(meanSignal(atNs, values, coarseNs))
+  const power = logged(meanSignal(meant.atNs, meant.values, coarseNs))
   const coarse = scored(load, power, [-power.values.length, load.values.length]).filter(
     ({ offsetNs }) =>
       expected === null || Math.abs(offsetNs - expected.offsetNs) <= expected.withinNs,
@@ -177,11 +183,30 @@ function alignWithin(
       Math.abs(offsetNs - rough.offsetNs) > Math.max(shortest, 2 * coarseNs) &&
       score >= asGood * rough.score,
   )
+  const near = beside(meant, span, { offsetNs: rough.offsetNs, withinNs: 4 * coarseNs })
   const fineLoad = loadSignal(busy, finestNs, span)
-  const finePower = logged(meanSignal(atNs, values, finestNs))
+  const finePower = logged(meanSignal(near.atNs, near.values, finestNs))
   const middle = Math.round((rough.offsetNs + finePower.startNs - fineLoad.startNs) / finestNs)
   const reach = Math.ceil((2 * coarseNs) / finestNs)
   const fine = best(scored(fineLoad, finePower, [middle - reach, middle + reach]))
   const { offsetNs, score } = fine ?? rough
   return { offsetNs, score: Math.min(1, score), isAmbiguous }
+}
+
+/** As fine as a search of every shift allows: a record may last for days beside a run of a minute. */
+function coarseStepNs({ atNs }: Readings, span: Stretch): number {
+  const runNs = span.endNs - span.startNs
+  const recordNs = (atNs.at(-1) ?? 0) - (atNs[0] ?? 0)
+  return Math.max(
+    Math.sqrt((runNs * (runNs + recordNs)) / coarseProducts),
+    recordNs / mostCoarseSteps,
+  )
+}
+
+/** What of a record lies beside a run at any of these shifts. */
+function beside({ atNs, values }: Readings, span: Stretch, { offsetNs, withinNs }: Expected) {
+  const from = atNs.findIndex((ns) => ns >= span.startNs - offsetNs - withinNs)
+  const after = atNs.findIndex((ns) => ns > span.endNs - offsetNs + withinNs)
+  const [start, end] = [from < 0 ? atNs.length : from, after < 0 ? atNs.length : after]
+  return { atNs: atNs.subarray(start, end), values: values.subarray(start, end) }
 }

@@ -36,6 +36,10 @@ export const energyWords = {
       says: 'The figure is an estimate, scaled from what was read.',
       hint: 'For a measured one put a meter before the board, and import its record.',
     },
+    'doubtful-shift': {
+      says: 'Where the meter’s record lies beside the run is not sure: power follows load only roughly, or as well at another shift.',
+      hint: 'Look at the meter’s chart of the run, and set its shift by hand.',
+    },
   } satisfies Readonly<Record<EnergyFlag, { readonly says: string; readonly hint: string }>>,
   mismatch: {
     method: 'power by {{own}} against {{base}}',

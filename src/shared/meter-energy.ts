@@ -15,6 +15,8 @@ export interface MeterOnClock {
   readonly milliwatts: Float64Array
   /** See `usualStepNs`. */
   readonly stepNs: number
+  /** Whether it may lie elsewhere beside the run. */
+  readonly isDoubtful: boolean
 }
 
 /** More than this many usual steps without a reading are a gap. */
@@ -111,6 +113,7 @@ export function meteredEnergy(
     ['short', windowNs < leastEnergyWindowNs],
     ['few-samples', readings < leastPowerReadings],
     ['gap', all.some(({ longestStepNs }) => longestStepNs > gapSteps * meter.stepNs)],
+    ['doubtful-shift', meter.isDoubtful],
   ]
   return {
     source: meterSource,

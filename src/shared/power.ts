@@ -77,9 +77,17 @@ export const idleSchema = z.object({
 
 /**
  * What a reader should know of an energy: `short`: a window under 60 s; `few-samples`: under 100 readings in it; `gap`: a
- * stretch of it without a reading; `charging`: a battery was fed meanwhile; `estimated`: scaled from what was read.
+ * stretch of it without a reading; `charging`: a battery was fed meanwhile; `estimated`: scaled from what was read;
+ * `doubtful-shift`: by how much a meter's clock is shifted was found, but not for sure.
  */
-export const energyFlags = ['short', 'few-samples', 'gap', 'charging', 'estimated'] as const
+export const energyFlags = [
+  'short',
+  'few-samples',
+  'gap',
+  'charging',
+  'estimated',
+  'doubtful-shift',
+] as const
 export type EnergyFlag = (typeof energyFlags)[number]
 
 /** Of one source over one measured window, the same in which the latencies were taken. */

@@ -8,7 +8,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { lookAtMeterFile, readMeterFile } from '../../src/main/meter/read-csv.ts'
 import { runLoad } from '../../src/main/meter/run-load.ts'
-import { align, type Stretch } from '../../src/shared/align.ts'
+import { align, isDoubtful, type Stretch } from '../../src/shared/align.ts'
 import { withoutSamples } from '../../src/shared/event.ts'
 import { guessColumns } from '../../src/shared/meter-columns.ts'
 import { meteredEnergy, usualStepNs } from '../../src/shared/meter-energy.ts'
@@ -69,6 +69,7 @@ describe('the file of a meter', () => {
     ['Time (s),Power (W)\n0,1\n', 'meter-file-no-table'],
     ['Time (s),Power (W)\n0,1\n1,x\n2,3\n', 'meter-not-a-number'],
     ['Time (s),Power (W)\n5,1\n5,2\n5,3\n', 'meter-time-stands'],
+    ['Time (s),Power (W)\n0,1\n1,2\n1700000000,3\n', 'meter-time-jumps'],
   ])('is refused: %j', async (text, code) => {
     const columns = {
       time: { column: 0, unit: 's' as const },
@@ -149,6 +150,37 @@ describe('the shift of a record', () => {
     expect(near?.offsetNs).toBeCloseTo(3e9, -8)
   })
 
+  it('is found in the record of a whole day, to the meter’s step', () => {
+    const busy = busyOf([10, 25, 14])
+    const span = { startNs: 0, endNs: 90e9 }
+    const atNs = Float64Array.from({ length: 86_400 }, (_, index) => index * 1e9)
+    const values = atNs.map((ns) => {
+      const onClock = ns - 50_000e9
+      const works = busy.some(({ startNs, endNs }) => onClock >= startNs && onClock < endNs)
+      return works ? 5_000 : 2_000 + 40 * Math.sin(ns / 7e9)
+    })
+    const found = align({ atNs, values }, busy, span, 1e9)
+    expect(Math.abs((found?.offsetNs ?? 0) + 50_000e9)).toBeLessThanOrEqual(1.5e9)
+    expect(found?.score).toBeGreaterThan(0.9)
+    const near = { offsetNs: -49_900e9, withinNs: 300e9 }
+    const expected = align({ atNs, values }, busy, span, 1e9, near)
+    expect(expected?.offsetNs).toBe(found?.offsetNs)
+  })
+
+  it('is none of power that has nothing to do with the load', () => {
+    const busy = busyOf([5, 9, 21, 33])
+    const idle = recordOf([], 0, 3_000)
+    const atNs = Float64Array.from({ length: 2_000 }, (_, index) => index * 1e8)
+    const values = atNs.map((_, index) => idle.values[index % idle.values.length] ?? 0)
+    expect(align({ atNs, values }, busy, { startNs: 0, endNs: 90e9 }, 1e8)).toBeNull()
+  })
+
+  it('is doubtful where another is as good, or power follows load only roughly', () => {
+    expect(isDoubtful({ score: 0.9, isAmbiguous: false })).toBe(false)
+    expect(isDoubtful({ score: 0.9, isAmbiguous: true })).toBe(true)
+    expect(isDoubtful({ score: 0.4, isAmbiguous: false })).toBe(true)
+  })
+
   it('is none of power that never changes', () => {
     const busy = busyOf([5, 9])
     const { atNs } = recordOf(busy, 0, 0)
@@ -162,7 +194,12 @@ describe('the energy that a meter saw', () => {
   /** Power that runs straight between readings at any moments. */
   const meterOf = (seconds: readonly number[], milliwatts: readonly number[]) => {
     const atNs = Float64Array.from(seconds, (second) => second * 1e9)
-    return { atNs, milliwatts: Float64Array.from(milliwatts), stepNs: usualStepNs(atNs) }
+    return {
+      atNs,
+      milliwatts: Float64Array.from(milliwatts),
+      stepNs: usualStepNs(atNs),
+      isDoubtful: false,
+    }
   }
 
   it('is exact for power that runs straight, wherever the window lies', () => {
@@ -207,6 +244,12 @@ describe('the energy that a meter saw', () => {
     )
     const window = { startNs: 2e9, endNs: 28e9 }
     expect(meteredEnergy(holed, { ...work, windows: [window] })?.flags).toContain('gap')
+  })
+
+  it('is doubtful as the shift of the record is', () => {
+    const meter = { ...meterOf([0, 1, 2, 3], [1, 1, 1, 1]), isDoubtful: true }
+    const windows = [{ startNs: 0.5e9, endNs: 2.5e9 }]
+    expect(meteredEnergy(meter, { ...work, windows })?.flags).toContain('doubtful-shift')
   })
 
   it('has the rest beside it, by the same meter', () => {

@@ -1,7 +1,7 @@
 // Meters outside the board: a record is read, laid beside the load of a run that has ended, kept with it, and gives each of
 // its processes an energy. What was imported can be shifted by hand, and taken away again.
 
-import { align } from '../../shared/align.ts'
+import { align, isDoubtful } from '../../shared/align.ts'
 import type { RunId } from '../../shared/event.ts'
 import { fail } from '../../shared/fault.ts'
 import type { MeterView, RunRecord } from '../../shared/ipc.ts'
@@ -211,6 +211,7 @@ function energiesOf(view: RunView, kept: KeptMeter, load: RunLoad): readonly Met
     atNs: kept.atNs.map((ns) => ns + kept.meter.offsetNs),
     milliwatts: kept.milliwatts,
     stepNs: usualStepNs(kept.atNs),
+    isDoubtful: kept.meter.fit !== null && isDoubtful(kept.meter.fit),
   }
   return load.processes.flatMap(({ point, repetition, windows }): readonly MeterEnergy[] => {
     const found = view.points[point]

@@ -154,6 +154,8 @@ function momentMs(cell: string): number | null {
 
 const timeOfDay = /^\d{1,2}:/
 const dayMs = 24 * 3_600_000
+/** No meter that writes a record is silent for longer. */
+const longestStepNs = dayMs * 1e6
 /** A number counts from 1970, and not from the start of the record, from here on. */
 const since1970Ns = 1e18
 
@@ -195,6 +197,9 @@ export async function readMeterFile(
     const value = milliwattsOf(row, index + 1)
     if (count === 0) startNs = ns
     if (count > 0 && ns - startNs <= (atNs[count - 1] ?? 0)) return
+    const stepNs = ns - startNs - (atNs[count - 1] ?? 0)
+    if (stepNs > longestStepNs)
+      fail('meter-time-jumps', { name, line: index + 1, days: Math.floor(stepNs / longestStepNs) })
     atNs[count] = ns - startNs
     milliwatts[count] = value
     count += 1

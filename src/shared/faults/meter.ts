@@ -40,6 +40,12 @@ export const meterFaults = {
     message: 'The times in {{name}} do not go on.',
     hint: 'Choose the column that holds the time of each reading, and its unit.',
   },
+  'meter-time-jumps': {
+    stage: 'app',
+    retry: 'user',
+    message: 'The times in {{name}} jump by {{days}} days at line {{line}} of its table.',
+    hint: 'A clock that was set meanwhile, or two records in one file: take out the lines that are not of the run.',
+  },
   'meter-run-not-over': {
     stage: 'app',
     retry: 'user',

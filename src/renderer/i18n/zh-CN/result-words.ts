@@ -214,6 +214,10 @@ export const resultWords: Pick<
         says: '该数值是由读数换算的估计值。',
         hint: '要得到实测值，请在开发板前接功率计，并导入其记录。',
       },
+      'doubtful-shift': {
+        says: '功率计记录与测量的对齐并不确定：功率只是大致跟随负载，或在另一个偏移下同样相符。',
+        hint: '请查看该测量的功率计图表，并手动设定偏移。',
+      },
     },
     mismatch: {
       method: '功率来自{{own}}，对比{{base}}',

@@ -28,6 +28,10 @@ export const meterFaults: Record<keyof typeof English, FaultWords> = {
     message: '{{name}} 中的时间没有递增。',
     hint: '请选择存放每个读数时间的列及其单位。',
   },
+  'meter-time-jumps': {
+    message: '{{name}} 的时间在表格第 {{line}} 行跳过了 {{days}} 天。',
+    hint: '其间时钟被重新设定，或一个文件中有两份记录：请删除不属于本次测量的行。',
+  },
   'meter-run-not-over': {
     message: '测量 {{run}} 仍在进行：功率计的记录属于已结束的测量。',
     hint: '请等待其结束，再导入记录。',
