@@ -57,13 +57,18 @@ export function stretchedMaxMs(limits: Limits): number {
 /** Of a point's timeout, what a least window of power may take of it. */
 const energyShare = 0.8
 
-/** As they hold on a board whose power is read: the least window is as long as energy needs it. */
+/**
+ * As they hold on a board whose power is read: the least window is as long as energy needs it, and after it there is as
+ * much time for the headline as without energy.
+ */
 export function limitsWithPower(limits: Limits): Limits {
-  const leastMs = Math.min(limits.minEnergyMs, Math.floor(energyShare * limits.pointTimeoutMs))
+  const { minMs, maxMs, minEnergyMs, pointTimeoutMs } = limits
+  const mostMs = Math.floor(energyShare * pointTimeoutMs)
+  const leastMs = Math.min(minEnergyMs, mostMs)
   return {
     ...limits,
-    minMs: Math.max(limits.minMs, leastMs),
-    maxMs: Math.max(limits.maxMs, leastMs),
+    minMs: Math.max(minMs, leastMs),
+    maxMs: Math.max(maxMs, Math.min(leastMs + Math.max(0, maxMs - minMs), mostMs)),
   }
 }
 

@@ -77,7 +77,7 @@ test('where power is read, windows are as long as energy needs them, and each cl
   const longer = planOf({ governors, limits: withEnergy })
   const guess = () => 1
   expect(estimateMs(longer, guess, false)).toBe(estimateMs(plan, guess))
-  const stretchedMs = (2 * withEnergy.minEnergyMs - minMs - maxMs) / 2
+  const stretchedMs = withEnergy.minEnergyMs - minMs
   // Who asks for energy is taken to have a board that measures it.
   expect(estimateMs(longer, guess)).toBe(estimateMs(plan, guess) + 4 * stretchedMs + 2 * 30_000)
   const [clock] = pointsOf(longer).map((point) => point.clock)

@@ -5,7 +5,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { EnergyAccount, type Span } from '../../src/agent/power/account.ts'
 import { PointPower } from '../../src/agent/power/point-power.ts'
-import { grownBy, type PowerReading, readableSource } from '../../src/agent/power/reading.ts'
+import {
+  grownBy,
+  type PowerReading,
+  readableSource,
+  totalOf,
+} from '../../src/agent/power/reading.ts'
 import type { FoundSource } from '../../src/agent/power/source.ts'
 import { energySchema, type PowerSource, powerRecordSchema } from '../../src/shared/power.ts'
 
@@ -125,6 +130,11 @@ describe('the account of a source', () => {
   })
 })
 
+test('a total of no rails is not known, and no 0', () => {
+  expect(totalOf([5], [{ inTotal: false }])).toBeNull()
+  expect(totalOf([], [])).toBeNull()
+})
+
 describe('a counter', () => {
   const source = (rangeMicrojoules: number, names: readonly string[]): FoundSource => ({
     told: {
@@ -139,7 +149,7 @@ describe('a counter', () => {
     input: {
       kind: 'files',
       rails: names.map((path) => ({ kind: 'counter', path, rangeMicrojoules })),
-      statusPath: null,
+      statusPaths: null,
     },
   })
 
@@ -280,6 +290,12 @@ describe('the power of a point', () => {
     expect(power.energies(over(110, 290), done, null)).toEqual([])
     expect(power.energies(over(2_000, 3_000), done, null)).toEqual([])
     expect(pointPower([]).power.energies(over(0, 1_000), done, null)).toEqual([])
+  })
+
+  test('a counter that stands still measures nothing', () => {
+    const rows = [0, 1, 2].map((second) => reading(second * 1e9, 0, { joules: 0 }))
+    const counter: PowerSource = { ...source, reading: 'energy-counter' }
+    expect(pointPower(rows, [counter]).power.energies(over(0, 2_000), done, null)).toEqual([])
   })
 
   test('a stretch without readings is flagged', () => {

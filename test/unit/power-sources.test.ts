@@ -15,6 +15,7 @@ import {
   agxOrin,
   agxXavier,
   amd,
+  counter,
   ina3221,
   intel,
   jetsonNano,
@@ -138,30 +139,30 @@ describe('families of boards', () => {
   test('Intel: packages and memory; not their parts, the platform, or the same through another door', async () => {
     expect(await sources(intel())).toMatchObject([
       {
+        id: 'rapl',
+        is: 'package partial energy-counter',
+        total: ['package-0', 'package-0 dram'],
+        besides: ['package-0 core', 'psys'],
+      },
+      {
         id: 'battery BAT0',
         is: 'battery whole volts-and-amperes',
         total: ['BAT0'],
         // It gives nothing while it is full: that is not measured, and not 0.
         milliwatts: null,
       },
-      {
-        id: 'rapl',
-        is: 'package partial energy-counter',
-        total: ['package-0', 'package-0 dram'],
-        besides: ['package-0 core', 'psys'],
-      },
     ])
   })
 
   test('AMD: the counter under Intel’s name, and a graphics card of its own', async () => {
     expect(await sources(amd())).toMatchObject([
+      { id: 'rapl', total: ['package-0'], besides: ['package-0 core'] },
       {
         id: 'amdgpu 0000:03:00.0',
         is: 'gpu partial average-power',
         total: ['power1'],
         milliwatts: 21_000,
       },
-      { id: 'rapl', total: ['package-0'], besides: ['package-0 core'] },
     ])
   })
 
@@ -231,6 +232,99 @@ describe('quirks', () => {
     const [before] = await sources(orinNx())
     tree?.[Symbol.dispose]()
     expect(await sources(orinNx(5))).toEqual([before])
+  })
+
+  test('18: two chips that have one another’s number are the same source, in the same order', async () => {
+    const [before] = await sources(agxOrin())
+    tree?.[Symbol.dispose]()
+    expect(await sources(agxOrin(true))).toEqual([before])
+    tree?.[Symbol.dispose]()
+    const meter = (place: string) => ({
+      name: 'ina226',
+      device: `platform/i2c-1/${place}`,
+      files: { in1_input: 12_000, curr1_input: 500 },
+    })
+    const turned = withChips(new KernelTree(), [meter('1-0041'), meter('1-0040')])
+    expect((await sources(turned)).map(({ id }) => id)).toEqual(['ina226 1-0040', 'ina226 1-0041'])
+  })
+
+  test('19: a monitor none of whose channels is a rail that is on is not missed', async () => {
+    const made = withChips(new KernelTree(), [ina3221('platform/i2c-1/1-0040', [rail('NC'), {}])])
+    made.set({ '/sys/devices/platform/i2c-1/1-0040/hwmon/hwmon0/in2_enable': 0 })
+    expect(await found(made)).toEqual({ sources: [], unread: [] })
+  })
+
+  test('light is no power of a board', async () => {
+    const files = { power1_label: 'TX_power', power1_input: 500, power2_label: 'RX_power' }
+    const made = withChips(new KernelTree(), [
+      { name: 'sfp_lan1', device: 'platform/sfp-1', files: { ...files, power2_input: 400 } },
+    ])
+    expect(await sources(made)).toEqual([])
+  })
+
+  test('a processor of AMD with its graphics: what its driver tells is of all of it; parts are rails', async () => {
+    const made = withChips(new KernelTree(), [
+      {
+        name: 'amdgpu',
+        device: 'pci0000:00/0000:04:00.0',
+        files: { in1_label: 'vddnb', power1_label: 'PPT', power1_input: 9_000_000 },
+      },
+      {
+        name: 'zenpower',
+        device: 'pci0000:00/0000:00:18.3',
+        files: { power1_label: 'SVI2_P_Core', power1_input: 5_000_000 },
+      },
+    ])
+    expect((await sources(made)).map(({ id, is }) => [id, is])).toEqual([
+      ['amdgpu 0000:04:00.0', 'package partial power'],
+      ['zenpower 0000:00:18.3', 'rail-sum partial power'],
+    ])
+  })
+
+  test('3: without a package there is no total, so no source; one package of two is told', async () => {
+    const zone = (name: string) => `/sys/class/powercap/${name}/energy_uj`
+    const unread = (zones: readonly string[], mayRead = true): Partial<DeviceKernel> => {
+      const isShut = (path: string) => zones.some((one) => path === zone(one))
+      const { read } = kernelAt(tree?.root ?? '')
+      return {
+        read: (path) => (isShut(path) ? null : read(path)),
+        mayRead: (path) => mayRead || !isShut(path),
+      }
+    }
+    tree = amd()
+    const withoutRapl = { sources: [{ told: { method: 'gpu' } }] }
+    expect(await found(tree, nobody, unread(['intel-rapl:0']))).toMatchObject({
+      ...withoutRapl,
+      unread: [{ source: 'rapl', remedy: null }],
+    })
+    expect(await found(tree, nobody, unread(['intel-rapl:0'], false))).toMatchObject({
+      ...withoutRapl,
+      unread: [{ source: 'rapl', remedy: 'rapl' }],
+    })
+    tree.set(counter('intel-rapl:1', 'package-1', 1_000))
+    expect(await found(tree, nobody, unread(['intel-rapl:1']))).toMatchObject({
+      sources: [{ told: { id: 'rapl' } }, { told: { method: 'gpu' } }],
+      unread: [{ source: 'rapl package-1', remedy: null }],
+    })
+  })
+
+  test('two batteries are one source: what waits while the other gives, gives nothing', async () => {
+    const battery = (name: string, status: string) => ({
+      [`/sys/class/power_supply/${name}/type`]: 'Battery',
+      [`/sys/class/power_supply/${name}/status`]: status,
+      [`/sys/class/power_supply/${name}/power_now`]: 6_000_000,
+    })
+    const both = async (one: string, other: string) => {
+      tree?.[Symbol.dispose]()
+      const made = new KernelTree({ ...battery('BAT0', one), ...battery('BAT1', other) })
+      return sources(made)
+    }
+    const source = { id: 'battery BAT0 BAT1', is: 'battery whole power', total: ['BAT0', 'BAT1'] }
+    expect(await both('Discharging', 'Discharging')).toMatchObject([
+      { ...source, milliwatts: 12_000 },
+    ])
+    expect(await both('Not charging', 'Discharging')).toMatchObject([{ milliwatts: 6_000 }])
+    expect(await both('Full', 'Full')).toMatchObject([{ milliwatts: null }])
   })
 
   test('19: a channel that is switched off gives no data, and is left out', async () => {

@@ -26,7 +26,7 @@ function board(method: PowerMethod = 'input-rail', idleMs = 20) {
     hz: 10,
     uncertainty: null,
   }
-  const input = { kind: 'files' as const, rails: [], statusPath: null }
+  const input = { kind: 'files' as const, rails: [], statusPaths: null }
   const watch = new PowerWatch(
     { sources: [{ told, input }], unread: [] },
     0,
@@ -183,7 +183,7 @@ test('where power is read, the least window is as long as energy needs it, and t
   const { quick } = modeLimits
   expect(limitsWithPower(quick)).toEqual(quick)
   const asked = { ...quick, minEnergyMs: 60_000 }
-  expect(limitsWithPower(asked)).toEqual({ ...asked, minMs: 60_000, maxMs: 60_000 })
+  expect(limitsWithPower(asked)).toEqual({ ...asked, minMs: 60_000, maxMs: 62_000 })
   const hasty = { ...asked, pointTimeoutMs: 30_000 }
   expect(limitsWithPower(hasty)).toMatchObject({ minMs: 24_000, maxMs: 24_000 })
 })

@@ -18,11 +18,12 @@ export async function findPower(
   ask: AskProgram = askProgram,
 ): Promise<FoundPower> {
   const found = [
+    // Of two that see as much, a counter stands before what somebody else has averaged.
+    findRapl(kernel),
     findJetsonIioPower(kernel),
     findHwmonPower(kernel),
     await findPmic(kernel, ask),
     findBatteries(kernel),
-    findRapl(kernel),
     await findDiscreteGpus(kernel, ask),
   ]
   const sources = found.flatMap((one) => one.sources)

@@ -1,5 +1,5 @@
 // Power in the kernel's class hwmon: shunt monitors by volts and amperes, all else by its own power. Chips are told by their
-// name and place, never by hwmonN, which is another after each boot. Batteries and USB supplies show there too, and are
+// name and place, and stand in that order, never by hwmonN, which is another after each boot. Batteries and USB supplies show there too, and are
 // left out.
 
 import type { PowerMethod } from '../../shared/power.ts'
@@ -13,8 +13,8 @@ const hwmon = '/sys/class/hwmon'
 const shuntMonitor = /^ina(209|219|220|226|228|230|231|233|237|238|260|3221)$/
 /** in4 to in6 of an INA3221 are voltages over its shunts, in7 is their sum. */
 const channels = [1, 2, 3]
-/** Not connected, or no rail. */
-const noRail = /^(nc|n\/c|sum of shunt voltages)$/i
+/** Not connected, or no rail: what modules of optical fibre tell is light. */
+const noRail = /^(nc|n\/c|sum of shunt voltages|[tr]x_power)$/i
 const mostChips = 64
 /** Of a device of the class power_supply: what a USB supply says was negotiated, and batteries are read as such. */
 const supplyFiles = ['online', 'capacity']
@@ -28,7 +28,6 @@ const methodOfChip: Readonly<Record<string, PowerMethod>> = {
   xe: 'gpu',
   // ACPI's meter is of the machine as a whole.
   power_meter: 'input-rail',
-  zenpower: 'package',
   fam15h_power: 'package',
 }
 
@@ -41,22 +40,27 @@ interface Chip {
   readonly files: ReadonlyMap<string, string>
 }
 
+const idOf = ({ name, place }: Chip) => `${name} ${place}`
+
 export function findHwmonPower(kernel: DeviceKernel): FoundPower {
   const chips = numbered(kernel, hwmon, 'hwmon')
     .slice(0, mostChips)
     .flatMap((entry) => chipAt(entry, kernel) ?? [])
+    .toSorted((one, other) => idOf(one).localeCompare(idOf(other), 'en', { numeric: true }))
   const monitors: ShuntMonitor[] = []
   const others: FoundSource[] = []
   const unread: string[] = []
   for (const chip of chips) {
-    const id = `${chip.name} ${chip.place}`
+    const id = idOf(chip)
     const isMonitor = shuntMonitor.test(chip.name)
-    const inputs = isMonitor ? shuntInputs(chip) : powerInputs(chip)
+    const inputs = (isMonitor ? shuntInputs(chip) : powerInputs(chip)).filter((input) =>
+      isRail(input, chip, kernel),
+    )
     const rails = inputs.flatMap((input) => railOf(input, chip, kernel) ?? [])
     if (inputs.length > 0 && rails.length === 0) unread.push(id)
     if (rails.length === 0) continue
     if (isMonitor) monitors.push({ id, rails })
-    else others.push(...ownPower(id, chip.name, inputs, rails))
+    else others.push(...ownPower(id, methodOf(chip, kernel), inputs, rails))
   }
   return {
     sources: [...shuntSources(monitors, 'volts-and-amperes'), ...others],
@@ -87,6 +91,7 @@ function placeOf(dir: string, kernel: DeviceKernel): string | null {
 interface NamedInput {
   readonly channel: string
   readonly labelFile: string
+  readonly switchFile: string
   readonly input: RailInput
 }
 
@@ -101,7 +106,11 @@ function shuntInputs({ files }: Chip): readonly NamedInput[] {
         : path !== undefined
           ? { kind: 'power', path, perMilliwatt: 1_000 }
           : null
-    const named = { channel: `channel ${channel}`, labelFile: `in${channel}_label` }
+    const named = {
+      channel: `channel ${channel}`,
+      labelFile: `in${channel}_label`,
+      switchFile: `in${channel}_enable`,
+    }
     return input === null ? [] : [{ ...named, input }]
   })
 }
@@ -113,32 +122,46 @@ function powerInputs({ files }: Chip): readonly NamedInput[] {
   )
   return [...new Set(numbers)].flatMap((number) => {
     const path = files.get(`power${number}_input`) ?? files.get(`power${number}_average`)
-    const named = { channel: `power${number}`, labelFile: `power${number}_label` }
+    const named = {
+      channel: `power${number}`,
+      labelFile: `power${number}_label`,
+      switchFile: `power${number}_enable`,
+    }
     return path === undefined
       ? []
       : [{ ...named, input: { kind: 'power' as const, path, perMilliwatt: 1_000 } }]
   })
 }
 
-function railOf(
-  { channel, labelFile, input }: NamedInput,
-  { files }: Chip,
-  { read }: DeviceKernel,
-): LiveRail | null {
-  const labelPath = files.get(labelFile)
-  const label = labelPath === undefined ? null : spoken(read(labelPath))
-  if (label !== null && noRail.test(label)) return null
-  return liveRail(label ?? channel, channel, input, read)
+function labelOf({ labelFile }: NamedInput, { files }: Chip, { read }: DeviceKernel) {
+  const path = files.get(labelFile)
+  return path === undefined ? null : spoken(read(path))
+}
+
+/** Of an input that is no rail, or is switched off, nobody misses a reading. */
+function isRail(input: NamedInput, chip: Chip, kernel: DeviceKernel): boolean {
+  const switchPath = chip.files.get(input.switchFile)
+  const isOff = switchPath !== undefined && spoken(kernel.read(switchPath)) === '0'
+  return !isOff && !noRail.test(labelOf(input, chip, kernel) ?? '')
+}
+
+const railOf = (named: NamedInput, chip: Chip, kernel: DeviceKernel): LiveRail | null =>
+  liveRail(labelOf(named, chip, kernel) ?? named.channel, named.channel, named.input, kernel.read)
+
+/** AMD's driver tells of an APU the whole of it; what only such a one has is the voltage of its northbridge. */
+function methodOf({ name, files }: Chip, { read }: DeviceKernel): PowerMethod {
+  const labelPath = files.get('in1_label')
+  const isApu = name === 'amdgpu' && labelPath !== undefined && spoken(read(labelPath)) === 'vddnb'
+  return isApu ? 'package' : (methodOfChip[name] ?? 'rail-sum')
 }
 
 /** Each power alone: one may be a part of another. */
 function ownPower(
   id: string,
-  driver: string,
+  method: PowerMethod,
   inputs: readonly NamedInput[],
   rails: readonly LiveRail[],
 ): readonly FoundSource[] {
-  const method = methodOfChip[driver] ?? 'rail-sum'
   const isAverage = inputs.every(
     ({ input }) => input.kind === 'power' && input.path.endsWith('_average'),
   )

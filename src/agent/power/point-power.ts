@@ -136,6 +136,8 @@ export class PointPower {
     const account = this.#accounts.get(source.id)
     const joules = account?.joulesOver(spans) ?? null
     if (account === undefined || joules === null || joules < 0) return null
+    // A counter that stands still, as under some hypervisors, counts nothing.
+    if (joules === 0 && source.reading === 'energy-counter') return null
     const { count, peak } = account.readingsIn(spans)
     const windowNs = spans.reduce((sum, { startNs, endNs }) => sum + endNs - startNs, 0)
     if (count < leastReadings || peak === null || windowNs <= 0) return null

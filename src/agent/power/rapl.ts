@@ -5,11 +5,12 @@ import { environmentHz } from '../../shared/environment.ts'
 import type { DeviceKernel } from '../environment/kernel.ts'
 import { spoken } from '../facts/text.ts'
 import { type LiveRail, liveRail, numberIn } from './rail.ts'
-import { type FoundPower, fileSource, noPower } from './source.ts'
+import { type FoundPower, fileSource, noPower, type UnreadSource } from './source.ts'
 
 const powercap = '/sys/class/powercap'
 /** What is told of where it can't be read. */
 const id = 'rapl'
+const packageName = /^package-\d+(-die-\d+)?$/
 
 export function findRapl(kernel: DeviceKernel): FoundPower {
   const zones = kernel
@@ -21,7 +22,13 @@ export function findRapl(kernel: DeviceKernel): FoundPower {
   if (!counters.some(kernel.mayRead))
     return { sources: [], unread: [{ source: id, remedy: 'rapl' }] }
   const rails = zones.flatMap((zone) => counterOf(zone, kernel) ?? [])
-  if (rails.length === 0) return { sources: [], unread: [{ source: id, remedy: null }] }
+  const isRead = (zone: string) => rails.some(({ place }) => place === zone)
+  const unread = zones
+    .filter((zone) => !isRead(zone))
+    .flatMap((zone) => unreadPackage(zone, kernel) ?? [])
+  // Of cores or the platform alone there is no total.
+  if (!rails.some(isApart))
+    return { sources: [], unread: [{ source: id, remedy: unread[0]?.remedy ?? null }] }
   const source = fileSource({
     id,
     method: 'package',
@@ -31,7 +38,15 @@ export function findRapl(kernel: DeviceKernel): FoundPower {
     inTotal: isApart,
     hz: environmentHz,
   })
-  return { sources: [source], unread: [] }
+  return { sources: [source], unread }
+}
+
+/** Null for a zone that is no package. */
+function unreadPackage(zone: string, { read, mayRead }: DeviceKernel): UnreadSource | null {
+  const name = spoken(read(`${powercap}/${zone}/name`))
+  if (name === null || !packageName.test(name)) return null
+  const remedy = mayRead(`${powercap}/${zone}/energy_uj`) ? null : 'rapl'
+  return { source: `${id} ${name}`, remedy }
 }
 
 function counterOf(zone: string, { read }: DeviceKernel): LiveRail | null {
@@ -46,5 +61,4 @@ function counterOf(zone: string, { read }: DeviceKernel): LiveRail | null {
 }
 
 /** Packages, and memory, which is in none; cores are in their package, and `psys` is the platform around all of them. */
-const isApart = ({ name }: LiveRail) =>
-  /^package-\d+(-die-\d+)?$/.test(name) || name.endsWith(' dram')
+const isApart = ({ name }: LiveRail) => packageName.test(name) || name.endsWith(' dram')

@@ -23,15 +23,17 @@ export interface Readable {
   read(): PowerReading
 }
 
+/** Null where a rail of it is not known, and of no rails. */
 export function totalOf(
   values: readonly (number | null)[],
   rails: readonly { readonly inTotal: boolean }[],
 ): number | null {
-  let total = 0
+  let total: number | null = null
   for (const [index, { inTotal }] of rails.entries()) {
+    if (!inTotal) continue
     const value = values[index] ?? null
-    if (inTotal && value === null) return null
-    if (inTotal) total += value ?? 0
+    if (value === null) return null
+    total = (total ?? 0) + value
   }
   return total
 }
@@ -68,13 +70,16 @@ class PowerFiles implements Readable {
 
   read(): PowerReading {
     const { told } = this.#source
-    const { rails, statusPath } = this.#input
-    const status = statusPath === null ? null : this.#read(statusPath)
-    const isGiving = statusPath === null || status === 'Discharging'
+    const { rails, statusPaths } = this.#input
+    const statuses = statusPaths?.map(this.#read) ?? null
+    const isGiving = statuses?.includes('Discharging') ?? true
     let startNs = Number.POSITIVE_INFINITY
     let endNs = Number.NEGATIVE_INFINITY
     const milliwatts = rails.map((rail, index) => {
       if (!isGiving) return null
+      // A battery that waits while another gives, gives nothing.
+      const status = statuses?.[index]
+      if (statuses !== null && status !== 'Discharging') return status === null ? null : 0
       const beforeNs = this.#nowNs()
       const value = readRail(rail, this.#read) ?? readRail(rail, this.#read)
       if (told.rails[index]?.inTotal === true) {
@@ -82,7 +87,7 @@ class PowerFiles implements Readable {
         endNs = this.#nowNs()
       }
       // Drivers do not agree on the sign of a battery's current.
-      return value !== null && statusPath !== null ? Math.abs(value) : value
+      return value !== null && statuses !== null ? Math.abs(value) : value
     })
     return {
       source: told.id,
@@ -90,7 +95,7 @@ class PowerFiles implements Readable {
       milliwatts,
       totalMilliwatts: totalOf(milliwatts, told.rails),
       joules: null,
-      isCharging: status === 'Charging',
+      isCharging: statuses?.includes('Charging') ?? false,
     }
   }
 }

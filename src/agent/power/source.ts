@@ -14,11 +14,11 @@ import type { LiveRail, RailInput } from './rail.ts'
 export type PowerProgram = 'vcgencmd' | 'nvidia-smi'
 
 export type SourceInput =
-  /** `statusPath`: of a battery, which gives power only while it discharges. */
+  /** `statusPaths`: of batteries, rail by rail, which give power only while they discharge; else null. */
   | {
       readonly kind: 'files'
       readonly rails: readonly RailInput[]
-      readonly statusPath: string | null
+      readonly statusPaths: readonly string[] | null
     }
   /** Its rails are those that the program names, in the order of the source's. */
   | { readonly kind: 'program'; readonly program: PowerProgram }
@@ -63,7 +63,7 @@ interface FileSource {
   readonly rails: readonly LiveRail[]
   readonly inTotal: (rail: LiveRail) => boolean
   readonly hz?: number
-  readonly statusPath?: string
+  readonly statusPaths?: readonly string[]
 }
 
 /** `rails` is not empty. */
@@ -86,7 +86,7 @@ export function fileSource(of: FileSource): FoundSource {
     input: {
       kind: 'files',
       rails: rails.map(({ input }) => input),
-      statusPath: of.statusPath ?? null,
+      statusPaths: of.statusPaths ?? null,
     },
   }
 }

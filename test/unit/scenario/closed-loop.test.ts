@@ -5,7 +5,7 @@ import { offline } from '../../../src/agent/scenario/offline.ts'
 import type { Scenario } from '../../../src/agent/scenario/scenario.ts'
 import { singleStream } from '../../../src/agent/scenario/single-stream.ts'
 import { FaultError } from '../../../src/shared/fault.ts'
-import { modeLimits } from '../../../src/shared/limits.ts'
+import { limitsWithPower, modeLimits } from '../../../src/shared/limits.ts'
 import { leastSamples } from '../../../src/shared/stats.ts'
 import { evenly, type Scripted, scripted } from './scripted.ts'
 
@@ -61,6 +61,13 @@ describe.each(Object.entries(closedLoops))('%s', (_, scenario) => {
 })
 
 describe('stopping', () => {
+  test('a least window for energy is no cap: the headline still ends it', async () => {
+    const limits = limitsWithPower({ ...modeLimits.quick, minEnergyMs: 60_000 })
+    const { stop, recording } = await singleStream(scripted(evenly(1, 0.002), { limits }).load)
+    expect(stop).toBe('precision')
+    expect(recording.wallNs).toBeGreaterThanOrEqual(60e9)
+  })
+
   test('a steady model ends when its headline is known, not before its least time', async () => {
     const board = scripted(evenly(1, 0.002))
     const { stop, recording, headline } = await singleStream(board.load)
