@@ -139,8 +139,8 @@ class Supervisor {
   #watchPower(found: FoundPower): PowerWatch {
     const thread = powerThread(this.#program)
     const watch = new PowerWatch(found, this.#startedNs, this.#nowNs, thread)
-    const { idleMs } = this.#request.plan.limits
-    if (watch.sources.length > 0) this.#power = new RunPower(watch, idleMs, this.#nowNs)
+    const { limits } = this.#request.plan
+    if (watch.sources.length > 0) this.#power = new RunPower(watch, limits, this.#nowNs)
     return watch
   }
 
@@ -218,7 +218,7 @@ class Supervisor {
     if (this.#failure !== null) throw this.#failure.reason
     if (outcome.kind !== 'measured') return { outcome, ...unseen }
     const { environment, invalid } = sampler.judge()
-    const seen = (await power?.ended(outcome)) ?? { energy: [], invalid: [] }
+    const seen = (await power?.ended(outcome, signal)) ?? { energy: [], invalid: [] }
     return { outcome, environment, invalid: [...invalid, ...seen.invalid], energy: seen.energy }
   }
 
@@ -241,7 +241,7 @@ class Supervisor {
     const spec = {
       point,
       repetition,
-      limits: power === null ? plan.limits : limitsWithPower(plan.limits),
+      limits: power?.tellsPower ? limitsWithPower(plan.limits) : plan.limits,
       server: plan.server,
       seed: plan.seed,
       scratchDir: this.#files.dir,

@@ -55,7 +55,8 @@ describe('the feed', () => {
   test('an agent that is killed is not the end: looking anew goes on in the same history', async () => {
     watch(10)
     await until(() => batches().length > 1)
-    const [pid = 0] = lookers()
+    const [pid] = lookers()
+    if (pid === undefined) throw new Error('nobody looks')
     process.kill(pid, 'SIGKILL')
     await until(() => views().some(({ state }) => state.kind === 'lost'))
     const before = desk.bench.telemetry.history(localBoardId).tracks[0]?.atMs.length ?? 0

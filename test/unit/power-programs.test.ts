@@ -4,6 +4,7 @@ import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { kernelAt } from '../../src/agent/environment/kernel.ts'
+import { gpuWords } from '../../src/agent/power/discrete-gpu.ts'
 import { pmicMilliwatts } from '../../src/agent/power/pmic.ts'
 import { GpuReadings, PmicReadings } from '../../src/agent/power/program-reading.ts'
 import type { PowerReading } from '../../src/agent/power/reading.ts'
@@ -105,6 +106,15 @@ describe.runIf(process.platform === 'linux')('cards of NVIDIA', () => {
       [[12_500, 9_000], 21_500],
       [[13_000, null], null],
     ])
+  })
+
+  test('are looked at as often as the source says', async () => {
+    const [told] = await rounds(
+      `case "$*" in *--loop-ms=200) printf '0, NVIDIA L4, 1\n1, NVIDIA T4, 2\n';; esac; exec sleep 60`,
+      1,
+    )
+    expect(told?.totalMilliwatts).toBe(3_000)
+    expect(gpuWords(1)).toContain('--loop-ms=1000')
   })
 
   test('a program that can not be started tells nothing', async () => {

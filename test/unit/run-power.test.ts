@@ -12,9 +12,10 @@ import type { PowerMethod } from '../../src/shared/power.ts'
 import { journalOf, planOf } from '../fixtures/runs.ts'
 
 const ms = 1e6
+const never = new AbortController().signal
 
 /** A board with one source that is read in a thread: what comes from there is said by hand. */
-function board(method: PowerMethod = 'input-rail', idleMs = 20) {
+function board(method: PowerMethod = 'input-rail', idleMs = 20, minEnergyMs = 0) {
   let nowNs = 0
   let say: (reading: PowerReading) => void = () => undefined
   const told = {
@@ -42,7 +43,7 @@ function board(method: PowerMethod = 'input-rail', idleMs = 20) {
     const totals = { milliwatts: [milliwatts], totalMilliwatts: milliwatts, joules: null }
     say({ source: 'meter', atNs, ...totals, isCharging })
   }
-  return { power: new RunPower(watch, idleMs, () => nowNs), watch, read }
+  return { power: new RunPower(watch, { idleMs, minEnergyMs }, () => nowNs), watch, read }
 }
 
 const [first, second, other] = [
@@ -63,11 +64,10 @@ const measured = (journalOf(planOf()).flatMap((event) =>
 )[0] ?? { kind: 'cancelled' }) as PointOutcome
 
 describe('the board at rest', () => {
-  const never = new AbortController().signal
+  let atMs = 0
 
   /** Rests while a reading comes now and then. */
   async function rest(ofPoint: PowerOfPoint, read: (atMs: number) => void, signal = never) {
-    let atMs = 0
     const timer = setInterval(() => {
       atMs += 10
       read(atMs)
@@ -89,7 +89,7 @@ describe('the board at rest', () => {
     expect(clocked.told).toEqual(['rest', 'idle-measured'])
     for (const atMs of [10_000, 10_500, 11_000]) read(atMs, 5_000)
     clocked.ofPoint.measured({ startNs: 10_000 * ms, endNs: 11_000 * ms })
-    const { energy } = await clocked.ofPoint.ended(measured)
+    const { energy } = await clocked.ofPoint.ended(measured, never)
     expect(energy[0]?.idle?.milliwatts).toBeCloseTo(2_000, 6)
   })
 
@@ -102,6 +102,35 @@ describe('the board at rest', () => {
     const two = begin(none.power, first)
     await two.ofPoint.rest(never)
     expect(two.told).toEqual([])
+  })
+
+  test('whether power is told is waited for once a run, and decides on the window too', async () => {
+    const full = board('battery', 0, 60_000)
+    const one = begin(full.power, first)
+    await rest(one.ofPoint, (atMs) => full.read(atMs, null))
+    expect(one.ofPoint.tellsPower).toBe(false)
+    // Nothing is read any more: who waited again would wait for seconds.
+    const again = begin(full.power, second)
+    const answered = Symbol()
+    const waited = await Promise.race([
+      again.ofPoint.rest(never).then(() => answered),
+      new Promise((resolve) => setTimeout(resolve, 1_000)),
+    ])
+    expect(waited).toBe(answered)
+    full.read(10_000, 4_000)
+    again.ofPoint.sample()
+    expect(again.ofPoint.tellsPower).toBe(true)
+  })
+
+  test('a source that gives no reading does not keep a run that is cancelled', async () => {
+    const { power } = board()
+    const cancelled = new AbortController()
+    const resting = begin(power, first).ofPoint.rest(cancelled.signal)
+    cancelled.abort()
+    const inTime = new Promise((_, reject) =>
+      setTimeout(() => reject(new Error('it waits')), 1_000),
+    )
+    await Promise.race([resting, inTime])
   })
 
   test('is left when the run is cancelled, and then not told', async () => {
@@ -124,7 +153,7 @@ describe('the energy of a point', () => {
     const window = { startNs: 0, endNs: 1_000 * ms }
     ofPoint.measured(window)
     ofPoint.measured(window)
-    const outcome = await ofPoint.ended(measured)
+    const outcome = await ofPoint.ended(measured, never)
     ofPoint.tellAfter(0)
     return { ...outcome, told }
   }
@@ -173,9 +202,9 @@ describe('the energy of a point', () => {
     const { power, read } = board()
     const { ofPoint } = begin(power, first)
     steady(read)()
-    expect(await ofPoint.ended(measured)).toEqual({ energy: [], invalid: [] })
+    expect(await ofPoint.ended(measured, never)).toEqual({ energy: [], invalid: [] })
     ofPoint.measured({ startNs: 0, endNs: 1e9 })
-    expect(await ofPoint.ended({ kind: 'cancelled' })).toEqual({ energy: [], invalid: [] })
+    expect(await ofPoint.ended({ kind: 'cancelled' }, never)).toEqual({ energy: [], invalid: [] })
   })
 })
 

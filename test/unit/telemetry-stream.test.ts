@@ -112,6 +112,14 @@ describe('telemetry', () => {
     )
   })
 
+  test('a slow sensor’s older reading does not make the rest wait', () => {
+    const { stream, state, moments } = streamAt(1)
+    state.elsewhere.push({ track: 1, atNs: (performance.now() + 100) * 1e6, row: [1] })
+    vi.advanceTimersByTime(1_000)
+    expect(moments()).toBe(2)
+    stream[Symbol.dispose]()
+  })
+
   test('nobody who listens any more ends it', () => {
     let isGone = false
     const { state } = streamAt(10, () => {

@@ -8,7 +8,7 @@ import { type FoundPower, noPower, programHz } from './source.ts'
 const id = 'nvidia-smi'
 const queryWords = ['--query-gpu=index,name,power.draw', '--format=csv,noheader,nounits']
 /** Goes on, line after line. */
-export const gpuWords = [...queryWords, `--loop-ms=${1_000 / programHz}`]
+export const gpuWords = (hz: number) => [...queryWords, `--loop-ms=${Math.round(1_000 / hz)}`]
 
 export async function findDiscreteGpus(
   { read }: DeviceKernel,

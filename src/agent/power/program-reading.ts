@@ -97,7 +97,7 @@ export class GpuReadings implements Disposable {
     this.#kernel = kernel
     this.#nowNs = nowNs
     this.#tell = tell
-    this.#child = spawn(program, gpuWords, {
+    this.#child = spawn(program, gpuWords(source.told.hz), {
       env: programEnvironment,
       stdio: ['ignore', 'pipe', 'ignore'],
     })

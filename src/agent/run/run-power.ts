@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { InvalidReason } from '../../shared/environment.ts'
 import type { Happening, PointOutcome } from '../../shared/event.ts'
+import type { EnergyLimits } from '../../shared/limits.ts'
 import { type Clock, multiStreamSamples, type Point } from '../../shared/plan.ts'
 import type { Energy } from '../../shared/power.ts'
 import type { Span } from '../power/account.ts'
@@ -30,13 +31,14 @@ const openingMs = 5_000
 export class RunPower {
   readonly watch: PowerWatch
   readonly nowNs: () => number
-  readonly #idleMs: number
+  readonly #limits: EnergyLimits
+  #tellsPower: boolean | null = null
   /** By clock; null: it gave nothing. */
   readonly #idles = new Map<string, Idle | null>()
 
-  constructor(watch: PowerWatch, idleMs: number, nowNs: () => number) {
+  constructor(watch: PowerWatch, limits: EnergyLimits, nowNs: () => number) {
     this.watch = watch
-    this.#idleMs = idleMs
+    this.#limits = limits
     this.nowNs = nowNs
   }
 
@@ -44,9 +46,23 @@ export class RunPower {
     return new PowerOfPoint(this, point, repetition, tell)
   }
 
+  /** Whether a point waits for anything because of power. */
+  get isAwaited(): boolean {
+    return this.#limits.idleMs > 0 || this.#limits.minEnergyMs > 0
+  }
+
+  /** Whether any source has told a power so far: a battery that is full tells none. Null: nobody has waited for it yet. */
+  get tellsPower(): boolean | null {
+    return this.#tellsPower
+  }
+
+  keepTellsPower(tells: boolean): void {
+    this.#tellsPower = tells
+  }
+
   /** How long the board is still to be seen at rest under this clock. */
   idleMsDue(clock: Clock): number {
-    return this.#idles.has(keyOf(clock)) ? 0 : this.#idleMs
+    return this.#idles.has(keyOf(clock)) ? 0 : this.#limits.idleMs
   }
 
   idleOf(clock: Clock): Idle | null {
@@ -81,6 +97,12 @@ export class PowerOfPoint {
 
   sample(): void {
     this.#readings.sample()
+    if (this.#readings.hasPower) this.#run.keepTellsPower(true)
+  }
+
+  /** Known once it was seen at rest. */
+  get tellsPower(): boolean {
+    return this.#run.tellsPower === true
   }
 
   tellAfter(ns: number): void {
@@ -90,16 +112,19 @@ export class PowerOfPoint {
   /** The board is left alone, where it was not yet under this clock. */
   async rest(signal: AbortSignal): Promise<void> {
     const { clock } = this.#point
+    if (!this.#run.isAwaited || signal.aborted) return
+    if (this.#run.tellsPower === null) {
+      await this.#untilRead(this.#run.nowNs(), openingMs, signal)
+      this.#run.keepTellsPower(this.#readings.hasPower)
+    }
     const idleMs = this.#run.idleMsDue(clock)
-    if (idleMs === 0 || signal.aborted) return
-    await this.#untilRead(this.#run.nowNs(), openingMs)
-    if (!this.#readings.hasPower) return
+    if (!this.tellsPower || idleMs === 0 || signal.aborted) return
     this.#tell({ type: 'phase-entered', ...this.#which, phase: 'rest' })
     const startNs = this.#run.nowNs()
     await sleep(idleMs, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return
     const endNs = this.#run.nowNs()
-    await this.#untilRead(endNs, closingMs)
+    await this.#untilRead(endNs, closingMs, signal)
     const idle = this.#readings.restOver({ startNs, endNs })
     this.#run.keepIdle(clock, idle)
     if (idle === null) return
@@ -112,10 +137,11 @@ export class PowerOfPoint {
   }
 
   /** Until every source was read at this moment or later, as far as that happens in time. */
-  async #untilRead(atNs: number, patienceMs: number): Promise<void> {
+  async #untilRead(atNs: number, patienceMs: number, signal: AbortSignal): Promise<void> {
     this.sample()
     for (let ms = 0; ms < patienceMs && !this.#readings.reaches(atNs); ms += lookEveryMs) {
-      await sleep(lookEveryMs)
+      await sleep(lookEveryMs, undefined, { signal }).catch(() => undefined)
+      if (signal.aborted) return
       this.sample()
     }
   }
@@ -127,10 +153,10 @@ export class PowerOfPoint {
   }
 
   /** Empty where nothing was measured, or no source could be read. */
-  async ended(outcome: PointOutcome): Promise<PowerOutcome> {
+  async ended(outcome: PointOutcome, signal: AbortSignal): Promise<PowerOutcome> {
     const last = this.#windows.at(-1)
     if (outcome.kind !== 'measured' || last === undefined) return { energy: [], invalid: [] }
-    await this.#untilRead(last.endNs, closingMs)
+    await this.#untilRead(last.endNs, closingMs, signal)
     const done = doneIn(this.#point, outcome.measurement.latency.count)
     const idle = this.#run.idleOf(this.#point.clock)
     const energy = this.#readings.energies(this.#windows, done, idle)

@@ -84,10 +84,10 @@ export class TelemetryStream implements Disposable {
 
   #sample(): void {
     this.#untold.push(...this.#options.board.look())
-    const first = this.#untold[0]?.atNs ?? 0
-    const last = this.#untold.at(-1)?.atNs ?? 0
+    // What another thread has read is older than what was read just now.
+    const oldestNs = this.#untold.reduce((ns, { atNs }) => Math.min(ns, atNs), Infinity)
     const nextNs = secondNs / this.#hz
-    if (last - first + nextNs > tellEveryNs) this.#tellSamples()
+    if (this.#options.nowNs() - oldestNs + nextNs > tellEveryNs) this.#tellSamples()
   }
 
   #tellSamples(): void {
