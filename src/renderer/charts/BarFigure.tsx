@@ -1,42 +1,24 @@
 // Grouped bars as a figure.
 
-import type { Chart as ChartJs } from 'chart.js'
-import { type ReactNode, useRef } from 'react'
-import { Bar } from 'react-chartjs-2'
 import { useTranslation } from 'react-i18next'
 import { type BarChart, barData, barOptions } from './barChart.ts'
-import { ChartFrame } from './ChartFrame.tsx'
+import { DrawnFigure, type FigureProps } from './DrawnFigure.tsx'
 
-interface BarFigureProps {
-  readonly title: string
-  readonly subtitle: string
+interface BarFigureProps extends FigureProps {
   readonly chart: BarChart
-  readonly csv: () => string
-  readonly children?: ReactNode
 }
 
-export function BarFigure({ title, subtitle, chart, csv, children }: BarFigureProps) {
+export function BarFigure({ chart, ...figure }: BarFigureProps) {
   const { t } = useTranslation()
-  const shown = useRef<ChartJs<'bar', (number | null)[], string>>(null)
   return (
-    <ChartFrame
-      title={title}
-      subtitle={subtitle}
+    <DrawnFigure
+      {...figure}
+      type="bar"
       yTitle={chart.yTitle}
       inks={chart.inks}
-      chart={() => shown.current as ChartJs | null}
-      csv={csv}
-      canvas={
-        <Bar
-          ref={shown}
-          data={barData(chart)}
-          options={barOptions(chart)}
-          role="img"
-          aria-label={t('chart.summary', { title })}
-        />
-      }
-    >
-      {children}
-    </ChartFrame>
+      data={barData(chart)}
+      options={barOptions(chart)}
+      label={t('chart.summary', { title: figure.title })}
+    />
   )
 }
