@@ -3,7 +3,7 @@
 
 import { join } from 'node:path'
 import { BoardStore } from '../../src/main/store/boards.ts'
-import { openDatabase } from '../../src/main/store/db.ts'
+import { inTransaction, openDatabase } from '../../src/main/store/db.ts'
 import { ModelStore } from '../../src/main/store/models.ts'
 import { RunStore } from '../../src/main/store/runs.ts'
 import type { BoardFacts } from '../../src/shared/board.ts'
@@ -133,10 +133,11 @@ export function writeHistory(
         ...run.plan,
       })
       const id = newRunId(new Date(createdMs), Uint8Array.of(index >> 16, index >> 8, index))
-      // Made before: an app that sees a run without events takes it for one that its program left.
-      const events = run.events?.(plan, id) ?? eventsOf(run, id, plan)
-      store.add({ id, boardId, boardName, plan, createdMs })
-      store.append(id, events)
+      // At once: an app that sees a run without events takes it for one that its program left.
+      inTransaction(db, () => {
+        store.add({ id, boardId, boardName, plan, createdMs })
+        store.append(id, run.events?.(plan, id) ?? eventsOf(run, id, plan))
+      })
       return id
     })
   } finally {

@@ -42,8 +42,9 @@ function migrate(db: Database): void {
   })
 }
 
-/** Runs `work` in one transaction: all of it, or nothing when it throws. */
+/** Runs `work` in one transaction: all of it, or nothing when it throws. Within another it is a part of that one. */
 export function inTransaction<T>(db: Database, work: () => T): T {
+  if (db.isTransaction) return work()
   db.exec('BEGIN IMMEDIATE')
   try {
     const value = work()
