@@ -6,7 +6,6 @@ import type { InvalidReason } from './environment.ts'
 import type { Interval, Measurement } from './measurement.ts'
 import type { Point, Scenario } from './plan.ts'
 import type { PooledEnergy } from './pooled-energy.ts'
-import { headlineEnergy } from './power.ts'
 import { type Figure, type Ratio, ratioOf } from './ratio.ts'
 import type { MeasuredPoint } from './run.ts'
 import { invocationInterval } from './stats/invocations.ts'
@@ -92,7 +91,7 @@ export function comparedPoint(
     samplesPerSecond: rate.value,
     samplesPerSecondInterval: rate.interval,
     peakBytes: own.measurement.memory.peakBytes,
-    energy: headlineEnergy(own.energy),
+    energy: own.energy[0] ?? null,
     energies: own.energy,
   }
   const counts = treatment === 'counted' || (own.invalid.length === 0 && base?.invalid.length === 0)
@@ -108,6 +107,6 @@ export function comparedPoint(
     energy: energy?.own ?? figures.energy,
     energyRatio: energy?.ratio ?? null,
     energyMismatches: energy?.mismatches ?? [],
-    energyBase: energy === null || energy.base === headlineEnergy(base.energy) ? null : energy.base,
+    energyBase: energy === null || energy.base === base.energy[0] ? null : energy.base,
   }
 }

@@ -56,7 +56,7 @@ function pairOf(own: HasEnergy, base: HasEnergy): readonly [PooledEnergy, Pooled
   )
   const [mine, other] =
     shared === null
-      ? [headlineEnergy(own.energy), headlineEnergy(base.energy)]
+      ? [own.energy[0] ?? null, base.energy[0] ?? null]
       : [shared, base.energy.find((one) => isAlike(one, shared)) ?? null]
   return mine === null || other === null ? null : [mine, other]
 }

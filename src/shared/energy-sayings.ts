@@ -16,6 +16,12 @@ export const coverageSaying = (coverage: PowerSource['coverage']): Saying => ({
 
 export const notMeasuredSaying: Saying = { key: 'energy.notMeasured', params: {} }
 
+/** A word or two that stand beside a figure. */
+export const energyMarkSaying = (flag: EnergyFlag): Saying => ({
+  key: `energy.flag.${flag}.mark`,
+  params: {},
+})
+
 export const energyFlagSaying = (flag: EnergyFlag): AdviceSaying => ({
   says: { key: `energy.flag.${flag}.says`, params: {} },
   hint: { key: `energy.flag.${flag}.hint`, params: {} },

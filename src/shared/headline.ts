@@ -7,7 +7,6 @@ import type { RunHeadline } from './ipc.ts'
 import { headlineSchema, intervalSchema } from './measurement.ts'
 import { type Point, pointSchema } from './plan.ts'
 import { pooledEnergySchema } from './pooled-energy.ts'
-import { headlineEnergy } from './power.ts'
 import { type MeasuredPoint, measuredPoints, type RunView } from './run.ts'
 
 const ns = z.number().min(0)
@@ -61,6 +60,6 @@ export function headlineOf(view: Pick<RunView, 'points'>): RunHeadline | null {
     p90Ns: latency.percentilesNs.p90,
     samplesPerSecond,
     peakBytes: memory.peakBytes,
-    energy: headlineEnergy(energy),
+    energy: energy[0] ?? null,
   }
 }

@@ -41,8 +41,8 @@ export const pooledEnergySchema = z.object({
 })
 export type PooledEnergy = z.infer<typeof pooledEnergySchema>
 
-/** Energies of one source, of which there is at least one. */
-function pooledOf(first: Energy, all: readonly Energy[]): PooledEnergy {
+/** Energies of one source, of which there is at least one; `repetitions`: how many count. */
+function pooledOf(first: Energy, all: readonly Energy[], repetitions: number): PooledEnergy {
   const invocations = all.map(joulesPerInference)
   const perJoule = all.flatMap((one) => samplesPerJoule(one) ?? [])
   const atRest = all.flatMap(({ idle }) => idle ?? [])
@@ -68,13 +68,18 @@ function pooledOf(first: Energy, all: readonly Energy[]): PooledEnergy {
     windowNs: sum(({ windowNs }) => windowNs),
     readings: sum(({ readings }) => readings),
     invocations,
-    flags: [...new Set(all.flatMap(({ flags }) => flags))],
+    flags: [
+      ...new Set([
+        ...all.flatMap(({ flags }) => flags),
+        ...(all.length < repetitions ? (['some-repetitions'] as const) : []),
+      ]),
+    ],
   }
 }
 
 /**
  * `repetitions`: the energies of each process, of those that count. One figure for each source in the order in which
- * they are first met, what sees the most of the board first.
+ * they are first met; first what sees the most of the board of those that were read in the most processes.
  */
 export function pooledEnergies(
   repetitions: readonly (readonly Energy[])[],
@@ -82,9 +87,10 @@ export function pooledEnergies(
   const groups = Map.groupBy(repetitions.flat(), (one) => `${one.method} ${one.source}`)
   const pooled = [...groups.values()].flatMap((all) => {
     const [first] = all
-    return first === undefined ? [] : [pooledOf(first, all)]
+    return first === undefined ? [] : [pooledOf(first, all, repetitions.length)]
   })
-  const headline = headlineEnergy(pooled)
+  const most = Math.max(...pooled.map(({ invocations }) => invocations.length))
+  const headline = headlineEnergy(pooled.filter(({ invocations }) => invocations.length === most))
   return headline === null ? [] : [headline, ...pooled.filter((one) => one !== headline)]
 }
 

@@ -78,7 +78,8 @@ export const idleSchema = z.object({
 /**
  * What a reader should know of an energy: `short`: a window under 60 s; `few-samples`: under 100 readings in it; `gap`: a
  * stretch of it without a reading; `charging`: a battery was fed meanwhile; `estimated`: scaled from what was read;
- * `doubtful-shift`: by how much a meter's clock is shifted was found, but not for sure.
+ * `doubtful-shift`: by how much a meter's clock is shifted was found, but not for sure; `some-repetitions`: of a point
+ * of which only some of the processes that count were read.
  */
 export const energyFlags = [
   'short',
@@ -87,6 +88,7 @@ export const energyFlags = [
   'charging',
   'estimated',
   'doubtful-shift',
+  'some-repetitions',
 ] as const
 export type EnergyFlag = (typeof energyFlags)[number]
 

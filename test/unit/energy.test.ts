@@ -56,6 +56,15 @@ describe('energy over repetitions', () => {
     expect(pooled.map(({ invocations }) => invocations.length)).toEqual([2, 2])
   })
 
+  it('has first what was read in the most processes, and says of the others that it was not in all', () => {
+    const wall = energyOf({ source: 'meter', method: 'wall-meter' })
+    const pooled = pooledEnergies([[energyOf()], [energyOf(), wall], [energyOf()]])
+    expect(pooled.map(({ method, flags }) => [method, flags])).toEqual([
+      ['input-rail', []],
+      ['wall-meter', ['some-repetitions']],
+    ])
+  })
+
   it('joins flags, and is partial and of unknown doubt where one of them is', () => {
     const [pooled] = pooledEnergies([
       [energyOf({ flags: ['gap'], uncertainty: 0.01 })],

@@ -16,6 +16,7 @@ import {
 } from '../../../shared/units.ts'
 import { said } from '../../i18n/sayings.ts'
 import { leftHead, NumberTable } from '../../table/NumberTable.tsx'
+import { energyMarks } from './energyWords.ts'
 
 interface EnergyTableProps {
   readonly energy: readonly PooledEnergy[]
@@ -47,7 +48,10 @@ function Row({
         <div className="spread">{energy.source}</div>
         {rails.length > 0 && <div className="spread">{rails.join(t('compare.comma'))}</div>}
       </th>
-      <td className="left">{said(t, coverageSaying(energy.coverage))}</td>
+      <td className="left">
+        {said(t, coverageSaying(energy.coverage))}
+        <div className="spread">{energyMarks(t, energy)}</div>
+      </td>
       <td>
         {perInference.value} <span className="spread">{perInference.spread}</span>
       </td>

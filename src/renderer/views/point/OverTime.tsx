@@ -12,7 +12,7 @@ import { PlotFigure } from '../../charts/PlotFigure.tsx'
 import type { Plot, PlotLane } from '../../charts/plotChart.ts'
 import { useInks } from '../../charts/useInks.ts'
 import { CallFault } from '../../faults/FaultNotice.tsx'
-import { measuredBy } from '../energy/energyWords.ts'
+import { seenBy } from '../energy/energyWords.ts'
 import {
   latencyCapNs,
   latencyCurves,
@@ -92,7 +92,7 @@ function usePowerLanes(
         curves: curves.map(({ rail, inTotal, points }, index) => ({
           label:
             rail === null
-              ? t('point.powerTotal', { by: measuredBy(t, source) })
+              ? t('point.powerTotal', { by: seenBy(t, source) })
               : t(inTotal ? 'point.powerRail' : 'point.powerRailBeside', { rail }),
           ink: firstInk + before + index,
           form: 'line',

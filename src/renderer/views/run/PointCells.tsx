@@ -17,7 +17,7 @@ import {
   unknown,
 } from '../../../shared/units.ts'
 import { faultWords } from '../../i18n/index.ts'
-import { measuredBy } from '../energy/energyWords.ts'
+import { energyMarks, measuredBy } from '../energy/energyWords.ts'
 import { cellStateOf } from './cellState.ts'
 import { headlineWords } from './headlineWords.ts'
 import { usePointReasons } from './pointReasons.ts'
@@ -114,6 +114,7 @@ function EnergyCells({ energy }: { readonly energy: PooledEnergy | undefined }) 
     <>
       <td title={measuredBy(t, energy)}>
         {perInference.value} <span className="spread">{perInference.spread}</span>
+        <div className="spread">{energyMarks(t, energy)}</div>
       </td>
       <td>{formatRate(energy.samplesPerJoule)}</td>
       <td title={beside}>{formatMilliwatts(energy.meanMilliwatts)}</td>
