@@ -75,6 +75,7 @@ export function createHandlers(
       return view
     },
     'boards.disconnect': async ({ board }) => {
+      exporter.drop(board)
       await telemetry.rest(board)
       await boards.disconnect(board)
       return null

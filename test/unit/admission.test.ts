@@ -116,6 +116,58 @@ test('what the board takes at rest is told once for a clock, in the rest before 
   expect(told(start, pointStarted, resting, idle, idle)).toMatch('told before')
   const other = { ...idle, clock: { governor: 'powersave', khz: null } }
   expect(told(start, pointStarted, resting, other)).toMatch('no point of this clock')
+  const unknown = { ...idle, sources: [{ source: 'ina', milliwatts: 5 }] }
+  expect(told(start, pointStarted, resting, unknown)).toMatch('no such source')
+})
+
+test('power is told of the run’s own sources, each once, as they are', () => {
+  const rails = [{ name: 'VDD_IN', inTotal: true }]
+  const own = { method: 'input-rail', coverage: 'whole', uncertainty: null }
+  const source = { ...own, id: 'ina', reading: 'power', rails, hz: 10 }
+  const told = (extra: object, energy: readonly object[], ...atNs: readonly number[][]) => {
+    const records = atNs.map((at) => ({
+      type: 'power-recorded',
+      point: 0,
+      repetition: 0,
+      record: {
+        source: 'ina',
+        atNs: at,
+        rails: [{ name: 'VDD_IN', milliwatts: at.map(() => 5) }],
+        ...extra,
+      },
+    }))
+    const events = journal.flatMap((event): readonly object[] => {
+      if (event.type === 'run-started') return [{ ...event, powerSources: [source] }]
+      if (event.type !== 'point-ended' || event.point !== 0) return [event]
+      return [...records, { ...event, energy }]
+    })
+    return refusal(
+      events.map((event, index) => ({ ...event, seq: index + 1, atNs: index * 1e9 }) as RunEvent),
+    )
+  }
+  const energy = {
+    ...own,
+    source: 'ina',
+    joules: 1,
+    windowNs: 1e9,
+    inferences: 1,
+    samples: 1,
+    readings: 2,
+    meanMilliwatts: 5,
+    peakMilliwatts: 5,
+    idle: null,
+    flags: [],
+  }
+  expect(told({}, [energy], [1, 2], [2, 3])).toBeNull()
+  expect(told({}, [], [2, 1])).toMatch('backwards')
+  expect(told({}, [], [1, 2], [1])).toMatch('backwards')
+  expect(told({ source: 'other' }, [], [1])).toMatch('no such source')
+  expect(told({ rails: [] }, [], [1])).toMatch('other rails')
+  expect(told({ rails: [{ name: 'CPU', milliwatts: [1] }] }, [], [1])).toMatch('other rails')
+  expect(told({}, [{ ...energy, source: 'other' }])).toMatch('no such source')
+  expect(told({}, [energy, energy])).toMatch('twice')
+  expect(told({}, [{ ...energy, method: 'wall-meter' }])).toMatch('another method')
+  expect(told({}, [{ ...energy, windowNs: 1e15 }])).toMatch('more than its point')
 })
 
 test('more samples than the plan allows are refused', () => {

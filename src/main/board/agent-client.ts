@@ -42,6 +42,8 @@ export interface AgentCallOptions {
   readonly onBytes?: OnBytes | undefined
   /** The fault of an agent that ended by itself before it answered. */
   readonly endedFault?: Extract<FaultCode, 'agent-silent' | 'runtime-broken'>
+  /** The fault of one that had begun to answer, and ended before it was done. */
+  readonly cutFault?: Extract<FaultCode, 'protocol-broken' | 'telemetry-ended'>
 }
 
 /** One verb, one answer. Rejects with a `FaultError`. */
@@ -67,7 +69,7 @@ export async function callAgent<V extends Verb>(
         signal: AbortSignal.any(signals),
       },
     )
-    const reply = verbs[verb].reply.safeParse(answer.reply(exit, options.endedFault))
+    const reply = verbs[verb].reply.safeParse(answer.reply(exit, options))
     if (!reply.success) return fail('protocol-broken', {}, `${verb}: ${reply.error.message}`)
     return reply.data as VerbReply<V>
   } catch (error) {
@@ -121,7 +123,13 @@ class AgentAnswer {
   }
 
   /** The value of the reply, once the exit was seen. */
-  reply(exit: Exit, endedFault: AgentCallOptions['endedFault'] = 'agent-silent'): unknown {
+  reply(
+    exit: Exit,
+    {
+      endedFault = 'agent-silent',
+      cutFault = 'protocol-broken',
+    }: Pick<AgentCallOptions, 'endedFault' | 'cutFault'>,
+  ): unknown {
     if (this.#fault !== null) throw new FaultError(this.#fault)
     if (this.#reply !== null && exit.code === exitCodes.ok) return this.#reply.value
     const words = [
@@ -133,7 +141,7 @@ class AgentAnswer {
     const detail = words.filter((word) => word !== '').join('\n')
     if (!this.#greeted || (endedFault === 'runtime-broken' && exit.code !== exitCodes.ok))
       return fail(endedFault, {}, detail)
-    return fail('protocol-broken', {}, detail)
+    return fail(cutFault, {}, detail)
   }
 
   #split(chunk: Uint8Array): string[] {

@@ -40,7 +40,8 @@ export function agentSession(
         ),
       ),
     telemetry: async (hz, onTelemetry, signal) => {
-      await asFault(() => callAgent(transport, place, 'telemetry', { hz }, { signal, onTelemetry }))
+      const options = { signal, onTelemetry, cutFault: 'telemetry-ended' } as const
+      await asFault(() => callAgent(transport, place, 'telemetry', { hz }, options))
     },
     push: (content, onProgress, signal) => asFault(() => push(content, onProgress, signal)),
     close: () => transport.close(),

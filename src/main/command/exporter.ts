@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import { isIP } from 'node:net'
 import { type Command, InvalidArgumentError } from 'commander'
+import type { BoardId } from '../../shared/board.ts'
 import {
   type ExporterPlace,
   exporterPlaceSchema,
@@ -10,7 +11,10 @@ import {
   isOpenToOthers,
   loopback,
 } from '../../shared/exporter.ts'
+import type { Topics } from '../../shared/ipc.ts'
+import type { Publish } from '../publish.ts'
 import type { Desk } from './desk.ts'
+import { LostBoards } from './lost-boards.ts'
 import { boardNamed } from './named.ts'
 
 /** `127.0.0.1:9877`, `[::1]:9877`, or a port alone. */
@@ -32,10 +36,19 @@ export function addExporter(program: Command, desk: Desk): void {
       address: loopback,
       port: exporterPort,
     })
-    .action((names: readonly string[], { listen }: { readonly listen: ExporterPlace }) =>
-      desk.open(async (bench) => {
+    .action((names: readonly string[], { listen }: { readonly listen: ExporterPlace }) => {
+      const lost = new LostBoards()
+      const called = new Map<BoardId, string>()
+      const publish: Publish = (topic, message) => {
+        if (topic !== 'telemetry.changed') return
+        const view = message as Topics['telemetry.changed']
+        const words = lost.hear(view, (board) => called.get(board) ?? board)
+        if (words !== null) desk.note(words)
+      }
+      return desk.open(async (bench) => {
         const views =
           names.length === 0 ? bench.boards.list() : names.map((name) => boardNamed(bench, name))
+        for (const { board } of views) called.set(board.id, board.name)
         const boards = [...new Set(views.map(({ board }) => board.id))]
         await bench.exporter.start(listen, boards)
         const { state } = bench.exporter
@@ -46,8 +59,8 @@ export function addExporter(program: Command, desk: Desk): void {
           )
         await interrupted()
         await bench.exporter.stop()
-      }),
-    )
+      }, publish)
+    })
 }
 
 async function interrupted(): Promise<void> {

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { BoardId } from '../../shared/board.ts'
 import { type ExporterPlace, type ExporterState, isOpenToOthers } from '../../shared/exporter.ts'
-import { FaultError, fault, toFault } from '../../shared/fault.ts'
+import { type Fault, FaultError, fault, toFault } from '../../shared/fault.ts'
 import type { BoardView } from '../../shared/ipc.ts'
 import { slowTelemetryHz } from '../../shared/telemetry.ts'
 import { deskMs } from '../telemetry/desk-clock.ts'
@@ -13,17 +13,27 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 
 export interface ExporterOptions {
   readonly boards: { list(): readonly BoardView[] }
-  readonly telemetry: Pick<Telemetry, 'look' | 'seen'>
+  readonly telemetry: Pick<Telemetry, 'look' | 'seen' | 'wake'>
 }
 
-/** Which boards: those that are connected at the time, or these, which are connected to. */
+/**
+ * Which boards: those that were connected meanwhile and that no person disconnected, as long as their links may be lost; or
+ * these, which are connected to.
+ */
 export type Exported = 'connected' | readonly BoardId[]
+
+/** Where nobody sits who would try again, it is tried so often; where a login or a key is at fault, never. */
+const againEveryMs = 300_000
+const aPersonsStages: readonly Fault['stage'][] = ['auth', 'trust']
 
 export class Exporter {
   readonly #options: ExporterOptions
   #server: Server | null = null
   #exported: Exported = 'connected'
   #looked: string | null = null
+  /** Connected since it listens, and not disconnected by a person. */
+  readonly #met = new Set<BoardId>()
+  #again: NodeJS.Timeout | undefined
   #state: ExporterState = { kind: 'off' }
 
   constructor(options: ExporterOptions) {
@@ -54,6 +64,7 @@ export class Exporter {
     const bound = (server.address() as AddressInfo | null)?.port ?? port
     this.#state = { kind: 'listening', url: `http://${host}:${bound}/metrics` }
     this.boardsChanged()
+    if (exported !== 'connected') this.#again = setInterval(() => this.#tryAgain(), againEveryMs)
   }
 
   async stop(): Promise<void> {
@@ -61,6 +72,8 @@ export class Exporter {
     this.#server = null
     this.#state = { kind: 'off' }
     this.#looked = null
+    this.#met.clear()
+    clearInterval(this.#again)
     if (server === null) return
     this.#options.telemetry.look('exporter', [], slowTelemetryHz)
     server.closeAllConnections()
@@ -70,6 +83,8 @@ export class Exporter {
   /** A board was connected, lost, added or removed. */
   boardsChanged(): void {
     if (this.#server === null) return
+    for (const { board, connection } of this.#options.boards.list())
+      if (connection.kind === 'ready') this.#met.add(board.id)
     const ids = this.#boards().map(({ board }) => board.id)
     // Looking anew would try those again that wait for a person.
     if (ids.join() === this.#looked) return
@@ -77,12 +92,26 @@ export class Exporter {
     this.#options.telemetry.look('exporter', ids, slowTelemetryHz)
   }
 
+  /** A person wants no way to this board any more. */
+  drop(board: BoardId): void {
+    if (this.#met.delete(board)) this.boardsChanged()
+  }
+
+  #tryAgain(): void {
+    const { telemetry } = this.#options
+    for (const { board } of this.#boards()) {
+      const state = telemetry.seen(board.id)?.view.state
+      if (state?.kind === 'lost' && !aPersonsStages.includes(state.fault.stage))
+        telemetry.wake(board.id)
+    }
+  }
+
   #boards(): readonly BoardView[] {
     const exported = this.#exported
     return this.#options.boards
       .list()
-      .filter(({ board, connection }) =>
-        exported === 'connected' ? connection.kind === 'ready' : exported.includes(board.id),
+      .filter(({ board }) =>
+        exported === 'connected' ? this.#met.has(board.id) : exported.includes(board.id),
       )
   }
 

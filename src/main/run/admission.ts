@@ -9,6 +9,7 @@ import type { RunRecord } from '../../shared/ipc.ts'
 import { maxTrials } from '../../shared/measurement.ts'
 import { type Clock, clocksOf, type Plan } from '../../shared/plan.ts'
 import { applyEvent, type PointState, type RunView } from '../../shared/run.ts'
+import { energyObjection, idleObjection, recordObjection } from './power-objection.ts'
 
 /** Twice the rate at which an environment is recorded, over the longest that a point may last. */
 function mostEnvironmentSamples({ limits, coolDown }: Plan): number {
@@ -27,6 +28,8 @@ export class Admission {
   #environmentSamples = 0
   /** The same of its power, over all sources. */
   #powerSamples = 0
+  /** The latest of them, by source. */
+  #powerAtNs: ReadonlyMap<string, number> = new Map()
 
   /** `view`: what the store holds of the run. */
   constructor(record: Pick<RunRecord, 'id' | 'plan'>, view: RunView) {
@@ -49,9 +52,15 @@ export class Admission {
       this.#phase = -1
       this.#environmentSamples = 0
       this.#powerSamples = 0
+      this.#powerAtNs = new Map()
     }
     if (event.type === 'environment-recorded') this.#environmentSamples += event.record.atNs.length
-    if (event.type === 'power-recorded') this.#powerSamples += event.record.atNs.length
+    if (event.type === 'power-recorded') {
+      const { source, atNs } = event.record
+      this.#powerSamples += atNs.length
+      const lastNs = atNs.at(-1)
+      if (lastNs !== undefined) this.#powerAtNs = new Map([...this.#powerAtNs, [source, lastNs]])
+    }
     if (event.type === 'phase-entered') this.#phase = phases.indexOf(event.phase)
     this.#view = applyEvent(this.#view, withoutSamples(event))
   }
@@ -83,11 +92,11 @@ export class Admission {
     if (event.type === 'idle-measured') {
       const isSame = ({ clock }: { readonly clock: Clock }) => isDeepStrictEqual(clock, event.clock)
       if (idles.some(isSame)) return 'it was told before'
-      return points.some(
+      const isDue = points.some(
         ({ point, state }) => state.kind === 'running' && state.phase === 'rest' && isSame(point),
       )
-        ? null
-        : 'no point of this clock waits for it'
+      if (!isDue) return 'no point of this clock waits for it'
+      return idleObjection(event.sources, this.#view.powerSources)
     }
     const state = points[event.point]?.state
     return state?.kind === 'running' && state.repetition === event.repetition
@@ -108,7 +117,7 @@ export class Admission {
           | 'point-ended'
       }
     >,
-    { sampleCount, trials }: Extract<PointState, { kind: 'running' }>,
+    { sampleCount, trials, startedAtNs }: Extract<PointState, { kind: 'running' }>,
   ): string | null {
     switch (event.type) {
       case 'phase-entered':
@@ -134,17 +143,17 @@ export class Admission {
           : 'a series is not as long as its times'
       }
       case 'power-recorded': {
-        const { source, atNs, rails } = event.record
+        const { source, atNs } = event.record
         const { powerSources } = this.#view
-        if (!powerSources.some(({ id }) => id === source)) return 'the run has no such source'
         const most = powerSources.length * mostEnvironmentSamples(this.#record.plan)
         if (this.#powerSamples + atNs.length > most) return 'more than the plan takes time for'
-        return rails.every(({ milliwatts }) => milliwatts.length === atNs.length)
-          ? null
-          : 'a rail is not as long as its times'
+        const sinceNs = this.#powerAtNs.get(source) ?? 0
+        return recordObjection(event.record, powerSources, sinceNs)
       }
       case 'point-ended': {
-        if (event.outcome.kind !== 'measured') return null
+        const { powerSources } = this.#view
+        const objection = energyObjection(event.energy, powerSources, event.atNs - startedAtNs)
+        if (objection !== null || event.outcome.kind !== 'measured') return objection
         const { count } = event.outcome.measurement.latency
         return count === sampleCount ? null : `${sampleCount} samples were told, not ${count}`
       }

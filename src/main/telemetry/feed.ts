@@ -67,6 +67,7 @@ export class BoardFeed {
     const { session } = this.#options
     let delayMs = firstDelayMs
     while (!signal.aborted) {
+      const beganMs = deskMs()
       try {
         if (this.#state.kind !== 'lost') this.#set({ kind: 'opening' })
         const open = await session(signal)
@@ -74,18 +75,19 @@ export class BoardFeed {
         await open.telemetry(
           hz,
           (message) => {
-            delayMs = firstDelayMs
             const nowMs = deskMs()
             this.#take(admitted.admit(message, nowMs), nowMs)
           },
           signal,
         )
-        fail('protocol-broken', {}, 'the telemetry ended by itself')
+        fail('telemetry-ended', {})
       } catch (thrown) {
         if (signal.aborted) return
         const fault = toFault(thrown)
         this.#set({ kind: 'lost', fault })
         if (fault.retry !== 'auto' && fault.stage !== 'reach') return
+        // What ends again soon after it began is tried less and less.
+        if (deskMs() - beganMs > longestDelayMs) delayMs = firstDelayMs
         await sleep(delayMs, undefined, { signal }).catch(() => undefined)
         delayMs = Math.min(delayMs * 2, longestDelayMs)
       }

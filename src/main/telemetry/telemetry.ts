@@ -39,11 +39,19 @@ export class Telemetry {
     this.#options = options
   }
 
-  /** From now on exactly these boards, so often; none: no more. */
+  /**
+   * From now on exactly these boards, so often; none: no more. A feed that waits for a person is tried again where the wish
+   * is another for that board, or the same once more; what others look at is left alone.
+   */
   look(looker: Looker, boards: readonly BoardId[], hz: number): readonly TelemetryFeedView[] {
     for (const board of boards) this.#options.boards.board(board)
+    const before = this.#wishes.get(looker) ?? { boards: [], hz }
     this.#wishes.set(looker, { boards, hz })
-    for (const board of new Set([...this.#feeds.keys(), ...boards])) this.#settle(board)
+    const either = [...new Set([...before.boards, ...boards])]
+    const other = either.filter(
+      (board) => hz !== before.hz || !before.boards.includes(board) || !boards.includes(board),
+    )
+    for (const board of other.length === 0 ? boards : other) this.#settle(board)
     return boards.map((board) => this.#feed(board).view())
   }
 

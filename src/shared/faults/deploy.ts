@@ -108,6 +108,12 @@ export const deployFaults = {
     message: 'The agent sent something that Benchtop does not understand.',
     hint: 'Connect again. If it comes back, send us the details.',
   },
+  'telemetry-ended': {
+    stage: 'protocol',
+    retry: 'auto',
+    message: 'The program on the board that tells its telemetry ended.',
+    hint: 'Benchtop starts it again. A board that runs out of memory ends programs; the details show how it ended.',
+  },
   'board-tools-missing': {
     stage: 'deploy',
     retry: 'user',

@@ -68,6 +68,10 @@ export const deployFaults: Record<keyof typeof English, FaultWords> = {
     message: '代理程序发来了 Benchtop 无法理解的内容。',
     hint: '请重新连接。如果再次出现，请把详情发给我们。',
   },
+  'telemetry-ended': {
+    message: '开发板上负责遥测的程序已结束。',
+    hint: 'Benchtop 会重新启动它。内存不足的开发板会结束程序；详情说明它是如何结束的。',
+  },
   'board-tools-missing': {
     message: '开发板缺少 {{tools}}。',
     hint: '请在开发板上安装。在 Debian 和 Ubuntu 上：',
