@@ -90,7 +90,9 @@ describe.skipIf(skipped(sysfsLack()))('the energy of a point', () => {
     const windows = windowsOf(all('samples-recorded'))
     const [energy] = point.energy
     if (energy === undefined) throw new Error('no energy')
-    expect(energy).toMatchObject({ source: source.id, flags: ['short', 'few-samples'] })
+    // A board that is busy with other tests may have a gap besides.
+    const flags: readonly string[] = expect.arrayContaining(['short', 'few-samples'])
+    expect(energy).toMatchObject({ source: source.id, flags })
     expect(energy.windowNs).toBeGreaterThanOrEqual(limits.minEnergyMs * 1e6)
     const took = await account(events, windows)
     expect(Math.abs(energy.joules / took - 1)).toBeLessThan(0.01)

@@ -374,11 +374,15 @@ describe('quirks', () => {
   })
 
   test('37: a program that ends well and says nothing of power measures none', async () => {
-    const mute = async () => said('error=1 error_msg="Command not registered"')
-    expect(await found(pi5(), mute)).toEqual({
-      sources: [],
-      unread: [{ source: 'Raspberry Pi PMIC', remedy: 'video-group' }],
-    })
+    const unread = async (answer: ProgramAnswer) => {
+      tree?.[Symbol.dispose]()
+      return (await found(pi5(), async () => answer)).unread
+    }
+    const source = 'Raspberry Pi PMIC'
+    const mute = said('error=1 error_msg="Command not registered"')
+    expect(await unread(mute)).toEqual([{ source, remedy: null }])
+    expect(await unread(missing)).toEqual([{ source, remedy: null }])
+    expect(await unread({ kind: 'failed' })).toEqual([{ source, remedy: 'video-group' }])
   })
 })
 

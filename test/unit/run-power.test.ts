@@ -1,9 +1,11 @@
 // Power in a run: the board is seen at rest once under each clock where it tells a power, a point has the energy of its own
 // windows, and a battery that is fed makes it invalid.
 
+import { EventEmitter } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import type { PowerReading } from '../../src/agent/power/reading.ts'
-import { PowerWatch } from '../../src/agent/power/watch.ts'
+import type { ThreadNews } from '../../src/agent/power/thread.ts'
+import { keptRunning, PowerWatch } from '../../src/agent/power/watch.ts'
 import { type PowerOfPoint, RunPower } from '../../src/agent/run/run-power.ts'
 import type { PointOutcome } from '../../src/shared/event.ts'
 import { limitsWithPower, modeLimits } from '../../src/shared/limits.ts'
@@ -142,6 +144,47 @@ describe('the board at rest', () => {
     cancelled.abort()
     await resting
     expect(told).toEqual(['rest'])
+  })
+})
+
+describe('the thread that reads', () => {
+  const reading: ThreadNews = {
+    kind: 'read',
+    reading: {
+      source: 'meter',
+      atNs: 0,
+      milliwatts: [1],
+      totalMilliwatts: 1,
+      joules: null,
+      isCharging: false,
+    },
+    threadTicks: 0,
+    programTicks: 0,
+  }
+  const worker = () => Object.assign(new EventEmitter(), { terminate: async () => 0 })
+
+  test('that can’t be started, or ends, is started once more, and never throws', () => {
+    const heard: ThreadNews[] = []
+    const threads: ReturnType<typeof worker>[] = []
+    const start = () => {
+      const thread = worker()
+      threads.push(thread)
+      return thread
+    }
+    using _ = keptRunning((news) => heard.push(news), start)
+    threads[0]?.emit('error', new Error('ERR_WORKER_OUT_OF_MEMORY'))
+    threads[1]?.emit('message', reading)
+    threads[1]?.emit('error', new Error('ERR_WORKER_OUT_OF_MEMORY'))
+    expect([threads.length, heard.length]).toEqual([2, 1])
+    let starts = 0
+    using none = keptRunning(
+      () => undefined,
+      () => {
+        starts += 1
+        throw new Error('ERR_WORKER_INIT_FAILED')
+      },
+    )
+    expect([starts, none === null]).toEqual([2, false])
   })
 })
 

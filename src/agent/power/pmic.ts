@@ -11,10 +11,12 @@ export const pmicWords = ['pmic_read_adc']
 export async function findPmic({ read }: DeviceKernel, ask: AskProgram): Promise<FoundPower> {
   if (!(read('/proc/device-tree/compatible') ?? '').includes('brcm,bcm2712')) return noPower
   const answer = await ask('vcgencmd', pmicWords)
-  if (answer.kind === 'missing') return noPower
   const rails = answer.kind === 'said' ? pmicMilliwatts(answer.text) : new Map<string, number>()
-  if (rails.size === 0)
-    return { sources: [], unread: [{ source: 'Raspberry Pi PMIC', remedy: 'video-group' }] }
+  if (rails.size === 0) {
+    // A group lets the firmware be asked; it changes nothing where no program is there to ask it, or where it answers.
+    const remedy = answer.kind === 'failed' ? 'video-group' : null
+    return { sources: [], unread: [{ source: 'Raspberry Pi PMIC', remedy }] }
+  }
   return {
     sources: [
       {

@@ -92,6 +92,9 @@ const isFast = ({ told }: FoundSource) => told.reading === 'energy-counter'
 /** It makes little that lives long: room for more would be taken and never needed. */
 const little = { maxYoungGenerationSizeMb: 1 }
 
+/** One that ends, for want of memory or of threads, is started once more. */
+const mostStarts = 2
+
 /** This agent's own file once more, as a thread. Where it can't be started, its sources have no readings. */
 export const powerThread =
   (program: Program): StartThread =>
@@ -99,24 +102,60 @@ export const powerThread =
     const [file = '', ...words] = agentArguments(program, ['read-power']).slice(
       process.execArgv.length,
     )
-    const thread = new Worker(file, { argv: words, workerData: task, resourceLimits: little })
-    const programs = new Set<number>()
+    return keptRunning(hear, () => {
+      return new Worker(file, { argv: words, workerData: task, resourceLimits: little })
+    })
+  }
+
+interface PowerWorker {
+  on(event: 'message', hear: (news: ThreadNews | ProgramNews) => void): unknown
+  on(event: 'error', hear: (error: unknown) => void): unknown
+  terminate(): Promise<number>
+}
+
+/** `start` may throw. */
+export function keptRunning(
+  hear: (news: ThreadNews) => void,
+  start: () => PowerWorker,
+): Disposable {
+  const programs = new Set<number>()
+  let thread: PowerWorker | null = null
+  let startsLeft = mostStarts
+  const endPrograms = () => {
+    // A thread that is ended leaves what it has started.
+    for (const pid of programs) end(pid)
+    programs.clear()
+  }
+  const failed = (error: unknown) => {
+    process.stderr.write(`the thread that reads power ended: ${String(error)}\n`)
+    endPrograms()
+    begin()
+  }
+  const begin = () => {
+    if (startsLeft === 0) return
+    startsLeft -= 1
+    try {
+      thread = start()
+    } catch (error) {
+      failed(error)
+      return
+    }
     thread.on('message', (news: ThreadNews | ProgramNews) => {
       if (news.kind === 'read') hear(news)
       else if (news.isRunning) programs.add(news.pid)
       else programs.delete(news.pid)
     })
-    thread.on('error', (error) => {
-      process.stderr.write(`the thread that reads power ended: ${String(error)}\n`)
-    })
-    return {
-      [Symbol.dispose]: () => {
-        // A thread that is ended leaves what it has started.
-        for (const pid of programs) end(pid)
-        void thread.terminate()
-      },
-    }
+    thread.on('error', failed)
   }
+  begin()
+  return {
+    [Symbol.dispose]: () => {
+      startsLeft = 0
+      endPrograms()
+      void thread?.terminate()
+    },
+  }
+}
 
 function end(pid: number): void {
   try {

@@ -28,6 +28,9 @@ function findDevices(kernel: Kernel): readonly Device[] {
     .slice(0, mostDevices)
 }
 
+/** The only one whose load stands in a file of its driver's, which is root's: `fdab0000.npu`. */
+const isRockchipNpu = ({ name, device }: Device) => device === 'npu' && name.endsWith('.npu')
+
 /** `isRoot`: this process may read what is root's alone. */
 export function observeDevices(
   kernel: Kernel,
@@ -36,22 +39,22 @@ export function observeDevices(
 ): { readonly observed: Observed; readonly missing: readonly TelemetryMissing[] } {
   const devices = findDevices(kernel)
   const load = ({ name, device }: Device, read: ReadText) =>
-    device === 'npu'
+    isRockchipNpu({ name, device })
       ? npuLoad(read(npuLoadPath))
       : deviceLoad(name, (file) => read(`${devfreqFolder}/${name}/${file}`))
   /** A GPU that is at its limit as it is first looked at says its load too, though not what it is. */
   const saysLoad = (one: Device) =>
     load(one, kernel.read) !== null ||
-    (one.device !== 'npu' && kernel.read(`${devfreqFolder}/${one.name}/load`) !== null)
+    (!isRockchipNpu(one) && kernel.read(`${devfreqFolder}/${one.name}/load`) !== null)
   const loaded = devices.filter(saysLoad)
   const clocked = devices.filter(
     ({ name }) => size(kernel.read(`${devfreqFolder}/${name}/cur_freq`)) !== null,
   )
   const missing = devices
     .filter((one) => one.device !== 'memory' && !loaded.includes(one))
-    .map(({ name, device }): TelemetryMissing => {
-      const reason = device === 'npu' && !isRoot ? 'root-only' : 'unreadable'
-      return { kind: 'device-load', reason, name }
+    .map((one): TelemetryMissing => {
+      const reason = isRockchipNpu(one) && !isRoot ? 'root-only' : 'unreadable'
+      return { kind: 'device-load', reason, name: one.name }
     })
   return {
     observed: together([
