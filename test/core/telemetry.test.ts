@@ -72,7 +72,7 @@ describe('the feed', () => {
     const path = join(desk.dataDir, 'tiny.onnx')
     writeModel(path, perceptron())
     const { sha256, name } = await desk.bench.models.add(path)
-    const limits = { ...shortLimits, minMs: 1_500, maxMs: 2_500 }
+    const limits = { ...shortLimits, maxSamples: 1_000_000, minMs: 1_500, maxMs: 2_500 }
     const models = [{ sha256, name }]
     const plan = planSchema.parse({ models, batches: [1], threads: [1], limits, seed: 1 })
     const { id } = desk.bench.runs.start(localBoardId, plan)
