@@ -2,7 +2,7 @@
 // with its original on inputs with a meaning that it was not calibrated with. Run by hand: npm run test:models.
 
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -230,7 +230,8 @@ describe.each(cases)('$title', (given) => {
       const made = await home.call('variant-make', request)
       const pair = { original, variant: path, samples: await samples('compare') }
       const accuracy = await home.call('variant-compare', pair)
-      const ratio = made.bytes / statSync(original).size
+      const { bytes } = await home.call('model-inspect', { path: original, dims: given.dims ?? {} })
+      const ratio = made.bytes / bytes
       console.log(row(given.title, precision, made, ratio, accuracy))
       const asked = given.zoo === undefined ? usualCosine[precision] : undefined
       if (accuracyVerdict(accuracy, asked ?? 0) === 'failed') {
